@@ -1,0 +1,77 @@
+"""Why an invoice stands where it stands. Codes are for programs, ``facts`` fill the sentence for people."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from common.schemas.values import Closed
+
+
+class ReasonCode(StrEnum):
+    """Each code with the sentence that it stands for."""
+
+    ALL_CHECKS_PASSED = "all_checks_passed"
+    """Everything needed was read, with confidence, and agrees with itself."""
+
+    MISSING_MANDATORY_FIELD = "missing_mandatory_field"
+    """A field that no bill can do without was not found."""
+    ARITHMETIC_MISMATCH = "arithmetic_mismatch"
+    """Amounts that must add up do not (BR-CO-10 to BR-CO-17)."""
+    INVALID_IBAN = "invalid_iban"
+    """The account's check digits or length are wrong."""
+    INVALID_VAT_ID = "invalid_vat_id"
+    """A VAT identifier does not have the form or check digit of its country."""
+    INVALID_DATE = "invalid_date"
+    """A date lies in the far future or past, or falls due before it was issued."""
+    INVALID_CODE = "invalid_code"
+    """A code, such as the currency's, is not in its code list."""
+    OTHER_RULE_BROKEN = "other_rule_broken"
+    """Another blocking rule is broken; the facts name it."""
+    LOW_CONFIDENCE = "low_confidence"
+    """A needed field was read, but not surely enough to go on without a person."""
+
+    DUPLICATE_SAME_BYTES = "duplicate_same_bytes"
+    """The very same file was handed in before."""
+    DUPLICATE_SAME_NUMBER = "duplicate_same_number"
+    """This seller's invoice of this number is already there, from another file."""
+
+    NOT_AN_INVOICE = "not_an_invoice"
+    """The document was understood, and is something else."""
+    NO_INVOICE_FIELDS = "no_invoice_fields"
+    """The page has text, but nothing of an invoice was found in it."""
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    """A kind of file that no reader reads."""
+    EMPTY_DOCUMENT = "empty_document"
+    """The file has no bytes, or its pages show nothing."""
+    NO_TEXT_LAYER = "no_text_layer"
+    """The pages are pictures only, with no text in them."""
+    UNREADABLE_PDF = "unreadable_pdf"
+    """The PDF is damaged beyond what its reader can repair."""
+    ENCRYPTED_PDF = "encrypted_pdf"
+    """The PDF asks for a password."""
+    UNREADABLE_XML = "unreadable_xml"
+    """The XML is not well-formed, or a value in it has a form that it must not have."""
+    FORBIDDEN_XML = "forbidden_xml"
+    """The XML declares a document type or entities, which no invoice needs and attacks use."""
+    TOO_LARGE = "too_large"
+    """The document, or something in it, is over a limit; the facts name it."""
+    READING_TIMED_OUT = "reading_timed_out"
+    """Reading took longer than allowed, or more memory, and was stopped."""
+
+    APPROVED_BY_PERSON = "approved_by_person"
+    """A person looked at it and approved."""
+    CORRECTED_BY_PERSON = "corrected_by_person"
+    """A person changed fields, and it was judged again."""
+    REJECTED_BY_PERSON = "rejected_by_person"
+    """A person looked at it and refused it."""
+
+
+class Reason(Closed):
+    """``fields`` are paths into the invoice, ``facts`` small values such as expected and found amounts."""
+
+    code: ReasonCode
+    fields: tuple[str, ...] = ()
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+__all__ = ["Reason", "ReasonCode"]

@@ -1,0 +1,46 @@
+"""One read invoice with all that is known about its reading; stored as JSON, passed on by reference."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from common.schemas.evidence import FieldEvidence
+from common.schemas.findings import Finding, Severity
+from common.schemas.invoice import Invoice
+from common.schemas.values import Closed
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Coverage(StrEnum):
+    """How much of the document its reader undertakes to read.
+
+    ``header``: the lines and the tax breakdown may be missing here though the document has them, or its
+    profile has none (Factur-X MINIMUM and BASIC WL); the rules about them then do not apply.
+    """
+
+    FULL = "full"
+    HEADER = "header"
+
+
+class ReaderStamp(Closed):
+    """Which reader read the document; the version changes whenever its answers may."""
+
+    name: str = Field(max_length=50)
+    version: str = Field(max_length=20)
+
+
+class InvoiceRecord(Closed):
+    """``part`` counts from 1 where one document holds several invoices."""
+
+    document_sha256: Sha256
+    part: int = Field(default=1, ge=1)
+    reader: ReaderStamp
+    coverage: Coverage = Coverage.FULL
+    invoice: Invoice
+    evidence: tuple[FieldEvidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+__all__ = ["Coverage", "Finding", "InvoiceRecord", "ReaderStamp", "Severity"]
