@@ -1,0 +1,1 @@
+"""The contract and the plumbing that every service of AP Intake shares."""

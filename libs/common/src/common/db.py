@@ -1,0 +1,89 @@
+"""Engines, schemas and migrations: each service owns one Postgres schema of its own name."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pydantic import SecretStr
+from sqlalchemy import Connection, Engine, MetaData, create_engine, text
+
+from common.messages.routing import Service
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def service_metadata(service: Service) -> MetaData:
+    return MetaData(schema=service.value, naming_convention=NAMING)
+
+
+def make_engine(database_url: SecretStr, service: Service, *, pool_size: int = 3) -> Engine:
+    """An engine for this process alone: never make one before a fork."""
+    return create_engine(
+        database_url.get_secret_value(),
+        pool_size=pool_size,
+        max_overflow=2,
+        pool_pre_ping=True,  # Postgres may have been restarted since the last statement
+        connect_args={
+            "application_name": f"ap-intake {service}",
+            "connect_timeout": 10,
+            "options": f"-csearch_path={service} -cidle_in_transaction_session_timeout=600000",
+        },
+    )
+
+
+def _alembic(service: Service, migrations: Path, connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    config.attributes["service"] = service
+    return config
+
+
+def migrate(engine: Engine, service: Service, migrations: Path) -> None:
+    """Bring the service's schema to the newest revision; safe to run by several at once."""
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": f"migrate {service}"})
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{service}"'))
+        connection.commit()
+        try:
+            command.upgrade(_alembic(service, migrations, connection), "head")
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.execute(
+                text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": f"migrate {service}"}
+            )
+            connection.commit()
+
+
+def run_migrations(config: Config, metadata: MetaData) -> None:
+    """The body of every service's ``migrations/env.py``."""
+    from alembic import context  # noqa: PLC0415 - the proxy exists only while Alembic runs an env.py
+
+    service: Service = config.attributes["service"]
+    context.configure(
+        connection=config.attributes["connection"],
+        target_metadata=metadata,
+        version_table_schema=service.value,
+        include_schemas=True,
+        include_name=lambda name, kind, _: kind != "schema" or name == service.value,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def migration_state(engine: Engine, service: Service, migrations: Path) -> tuple[str | None, str | None]:
+    """(revision of the database, newest revision of the code); equal when nothing is left to do."""
+    script = ScriptDirectory(str(migrations))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table_schema": service.value})
+        return context.get_current_revision(), script.get_current_head()

@@ -1,0 +1,57 @@
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from common.messages.payload import BlobRef, MailOrigin, Payload, ShortText, UploadOrigin
+from common.messages.registry import registry
+from common.messages.routing import Queue
+
+
+class ProcessInvoice(Payload):
+    """Read one stored document. The sender chose ``invoice_id``, so that it can be asked for at once."""
+
+    invoice_id: UUID
+    document: BlobRef
+    filename: ShortText
+    origin: MailOrigin | UploadOrigin
+
+
+class ValidateInvoice(Payload):
+    invoice_id: UUID
+
+
+class ReviewDecision(StrEnum):
+    APPROVE = "approve"
+    CORRECT = "correct"
+    REJECT = "reject"
+
+
+FieldPath = Annotated[
+    str, StringConstraints(max_length=100, pattern=r"^[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)*$")
+]
+"""A path into the canonical invoice, such as ``totals.payable`` or ``lines[0].quantity``."""
+
+
+class ReviewInvoice(Payload):
+    """A person's decision. ``correct`` changes fields and has the invoice validated again.
+
+    ``revision`` is the one that the person saw; a decision about an older one is refused.
+    """
+
+    invoice_id: UUID
+    revision: int = Field(ge=1)
+    decision: ReviewDecision
+    corrections: dict[FieldPath, ShortText | None] = Field(default_factory=dict, max_length=200)
+    comment: ShortText | None = None
+    actor: ShortText
+
+
+PROCESS_INVOICE = registry.command(
+    "invoice_pipeline.process_invoice_task", ProcessInvoice, Queue.INVOICE_PROCESSING
+)
+VALIDATE_INVOICE = registry.command(
+    "invoice_pipeline.validate_invoice_task", ValidateInvoice, Queue.VALIDATION
+)
+REVIEW_INVOICE = registry.command("invoice_pipeline.review_invoice_task", ReviewInvoice, Queue.VALIDATION)

@@ -1,0 +1,1 @@
+"""Writes the bill, once per invoice revision and destination."""

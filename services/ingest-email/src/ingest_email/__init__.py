@@ -1,0 +1,1 @@
+"""Takes every message out of the mailbox and accounts for it."""

@@ -1,0 +1,1 @@
+"""Reads, checks and decides on an invoice."""

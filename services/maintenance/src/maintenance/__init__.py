@@ -1,0 +1,1 @@
+"""The schedule, health, cleanup, backup and reports."""
