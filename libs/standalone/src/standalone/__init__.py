@@ -1,0 +1,1 @@
+"""The whole of AP Intake on one machine, without Docker."""

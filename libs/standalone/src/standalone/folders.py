@@ -1,0 +1,65 @@
+import fcntl
+import os
+import secrets
+import socket
+import time
+from pathlib import Path
+
+from standalone.errors import ServerIsRunning
+
+_FIRST_PORT, _PORTS = 20_000, 12_000
+
+
+def lock_folder(folder: Path, patience: float = 15.0) -> int:
+    """Take the folder's lock, waiting `patience` seconds for a predecessor that is still shutting down.
+
+    Gives a descriptor: the lock is held until the last process that has it open closes it.
+    """
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                os.close(descriptor)
+                raise ServerIsRunning(folder) from None
+            time.sleep(0.1)
+        else:
+            return descriptor
+
+
+def kept_secret(file: Path) -> str:
+    """The secret in the file (mode 0600), made at the first call."""
+    if not file.exists():
+        fresh = file.with_suffix(".fresh")
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as writer:
+            writer.write(secrets.token_urlsafe(24))
+            writer.flush()
+            os.fsync(writer.fileno())
+        fresh.rename(file)
+    return file.read_text().strip()
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody listens on at this moment.
+
+    Below the range from which the kernel gives ports to outgoing connections: a client that keeps trying a
+    port of that range while the server is down can end up connected to itself, and so take the port.
+    """
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        if port_is_free(port):
+            return port
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As servers do: a port that only lingers in TIME_WAIT is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

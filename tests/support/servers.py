@@ -1,0 +1,177 @@
+"""Real servers for tests: containers where a Docker Engine answers, embedded ones otherwise.
+
+`AP_INTAKE_TEST_SERVERS` set to `containers` or `embedded` decides; unset, the machine does. Never a fake.
+The fixtures are brought to every folder by tests/conftest.py and start nothing until a test asks.
+"""
+
+import functools
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol
+
+import psycopg
+import pytest
+import redis
+from psycopg import sql
+
+from standalone.postgres import EmbeddedPostgres, StopMode
+from standalone.redis import EmbeddedRedis
+
+_IMAGES = ("postgres:17-alpine", "redis:7-alpine")
+
+
+class ServerKind(StrEnum):
+    CONTAINERS = "containers"
+    EMBEDDED = "embedded"
+
+
+class PostgresServer(Protocol):
+    """`url` is for SQLAlchemy, `libpq_url()` for psycopg and the programs of Postgres."""
+
+    @property
+    def url(self) -> str: ...
+    def libpq_url(self) -> str: ...
+    def start(self) -> None: ...
+    def stop(self, mode: StopMode = ...) -> None: ...
+    def kill(self) -> None: ...
+    def restart(self, mode: StopMode = ...) -> None: ...
+
+
+class RedisServer(Protocol):
+    @property
+    def url(self) -> str: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def kill(self) -> None: ...
+    def restart(self) -> None: ...
+
+
+@functools.cache
+def server_kind() -> ServerKind:
+    wanted = os.environ.get("AP_INTAKE_TEST_SERVERS")
+    if wanted:
+        return ServerKind(wanted)
+    return ServerKind.CONTAINERS if _engine_answers() else ServerKind.EMBEDDED
+
+
+def _engine_answers() -> bool:
+    """An Engine that would first have to pull the images is no help on a machine without internet."""
+    docker = shutil.which("docker")
+    if docker is None:
+        return False
+    try:
+        images = subprocess.run(
+            [docker, "image", "inspect", *_IMAGES], capture_output=True, timeout=20, check=False
+        )
+        if images.returncode == 0:
+            return True
+        info = subprocess.run([docker, "info"], capture_output=True, timeout=20, check=False)
+        if info.returncode != 0:
+            return False
+        pulls = [subprocess.run([docker, "pull", "-q", image], timeout=300, check=False) for image in _IMAGES]
+    except subprocess.TimeoutExpired:
+        return False
+    return all(pull.returncode == 0 for pull in pulls)
+
+
+def servers_in_words() -> str:
+    if server_kind() is ServerKind.CONTAINERS:
+        return f"servers: {' and '.join(_IMAGES)} in containers"
+    return "servers: embedded Postgres and Redis from wheels"
+
+
+@contextmanager
+def _embedded_folder(name: str) -> Iterator[Path]:
+    # Not pytest's own folder: that is closed to the account which runs Postgres when the tests run as root.
+    folder = Path(tempfile.mkdtemp(prefix=f"ap-intake-test-{name}-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def _containers() -> ModuleType:
+    # Its reaper is one more image to pull; leftovers of killed runs are found by their label instead.
+    os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
+    from support import containers  # noqa: PLC0415 -- slow to import, and reads the variable above
+
+    containers.remove_leftovers()
+    return containers
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    if server_kind() is ServerKind.CONTAINERS:
+        containers = _containers()
+        with containers.ContainerPostgres() as container:
+            yield container
+        return
+    with _embedded_folder("postgres") as folder, EmbeddedPostgres(folder) as server:
+        yield server
+
+
+@contextmanager
+def running_redis() -> Iterator[RedisServer]:
+    if server_kind() is ServerKind.CONTAINERS:
+        containers = _containers()
+        with containers.ContainerRedis() as container:
+            yield container
+        return
+    with _embedded_folder("redis") as folder, EmbeddedRedis(folder) as server:
+        yield server
+
+
+def create_database(server: PostgresServer, template: str = "template1") -> str:
+    """A fresh database's URL for SQLAlchemy; `template` may be a migrated database nobody is connected to."""
+    name = f"test_{secrets.token_hex(6)}"
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(name), sql.Identifier(template)
+    )
+    with psycopg.connect(server.libpq_url(), autocommit=True) as connection:
+        connection.execute(statement)
+    return f"{server.url.rpartition('/')[0]}/{name}"
+
+
+def drop_database(server: PostgresServer, url: str) -> None:
+    """With whatever is still connected to it."""
+    name = sql.Identifier(url.rpartition("/")[2])
+    with psycopg.connect(server.libpq_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    with running_redis() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """An empty database of its own for each test, for SQLAlchemy."""
+    postgres_server.start()  # a chaos test may have left it down
+    url = create_database(postgres_server)
+    yield url
+    postgres_server.start()
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The session's Redis, emptied."""
+    redis_server.start()  # a chaos test may have left it down
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
