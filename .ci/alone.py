@@ -47,13 +47,7 @@ def import_alone(member: Path, work: Path) -> bool:
     folders = closure(member)
     requirements = [word for folder in folders for word in ("-r", str(folder / "pyproject.toml"))]
     locked = ["--require-hashes", "-c", "constraints.txt", "--excludes", str(work / "ours"), *requirements]
-    built = [
-        "--no-deps",
-        "--build-constraints",
-        "constraints.txt",
-        "--require-build-hashes",
-        *map(str, folders),
-    ]
+    hashed = ["--build-constraints", "constraints.txt", "--require-build-hashes"]
     steps = (
         [*uv, "venv", "--python", sys.executable, str(venv)],
         [*install, *locked],
