@@ -23,6 +23,9 @@ class ServiceSettings(BaseSettings):
     redis_url: SecretStr = Field(description="redis://:password@host:6379/0, the doorbell")
     database_url: SecretStr = Field(description="postgresql+psycopg://…, the truth; one per service")
     storage_url: str = Field(description="file:///absolute/folder, s3://bucket/prefix or memory:// (tests)")
+    backup_url: str | None = Field(
+        default=None, description="file:///absolute/folder or s3://bucket/prefix for dumps; unset: no backups"
+    )
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     metrics_port: int | None = Field(default=None, description="Prometheus endpoint of a worker; unset: none")
 

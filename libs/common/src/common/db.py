@@ -48,14 +48,14 @@ def _alembic(service: Service, migrations: Path, connection: Connection) -> Conf
     return config
 
 
-def migrate(engine: Engine, service: Service, migrations: Path) -> None:
-    """Bring the service's schema to the newest revision; safe to run by several at once."""
+def migrate(engine: Engine, service: Service, migrations: Path, revision: str = "head") -> None:
+    """Bring the service's schema to a revision, the newest by default; safe to run by several at once."""
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": f"migrate {service}"})
         connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{service}"'))
         connection.commit()
         try:
-            command.upgrade(_alembic(service, migrations, connection), "head")
+            command.upgrade(_alembic(service, migrations, connection), revision)
             connection.commit()
         finally:
             connection.rollback()

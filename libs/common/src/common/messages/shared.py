@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
 from common.messages.payload import Payload, ShortText
 from common.messages.registry import TaskSpec, registry
@@ -47,6 +47,9 @@ class DoChore(Payload):
 
     run_id: UUID
     chore: Chore
+    started_at: AwareDatetime | None = Field(
+        default=None, description="the run's; it names a backup's folder"
+    )
     older_than_seconds: int | None = Field(default=None, ge=3_600)
 
 
