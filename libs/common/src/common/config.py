@@ -5,6 +5,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from common.errors import SettingsError
+from common.messages.routing import Queue
 
 
 class InvalidSettings(SettingsError):
@@ -29,6 +30,9 @@ class ServiceSettings(BaseSettings):
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     metrics_port: int | None = Field(default=None, description="Prometheus endpoint of a worker; unset: none")
 
+    worker_queue: Queue | None = Field(
+        default=None, description="the queue that this worker consumes, of a service that has several"
+    )
     worker_concurrency: int = Field(default=2, ge=1, le=64, description="processes per worker")
     worker_prefetch_multiplier: int = Field(
         default=4,

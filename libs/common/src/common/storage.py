@@ -83,10 +83,9 @@ class FolderBackend:
                 part.write(data)
                 part.flush()
                 os.fsync(part.fileno())
-                os.replace(part.name, target)
+                Path(part.name).replace(target)
             except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(part.name)
+                Path(part.name).unlink(missing_ok=True)
                 raise
         for folder in (target.parent, target.parent.parent, self.root):
             _sync_folder(folder)

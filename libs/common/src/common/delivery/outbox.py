@@ -24,10 +24,13 @@ P = TypeVar("P", bound=Payload)
 MAX_PAYLOAD = 256 * 1024  # bytes of JSON; the largest honest one, a full batch of activity, has 150 kB
 
 
+Outgoing = tuple[Queue, Envelope]
+
+
 class Publisher(Protocol):
     """Puts envelopes on the broker: Celery in production, a list in unit tests."""
 
-    def publish(self, envelopes: list[Envelope]) -> None:
+    def publish(self, messages: list[Outgoing]) -> None:
         """Raises BrokerUnavailable at the first that cannot be handed over."""
 
 
@@ -55,7 +58,8 @@ class DeliveryPolicy:
 INSERT = """
 WITH line AS (
     SELECT (SELECT count(*) FROM (
-               SELECT 1 FROM {schema}.outbox WHERE state = 'sent' AND queue = :queue LIMIT :eager) AS flying) < :eager
+               SELECT 1 FROM {schema}.outbox
+               WHERE state = 'sent' AND queue = :queue LIMIT :eager) AS flying) < :eager
            AND NOT EXISTS (
                SELECT 1 FROM {schema}.outbox
                WHERE state = 'waiting' AND queue = :queue AND priority <= :priority) AS free
@@ -95,14 +99,16 @@ class Outbox:
                 yield unit
         self.publish(unit.outgoing)
 
-    def publish(self, envelopes: list[Envelope]) -> None:
-        """Ring the doorbell; where Redis is away the relay rings later."""
-        if not envelopes:
-            return
+    def publish(self, messages: list[Outgoing]) -> bool:
+        """Ring the doorbell; where Redis is away, say so and let the relay ring later."""
+        if not messages:
+            return True
         try:
-            self.publisher.publish(envelopes)
+            self.publisher.publish(messages)
         except BrokerUnavailable as error:
-            log.warning("publish_deferred", messages=len(envelopes), reason=str(error))
+            log.warning("publish_deferred", messages=len(messages), reason=str(error))
+            return False
+        return True
 
 
 class UnitOfWork:
@@ -111,7 +117,7 @@ class UnitOfWork:
     def __init__(self, outbox: Outbox, session: Session, correlation_id: str) -> None:
         self.session = session
         self.correlation_id = correlation_id
-        self.outgoing: list[Envelope] = []
+        self.outgoing: list[Outgoing] = []
         self._outbox = outbox
 
     def send(
@@ -155,11 +161,8 @@ class UnitOfWork:
             },
         ).scalar_one()
         if state == "sent":
-            self.outgoing.append(envelope)
+            self.outgoing.append((queue, envelope))
 
     def record(self, event: Activity) -> None:
         """Tell the monitor, with this transaction: no event without its change, no change without it."""
         self.session.execute(self._outbox.insert_activity, {"event": event.model_dump_json()})
-
-
-__all__ = ["MAX_PAYLOAD", "DeliveryPolicy", "Outbox", "Publisher", "UnitOfWork"]

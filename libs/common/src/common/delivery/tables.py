@@ -1,6 +1,7 @@
 """The tables that delivery keeps in each service's own schema."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -47,8 +48,8 @@ class DeliveryTables:
     activity: Table
 
 
-def _moment(name: str, *, nullable: bool = True) -> Column[DateTime]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
+def _moment(name: str) -> Column[datetime]:
+    return Column(name, DateTime(timezone=True))
 
 
 def _outbox(metadata: MetaData) -> Table:

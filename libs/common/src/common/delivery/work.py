@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Generic, TypeVar, cast
 
-from common.delivery.lease import Lease
-from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from common.delivery.lease import Finish, Lease
 from common.delivery.outbox import UnitOfWork
 from common.messages.envelope import Envelope
 from common.messages.payload import Payload
@@ -18,16 +17,6 @@ from common.messages.shared import Receipt
 
 P = TypeVar("P", bound=Payload)
 R = TypeVar("R")
-
-
-class Finish(UnitOfWork):
-    """The finishing transaction: business rows, follow-up messages and ``done``, together or not at all."""
-
-    result: dict[str, JsonValue] | None = None
-
-    def answer(self, result: dict[str, JsonValue]) -> None:
-        """What the receipt tells the sender; small."""
-        self.result = result
 
 
 class Work(Generic[P, R]):
@@ -43,7 +32,7 @@ class Work(Generic[P, R]):
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A short transaction to look things up in; whatever it writes is rolled back."""
-        with Session(self._lease.outbox.engine, expire_on_commit=False) as session:
+        with Session(self._lease.inbox.outbox.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -53,14 +42,14 @@ class Work(Generic[P, R]):
         It is for the row that holds an idempotency key, which must stand before an outside effect is
         tried. Raises LeaseLost, and writes nothing, when another worker has taken the message over.
         """
-        with self._lease.fenced(self.envelope) as unit:
-            yield unit.session
+        with self._lease.fenced() as session:
+            yield session
 
     @contextmanager
     def finishing(self) -> Iterator[Finish]:
         """The last transaction of the message; opened once. Raises LeaseLost as ``noting`` does."""
-        with self._lease.finishing(self.envelope) as finish:
-            yield cast("Finish", finish)
+        with self._lease.finishing() as finish:
+            yield finish
 
 
 TaskBody = Callable[[Work[P, R]], None]

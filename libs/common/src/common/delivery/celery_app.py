@@ -1,0 +1,173 @@
+"""The factory of every service's Celery app, and what a worker process holds after its fork."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from celery import Celery, Task, signals
+from sqlalchemy import Engine
+
+from common.config import ServiceSettings
+from common.db import make_engine
+from common.delivery import codec
+from common.delivery.activity import ActivityReporter
+from common.delivery.broker import Broker
+from common.delivery.heart import Heart
+from common.delivery.lease import Inbox
+from common.delivery.outbox import DeliveryPolicy, Outbox
+from common.delivery.publisher import CeleryPublisher
+from common.delivery.receipts import ReceiptBox, ReceiptReader
+from common.delivery.receiver import Receiver
+from common.delivery.relay import Relay
+from common.delivery.settings import sender_settings, worker_settings
+from common.delivery.slots import LeakedSlots, SafeRedis
+from common.delivery.work import TaskBody, TaskPolicy, Tasks
+from common.logging import configure_logging
+from common.messages.envelope import Envelope
+from common.messages.payload import Payload
+from common.messages.registry import TaskSpec
+from common.messages.routing import Service, home_queue
+from common.messages.shared import RECEIPT_TASK, Receipts
+from common.metrics import serve_metrics
+from common.storage import BlobStore, open_store
+
+S = TypeVar("S", bound=ServiceSettings)
+R = TypeVar("R")
+
+OpenResources = Callable[[S, Engine, BlobStore], R]
+
+
+def delivery_policy(settings: ServiceSettings) -> DeliveryPolicy:
+    return DeliveryPolicy(
+        lease=settings.delivery_lease,
+        resend_after=settings.delivery_resend_after,
+        resend_cap=settings.delivery_resend_cap,
+        window=settings.delivery_window,
+    )
+
+
+def open_outbox(service: Service, settings: ServiceSettings, engine: Engine) -> Outbox:
+    """The sending half for a process that is no worker: the REST API, a command line."""
+    codec.install()
+    app = Celery(f"{service}-sender", set_as_current=False)
+    app.conf.update(sender_settings(settings))
+    return Outbox(service, engine, CeleryPublisher(app), delivery_policy(settings))
+
+
+def sender_heart(outbox: Outbox, settings: ServiceSettings) -> Heart:
+    """The relay for such a process, where it lives long enough to have one."""
+    return Heart(Relay(outbox, Broker(settings.redis_url)), ActivityReporter(outbox), None, None)
+
+
+@dataclass
+class Process(Generic[R]):
+    """What one pool process holds. It is made after the fork, and never crosses one."""
+
+    engine: Engine
+    receiver: Receiver[R]
+    reader: ReceiptReader
+    heart: Heart
+
+
+class Runtime(Generic[S, R]):
+    """Opens the Process in each pool child and leads deliveries to it."""
+
+    def __init__(
+        self, service: Service, settings: S, app: Celery, tasks: Tasks[R], open_resources: OpenResources[S, R]
+    ) -> None:
+        self.service = service
+        self.settings = settings
+        self._app = app
+        self._tasks = tasks
+        self._open_resources = open_resources
+        self._process: Process[R] | None = None
+
+    @property
+    def process(self) -> Process[R]:
+        if self._process is None:
+            self.open()
+        if self._process is None:
+            raise RuntimeError("the worker process has not been opened")
+        return self._process
+
+    def open(self, **_: object) -> None:
+        engine = make_engine(self.settings.database_url, self.service)
+        outbox = Outbox(self.service, engine, CeleryPublisher(self._app), delivery_policy(self.settings))
+        inbox = Inbox(outbox, f"{self.service}@{socket.gethostname()}:{os.getpid()}")
+        box = ReceiptBox(outbox)
+        resources = self._open_resources(self.settings, engine, open_store(self.settings.storage_url))
+        relay = Relay(outbox, Broker(self.settings.redis_url))
+        heart = Heart(relay, ActivityReporter(outbox), inbox, box)
+        reader = ReceiptReader(outbox, self._tasks.receipts)
+        self._process = Process(engine, Receiver(inbox, box, resources), reader, heart)
+        heart.start()
+
+    def close(self, **_: object) -> None:
+        if self._process is not None:
+            self._process.heart.stop()
+            self._process.engine.dispose()
+            self._process = None
+
+    def start_metrics(self, **_: object) -> None:
+        if self.settings.metrics_port is not None:
+            serve_metrics(self.settings.metrics_port)
+
+    def set_up_logging(self, **_: object) -> None:
+        configure_logging(self.service, self.settings.log_level)
+
+
+def celery_app(
+    service: Service,
+    settings: S,
+    tasks: Tasks[R],
+    open_resources: OpenResources[S, R],
+) -> Celery:
+    """A service's Celery app, consuming one queue, with every task of the service declared.
+
+    ``open_resources`` is called in each pool process after the fork.
+    """
+    codec.install()
+    app = Celery(service.value, set_as_current=False)
+    app.conf.update(worker_settings(settings, settings.worker_queue or home_queue(service)))
+    runtime = Runtime(service, settings, app, tasks, open_resources)
+    for spec, body, policy in tasks.bodies.values():
+        _declare(app, runtime, spec, body, policy)
+    _declare_receipt(app, runtime)
+    app.steps["consumer"].add(LeakedSlots)
+    app.steps["consumer"].add(SafeRedis)
+    signals.setup_logging.connect(runtime.set_up_logging, weak=False)
+    signals.worker_process_init.connect(runtime.open, weak=False)
+    signals.worker_process_shutdown.connect(runtime.close, weak=False)
+    signals.worker_ready.connect(runtime.start_metrics, weak=False)
+    return app
+
+
+def _declare(
+    app: Celery,
+    runtime: Runtime[S, R],
+    spec: TaskSpec[Payload],
+    body: TaskBody[Payload, R],
+    policy: TaskPolicy,
+) -> None:
+    def run(task: "Task[Any, Any]", envelope: dict[str, Any] | None = None) -> None:
+        runtime.process.receiver.receive(spec, body, policy, envelope, UUID(task.request.id))
+
+    limits: dict[str, Any] = {
+        name: int(span.total_seconds())
+        for name, span in (("soft_time_limit", policy.soft_time_limit), ("time_limit", policy.time_limit))
+        if span is not None
+    }
+    declare: Any = app.task(
+        name=spec.name, bind=True, shared=False, max_retries=policy.max_attempts, **limits
+    )
+    declare(run)
+
+
+def _declare_receipt(app: Celery, runtime: Runtime[S, R]) -> None:
+    def read(envelope: dict[str, Any]) -> None:
+        runtime.process.reader.read(Receipts.model_validate(Envelope.model_validate(envelope).payload))
+
+    app.task(name=RECEIPT_TASK, shared=False)(read)

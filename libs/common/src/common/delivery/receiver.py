@@ -1,0 +1,167 @@
+"""What surrounds every task: claim, log context, the body, its outcome, the receipt."""
+
+import traceback
+from time import perf_counter
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from common.delivery.errors import AttemptsExhausted, InvalidMessage, LeaseLost, NothingFinished
+from common.delivery.lease import Inbox, Lease, Settled
+from common.delivery.outbox import UnitOfWork
+from common.delivery.receipts import ReceiptBox
+from common.delivery.work import TaskBody, TaskPolicy, Work
+from common.errors import PermanentError
+from common.logging import get_logger
+from common.messages.activity import DeadLetterAdded, TaskOutcome
+from common.messages.envelope import Envelope
+from common.messages.payload import Payload
+from common.messages.registry import TaskSpec
+from common.messages.shared import Outcome, Receipt
+from common.metrics import DELIVERIES, TASK_SECONDS
+
+log = get_logger()
+R = TypeVar("R")
+
+MAX_ERROR = 4_000  # characters kept of an error; a hostile document may be quoted in it
+MAX_TRACEBACK = 8_000
+
+
+class Receiver(Generic[R]):
+    """Turns deliveries, which may come twice or never end, into work that is finished once."""
+
+    def __init__(self, inbox: Inbox, receipts: ReceiptBox, resources: R) -> None:
+        self.inbox = inbox
+        self.receipts = receipts
+        self.resources = resources
+
+    def receive(
+        self,
+        spec: TaskSpec[Payload],
+        body: TaskBody[Payload, R],
+        policy: TaskPolicy,
+        raw: dict[str, Any] | None,
+        delivery_id: UUID,
+    ) -> None:
+        """Do one delivery to its end. Nothing that the body raises leaves here."""
+        envelope = self._open(spec, raw, delivery_id)
+        if envelope is None:
+            return
+        with structlog.contextvars.bound_contextvars(
+            task=spec.name, message_id=str(envelope.id), correlation_id=envelope.correlation_id
+        ):
+            claimed = self.inbox.claim(envelope)
+            match claimed:
+                case Lease():
+                    DELIVERIES.labels(spec.name, "fresh" if claimed.attempt == 1 else "again").inc()
+                    self._work(spec, body, policy, claimed)
+                case Settled():
+                    DELIVERIES.labels(spec.name, "settled").inc()
+                    self._answer(claimed)
+                case None:
+                    DELIVERIES.labels(spec.name, "held").inc()
+                    log.info("held_by_another_lease")
+
+    def _open(
+        self, spec: TaskSpec[Payload], raw: dict[str, Any] | None, delivery_id: UUID
+    ) -> Envelope | None:
+        """The envelope of a delivery; a forged or broken one has no sender whom its loss could hurt."""
+        if raw is None and spec.scheduled:
+            return Envelope.tick(spec.name, spec.version, delivery_id, spec.priority)
+        try:
+            envelope = Envelope.model_validate(raw)
+        except ValidationError as error:
+            log.exception("message_without_valid_envelope", task=spec.name, error=str(error)[:MAX_ERROR])
+            return None
+        if envelope.task != spec.name:
+            log.error("message_for_another_task", task=spec.name, claimed=envelope.task)
+            return None
+        return envelope
+
+    def _work(
+        self, spec: TaskSpec[Payload], body: TaskBody[Payload, R], policy: TaskPolicy, lease: Lease
+    ) -> None:
+        began = perf_counter()
+        try:
+            self._attempt(spec, body, policy, lease)
+        except LeaseLost as error:
+            log.warning("lease_lost", error=str(error))
+        except Exception as error:  # noqa: BLE001 - the one place where every failure of a task is told apart
+            self._fail(lease, policy, error)
+        else:
+            receipt = Receipt(message_id=lease.envelope.id, outcome=Outcome.DONE, result=lease.result)
+            self._answer(Settled(receipt, lease.reply_to))
+        finally:
+            self.inbox.release(lease)
+            TASK_SECONDS.labels(spec.name).observe(perf_counter() - began)
+
+    def _attempt(
+        self, spec: TaskSpec[Payload], body: TaskBody[Payload, R], policy: TaskPolicy, lease: Lease
+    ) -> None:
+        if lease.attempt > policy.max_attempts:
+            raise AttemptsExhausted(lease.attempt - 1, lease.last_error)
+        body(Work(lease.envelope, _payload(spec, lease.envelope), self.resources, lease))
+        if not lease.finished:
+            raise NothingFinished(spec.name)
+
+    def _fail(self, lease: Lease, policy: TaskPolicy, error: Exception) -> None:
+        if lease.finished:
+            # The transaction has committed, and only what came after it failed: the work is done.
+            log.error("failed_after_finishing", exc_info=error)
+            return
+        hopeless = isinstance(error, PermanentError) or lease.attempt >= policy.max_attempts
+        tick = not lease.reply_to and not isinstance(error, PermanentError)
+        log.error("task_failed", attempt=lease.attempt, dead=hopeless and not tick, exc_info=error)
+        sentence = f"{type(error).__name__}: {error}"[:MAX_ERROR]
+        trace = "".join(traceback.format_exception(error))[-MAX_TRACEBACK:]
+        try:
+            if tick:
+                self._settle(lease, "discarded", TaskOutcome.FAILED, sentence, trace)
+            elif hopeless:
+                self._bury(lease, sentence, trace)
+            else:
+                self._settle(lease, "open", TaskOutcome.RETRIED, sentence, trace)
+        except LeaseLost as lost:
+            log.warning("lease_lost", error=str(lost))
+
+    def _settle(self, lease: Lease, state: str, outcome: TaskOutcome, error: str, trace: str) -> None:
+        with Session(self.inbox.outbox.engine) as session, session.begin():
+            self.inbox.settle(session, lease, state, outcome, error=error, traceback=trace)
+
+    def _bury(self, lease: Lease, error: str, trace: str) -> None:
+        """The message is a dead letter now: kept whole, told to the monitor and to its sender."""
+        outbox = self.inbox.outbox
+        with Session(outbox.engine) as session, session.begin():
+            self.inbox.settle(session, lease, "dead", TaskOutcome.DEAD, error=error, traceback=trace)
+            unit = UnitOfWork(outbox, session, lease.envelope.correlation_id)
+            unit.record(
+                DeadLetterAdded(
+                    message_id=lease.envelope.id,
+                    task=lease.envelope.task,
+                    service=outbox.service,
+                    correlation_id=lease.envelope.correlation_id,
+                    attempts=lease.attempt,
+                    error=error,
+                    traceback=trace,
+                    payload=lease.envelope.payload,
+                    occurred_at=lease.started_at,
+                )
+            )
+        receipt = Receipt(message_id=lease.envelope.id, outcome=Outcome.DEAD, error=error[:1_000])
+        self._answer(Settled(receipt, lease.reply_to))
+
+    def _answer(self, settled: Settled) -> None:
+        for queue in settled.reply_to:
+            self.receipts.add(queue, settled.receipt)
+
+
+def _payload(spec: TaskSpec[Payload], envelope: Envelope) -> Payload:
+    if envelope.version != spec.version:
+        raise InvalidMessage(spec.name, f"version {envelope.version} came, version {spec.version} is served")
+    try:
+        return spec.payload.model_validate(envelope.payload)
+    except ValidationError as error:
+        raise InvalidMessage(spec.name, str(error)[:MAX_ERROR]) from error
