@@ -6,10 +6,13 @@ from common.schemas.values import Closed, Text, term
 
 
 class CreditTransfer(Closed):
-    """BG-17, one account. ``iban`` and ``account_id`` (any other account number) exclude each other."""
+    """BG-17, one account."""
 
-    iban: Text | None = Field(default=None, json_schema_extra=term("BT-84"))
-    account_id: Text | None = Field(default=None, json_schema_extra=term("BT-84"))
+    iban: Text | None = Field(
+        default=None,
+        json_schema_extra=term("BT-84"),
+        description="The IBAN, or another account number where the account has none.",
+    )
     account_name: Text | None = Field(default=None, json_schema_extra=term("BT-85"))
     bic: Text | None = Field(default=None, json_schema_extra=term("BT-86"))
 

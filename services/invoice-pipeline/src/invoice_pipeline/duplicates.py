@@ -1,0 +1,67 @@
+"""When are two invoices the same one? By seller and number, however either is written."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from common.schemas.invoice import Invoice, Party
+from invoice_pipeline.identifiers import compact
+
+_NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+_LEGAL_FORMS = re.compile(
+    r"\b(gmbh|mbh|ag|kg|ohg|ug|gbr|se|ltd|limited|llc|llp|inc|incorporated|corp|corporation|plc|sarl|sas|sasu|sa"
+    r"|bv|nv|srl|spa|oy|ab|as|aps|co|company|cie)\b"
+)
+_CREDIT_NOTES = frozenset(
+    {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
+)
+"""Codes of UNTDID 1001 that credit; they may run in a series of numbers of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An invoice that is already there, and shares the file's bytes or the identity key."""
+
+    invoice_id: str
+    same_bytes: bool
+    issue_date: date | None = None
+    payable: Decimal | None = None
+
+
+def normalised_number(number: str) -> str:
+    """Letters and digits only, upper case, without leading zeroes: ``re-0042`` is ``RE42``."""
+    plain = _NO_LETTER_OR_DIGIT.sub(" ", unicodedata.normalize("NFKC", number)).upper()
+    return "".join(re.sub(r"(?<!\d)0+(?=\d)", "", part) for part in plain.split())
+
+
+def seller_key(seller: Party) -> str | None:
+    """The VAT identifier, else the tax number, else the name without case, accents and legal form."""
+    if seller.vat_id:
+        return f"vat:{compact(seller.vat_id)}"
+    if seller.tax_id:
+        return f"tax:{compact(seller.tax_id)}"
+    name = _plain_name(seller.name or "")
+    return f"name:{name}" if name else None
+
+
+def identity_key(invoice: Invoice) -> str | None:
+    """The same for two invoices of one seller with one number; None where either is not known.
+
+    Hexadecimal SHA-256 (64 characters), so that it fits a unique index whatever the document says.
+    """
+    seller = seller_key(invoice.seller) if invoice.seller else None
+    number = normalised_number(invoice.number) if invoice.number else ""
+    if seller is None or not number:
+        return None
+    kind = "credit" if invoice.type_code in _CREDIT_NOTES else "invoice"
+    return hashlib.sha256(f"{kind}|{seller}|{number}".encode()).hexdigest()
+
+
+def _plain_name(name: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    dotless = ascii_name.replace(".", "")
+    words = _NO_LETTER_OR_DIGIT.sub(" ", dotless).strip()
+    return " ".join(_LEGAL_FORMS.sub(" ", words).split()) or words

@@ -1,0 +1,7 @@
+"""From a document's bytes to the canonical invoice; pure, without files, settings or network."""
+
+from invoice_pipeline.readers.dispatch import read
+from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult, Unreadable
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "NotAnInvoice", "Read", "ReadResult", "Unreadable", "read"]

@@ -1,0 +1,99 @@
+"""The decision about a judged invoice: go on without a person, or not, and why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from common.schemas.findings import Finding
+from common.schemas.invoice import Invoice
+from common.schemas.reasons import Reason, ReasonCode
+from common.schemas.record import InvoiceRecord
+from common.schemas.status import InvoiceStatus
+from common.schemas.values import Closed
+from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.rules import reason_for
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """``min_confidence``: below it, a field that is needed is shown to a person."""
+
+    min_confidence: float = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    status: InvoiceStatus
+    reasons: tuple[Reason, ...]
+
+
+DEFAULT_POLICY = Policy()
+NEEDED = (
+    "number",
+    "issue_date",
+    "currency",
+    "seller.name",
+    "totals.net",
+    "totals.gross",
+    "totals.payable",
+)
+"""What a bill cannot do without, and what must therefore be read with confidence."""
+WHERE_READ = ("due_date", "seller.vat_id", "payment.iban", "totals.tax")
+"""What may be missing, but must not be wrong where it is there."""
+
+
+def triage(
+    record: InvoiceRecord,
+    findings: Sequence[Finding],
+    duplicates: Sequence[Twin],
+    policy: Policy = DEFAULT_POLICY,
+) -> Decision:
+    """Status ``duplicate``, ``needs_review`` or ``approved``, with every reason there is."""
+    faults = (
+        *_by_findings(findings),
+        *_by_confidence(record, policy),
+    )
+    twins = tuple(_by_twins(duplicates))
+    if any(_is_the_same(record.invoice, twin) for twin in duplicates):
+        return Decision(InvoiceStatus.DUPLICATE, (*twins, *faults))
+    if faults or twins:
+        return Decision(InvoiceStatus.NEEDS_REVIEW, (*twins, *faults))
+    return Decision(InvoiceStatus.APPROVED, (Reason(code=ReasonCode.ALL_CHECKS_PASSED),))
+
+
+def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:
+    for finding in findings:
+        if finding.blocking:
+            facts = {"rule": finding.rule, "message": finding.message}
+            yield Reason(code=reason_for(finding), fields=finding.fields, facts=facts)
+
+
+def _by_confidence(record: InvoiceRecord, policy: Policy) -> Iterator[Reason]:
+    """A field without evidence that has a value was read by nobody, and counts as confidence 0."""
+    best: dict[str, float] = {}
+    for item in record.evidence:
+        best[item.field] = max(best.get(item.field, 0.0), item.confidence)
+    for field in (*NEEDED, *WHERE_READ):
+        confidence = best.get(field, 0.0)
+        if _value(record.invoice, field) is not None and confidence < policy.min_confidence:
+            facts = {"confidence": f"{confidence:.2f}", "needed": f"{policy.min_confidence:.2f}"}
+            yield Reason(code=ReasonCode.LOW_CONFIDENCE, fields=(field,), facts=facts)
+
+
+def _value(invoice: Invoice, field: str) -> object:
+    head, _, tail = field.partition(".")
+    value: object = getattr(invoice, head)
+    return getattr(value, tail) if tail and isinstance(value, Closed) else value
+
+
+def _by_twins(duplicates: Sequence[Twin]) -> Iterator[Reason]:
+    for twin in duplicates:
+        code = ReasonCode.DUPLICATE_SAME_BYTES if twin.same_bytes else ReasonCode.DUPLICATE_SAME_NUMBER
+        yield Reason(code=code, facts={"invoice_id": twin.invoice_id})
+
+
+def _is_the_same(invoice: Invoice, twin: Twin) -> bool:
+    """Same number, but another amount or date: a correction, or one of the two misread. A person decides."""
+    if twin.same_bytes:
+        return True
+    payable = invoice.totals.payable if invoice.totals else None
+    return payable == twin.payable and invoice.issue_date == twin.issue_date
