@@ -17,8 +17,10 @@ PROFILE ?= demo
 WITH_PROFILE = $(if $(PROFILE),--profile $(PROFILE),)
 PYTEST := $(BIN)/python -m pytest
 export DOCKER_BUILDKIT := 1
+# The emulator writes into var/demo-mail as whoever started it.
+export DEMO_USER := $(shell id -u):$(shell id -g)
 
-.PHONY: help setup run doctor up down logs migrate image test test-unit test-integration test-e2e test-compose \
+.PHONY: help setup run doctor up demo-mail down logs migrate image test test-unit test-integration test-e2e test-compose \
 	test-chaos check lint types imports alone fmt bench constraints env-example clean
 
 help: ## List these commands
@@ -43,9 +45,12 @@ bench: $(STAMP) ## Measure tasks, hops and invoices per second; writes docs/benc
 
 # --- in containers ------------------------------------------------------------------------------
 
-up: .env ## Start everything in Docker Compose and wait until it is healthy (PROFILE= leaves out the demo mailbox)
+up: .env $(if $(PROFILE),demo-mail) ## Start everything in Docker Compose and wait until it is healthy (PROFILE= leaves out the demo mailbox)
 	$(COMPOSE) $(WITH_PROFILE) up --detach --build --wait --wait-timeout 300
 	@echo "AP Intake answers on http://localhost:$${MONITOR_PORT:-8080} - make logs, make down"
+
+demo-mail: $(STAMP) ## Lay the sample mails into var/demo-mail, the mailbox of the demo profile
+	@$(BIN)/python deploy/demo_mailbox.py var/demo-mail
 
 .env:
 	@$(PYTHON) deploy/write_env.py .env
