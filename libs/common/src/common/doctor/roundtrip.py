@@ -1,0 +1,75 @@
+"""A message through every queue of the service and back: outbox, Redis, worker, receipt."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+
+from common.delivery.outbox import Outbox
+from common.doctor.result import CheckResult, Fault, check
+from common.messages.envelope import Envelope
+from common.messages.routing import QUEUES, Queue, Service, home_queue
+from common.messages.shared import DO_CHORE, Chore, DoChore
+
+PATIENCE = timedelta(seconds=45)  # a re-send after 15 s and its answer fit in, if the first was lost
+POLL = 0.1  # seconds
+
+
+def ping_envelope(service: Service, order: DoChore) -> Envelope:
+    """A chore that a service sends to itself. It may go through any of its queues, not only the home queue."""
+    spec = DO_CHORE[service]
+    return Envelope(
+        id=uuid4(),
+        task=spec.name,
+        version=spec.version,
+        sender=service.value,
+        reply_to=home_queue(service),
+        correlation_id=str(order.run_id),
+        priority=spec.priority,
+        sent_at=datetime.now(UTC),
+        payload=order.model_dump(mode="json"),
+    )
+
+
+def round_trips(service: Service, outbox: Outbox, patience: timedelta = PATIENCE) -> Iterator[CheckResult]:
+    for queue in QUEUES[service]:
+        yield _round_trip(service, outbox, queue, patience)
+
+
+def _round_trip(service: Service, outbox: Outbox, queue: Queue, patience: timedelta) -> CheckResult:
+    def probe() -> str:
+        began = time.monotonic()
+        worker = _send_and_wait(service, outbox, queue, patience)
+        return f"{worker} answered in {time.monotonic() - began:.2f} s"
+
+    remedy = f"start its worker ({service.value.replace('_', '-')} worker), and read that worker's log"
+    return check(f"round trip through {queue}", remedy, probe)
+
+
+def _send_and_wait(service: Service, outbox: Outbox, queue: Queue, patience: timedelta) -> str:
+    order = DoChore(run_id=uuid4(), chore=Chore.PING)
+    envelope = ping_envelope(service, order)
+    with outbox.transaction(str(order.run_id)) as unit:
+        unit.send_envelope(envelope, queue)
+    deadline = time.monotonic() + patience.total_seconds()
+    while time.monotonic() < deadline:
+        if (worker := _answer(service, outbox, envelope.id)) is not None:
+            return worker
+        time.sleep(POLL)
+    raise Fault(f"no receipt within {patience.total_seconds():.0f} s")
+
+
+def _answer(service: Service, outbox: Outbox, message_id: UUID) -> str | None:
+    """The worker that answered; None while the row is open. Raises Fault for a dead letter."""
+    with outbox.engine.connect() as connection:
+        row = connection.execute(
+            text(f"SELECT state, result, error FROM {service.value}.outbox WHERE id = :id"),  # noqa: S608 - an enum's value
+            {"id": message_id},
+        ).one()
+    if row.state in ("waiting", "sent"):
+        return None
+    if row.state != "done":
+        raise Fault(f"the message is {row.state}: {row.error}")
+    return str((row.result or {}).get("worker", "a worker"))
