@@ -79,3 +79,32 @@ class DataOfAnotherAccount(StandaloneError):
             f"{data_dir} belongs to user id {owner} and Postgres would run as {account}: "
             "start as the user who created it, or choose another folder",
         )
+
+
+class NoFreePort(StandaloneError):
+    """Other programs listen on every port that was tried: stop one of them."""
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(f"no free port between {first} and {last} on 127.0.0.1")
+
+
+class StepFailed(StandaloneError):
+    """A command of a service that has to succeed once did not; its log says why."""
+
+    def __init__(self, name: str, status: int, log_file: Path) -> None:
+        lines = log_file.read_text(errors="replace").splitlines()[-10:] if log_file.exists() else []
+        super().__init__("\n".join([f"{name} ended with status {status}; the end of {log_file}:", *lines]))
+
+
+class AlreadyRunning(StandaloneError):
+    """The system runs on this folder already: use that one, or another folder with --var."""
+
+    def __init__(self, root: Path, url: str) -> None:
+        super().__init__(f"AP Intake already runs on {root}: {url}")
+
+
+class NotReadyInTime(StandaloneError):
+    """Something that had been started did not answer in time; the logs say why."""
+
+    def __init__(self, what: str, seconds: float, logs: Path) -> None:
+        super().__init__(f"{what} did not answer within {seconds:.0f} s: see {logs}")

@@ -10,12 +10,12 @@ from standalone.errors import ServerIsRunning
 _FIRST_PORT, _PORTS = 20_000, 12_000
 
 
-def lock_folder(folder: Path, patience: float = 15.0) -> int:
+def lock_folder(folder: Path, patience: float = 15.0, name: str = "lock") -> int:
     """Take the folder's lock, waiting `patience` seconds for a predecessor that is still shutting down.
 
     Gives a descriptor: the lock is held until the last process that has it open closes it.
     """
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     deadline = time.monotonic() + patience
     while True:
         try:
@@ -30,16 +30,21 @@ def lock_folder(folder: Path, patience: float = 15.0) -> int:
 
 
 def kept_secret(file: Path) -> str:
-    """The secret in the file (mode 0600), made at the first call."""
+    """The secret in the file (mode 0600), 32 URL-safe characters, made at the first call."""
     if not file.exists():
-        fresh = file.with_suffix(".fresh")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as writer:
-            writer.write(secrets.token_urlsafe(24))
-            writer.flush()
-            os.fsync(writer.fileno())
-        fresh.rename(file)
+        write_secret(file, secrets.token_urlsafe(24))
     return file.read_text().strip()
+
+
+def write_secret(file: Path, secret: str) -> None:
+    """Write a file that nobody else can read, whole or not at all."""
+    fresh = file.with_suffix(".fresh")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as writer:
+        writer.write(secret)
+        writer.flush()
+        os.fsync(writer.fileno())
+    fresh.rename(file)
 
 
 def free_port() -> int:

@@ -84,9 +84,9 @@ class EmbeddedPostgres:
         """For SQLAlchemy with psycopg 3."""
         return f"postgresql+psycopg://{self._authority()}/postgres"
 
-    def libpq_url(self) -> str:
+    def libpq_url(self, database: str = "postgres") -> str:
         """For psycopg itself and the programs of Postgres."""
-        return f"postgresql://{self._authority()}/postgres"
+        return f"postgresql://{self._authority()}/{database}"
 
     def _authority(self) -> str:
         return f"postgres:{self._password()}@127.0.0.1:{self.port}"
@@ -98,6 +98,7 @@ class EmbeddedPostgres:
         """Make the data folder if there is none, start, and wait until a client gets through."""
         if self._process is not None and self._process.poll() is None:
             return
+        self.kill()  # collects what is left of one that ended by itself
         account = unprivileged_account()
         postgres_cluster.prepare_home(self.data_dir, account)
         lock = lock_folder(self.data_dir)
@@ -160,6 +161,15 @@ class EmbeddedPostgres:
         if self._process is not None:
             self._process.kill()
             self._process = None
+
+    def poll(self) -> int | None:
+        """The exit status of a server that has ended by itself; None while it runs or was stopped."""
+        return None if self._process is None else self._process.poll()
+
+    def hurry(self) -> None:
+        """SIGKILL without waiting, for a second Ctrl-C."""
+        if self._process is not None:
+            self._process.hurry()
 
     def restart(self, mode: StopMode = StopMode.FAST) -> None:
         """On the same data and the same port."""

@@ -81,6 +81,7 @@ class EmbeddedRedis:
         """Start, and wait until the data is loaded and a client gets through."""
         if self._process is not None and self._process.poll() is None:
             return
+        self.kill()  # collects what is left of one that ended by itself
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.data_dir.chmod(0o700)
         lock = lock_folder(self.data_dir)
@@ -135,6 +136,15 @@ class EmbeddedRedis:
         if self._process is not None:
             self._process.kill()
             self._process = None
+
+    def poll(self) -> int | None:
+        """The exit status of a server that has ended by itself; None while it runs or was stopped."""
+        return None if self._process is None else self._process.poll()
+
+    def hurry(self) -> None:
+        """SIGKILL without waiting, for a second Ctrl-C."""
+        if self._process is not None:
+            self._process.hurry()
 
     def restart(self) -> None:
         """On the same data and the same port."""

@@ -1,0 +1,71 @@
+"""Where everything of one machine's system lies, so that a restart finds it again."""
+
+import base64
+import json
+import secrets
+from pathlib import Path
+
+from standalone.errors import NoFreePort
+from standalone.folders import free_port, kept_secret, port_is_free, write_secret
+
+_API_PORTS = range(8080, 8180)
+
+
+class VarFolder:
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self.redis = self.root / "redis"
+        self.postgres = self.root / "postgres"
+        self.store = self.root / "store"
+        self.exports = self.root / "exports"
+        self.backups = self.root / "backups"
+        self.mailboxes = self.root / "mailboxes"
+        self.logs = self.root / "log"
+        self.api_token = self.root / "api-token"
+        self._secrets = self.root / "secrets"
+        self._ports = self.root / "ports.json"
+
+    def create(self) -> None:
+        # Open to passage only: the account that runs Postgres for root walks through it.
+        self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+        for folder in (self.store, self.exports, self.backups, self.mailboxes, self.logs, self._secrets):
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+    def secret(self, name: str) -> str:
+        return kept_secret(self._secrets / name)
+
+    def encryption_key(self, name: str) -> str:
+        """32 random bytes in URL-safe base64, as Fernet wants them."""
+        file = self._secrets / name
+        if not file.exists():
+            write_secret(file, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+        return file.read_text().strip()
+
+    def remembered_port(self, name: str) -> int | None:
+        return self._read_ports().get(name)
+
+    def choose_port(self, name: str) -> int:
+        """The port of the last run if it is still free, else another; remembered for the next run.
+
+        The API begins at 8080 and counts up; raises NoFreePort when a hundred are taken.
+        """
+        ports = self._read_ports()
+        remembered = ports.get(name)
+        if remembered is not None and port_is_free(remembered):
+            return remembered
+        ports[name] = self._fresh_api_port() if name == "api" else free_port()
+        fresh = self._ports.with_suffix(".fresh")
+        fresh.write_text(json.dumps(ports, indent=2))
+        fresh.rename(self._ports)
+        return ports[name]
+
+    def _fresh_api_port(self) -> int:
+        for port in _API_PORTS:
+            if port_is_free(port):
+                return port
+        raise NoFreePort(_API_PORTS.start, _API_PORTS.stop - 1)
+
+    def _read_ports(self) -> dict[str, int]:
+        if not self._ports.exists():
+            return {}
+        return {str(name): int(port) for name, port in json.loads(self._ports.read_text()).items()}
