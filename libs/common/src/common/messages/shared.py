@@ -47,9 +47,7 @@ class DoChore(Payload):
 
     run_id: UUID
     chore: Chore
-    started_at: AwareDatetime | None = Field(
-        default=None, description="the run's; it names a backup's folder"
-    )
+    started_at: AwareDatetime | None = Field(default=None, description="the run's; names its backup folder")
     older_than_seconds: int | None = Field(default=None, ge=3_600)
 
 

@@ -1,0 +1,1 @@
+"""Measurements as commands: `make bench` runs them all and writes docs/benchmarks.md."""

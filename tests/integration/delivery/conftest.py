@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+
+import pytest
+
+from common.messages import Service
+from support.delivery import Party, open_party
+
+
+@pytest.fixture
+def exporter(database_url: str) -> Iterator[Party]:
+    """The receiving service."""
+    party = open_party(database_url, Service.EXPORTER)
+    yield party
+    party.engine.dispose()
+
+
+@pytest.fixture
+def pipeline(database_url: str) -> Iterator[Party]:
+    """The sending service, in the same database and its own schema."""
+    party = open_party(database_url, Service.INVOICE_PIPELINE)
+    yield party
+    party.engine.dispose()

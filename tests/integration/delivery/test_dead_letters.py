@@ -1,0 +1,116 @@
+"""A person settles a dead letter: it is tried again under its own id, or let go."""
+
+from sqlalchemy import text
+
+from common.delivery.activity import ActivityReporter
+from common.delivery.dead_letters import resend_since, settle_dead_letter
+from common.delivery.work import TaskBody, TaskPolicy, Work
+from common.errors import PermanentError
+from common.messages import EXPORT_INVOICE, RECEIPT_TASK, SETTLE_DEAD_LETTER, Envelope, Queue, Service
+from common.messages.activity import RECORD_ACTIVITY
+from common.messages.exporter import ExportInvoice
+from common.messages.payload import Payload
+from common.messages.registry import TaskSpec
+from common.messages.shared import DeadLetterAction, Outcome, Receipts, SettleDeadLetter
+from support.delivery import Party, export_order, finishing
+
+
+def dead_letter(sender: Party, receiver: Party) -> Envelope:
+    def fail(_: Work[ExportInvoice, None]) -> None:
+        raise PermanentError("no such destination")
+
+    with sender.outbox.transaction("mail-1") as unit:
+        unit.send(EXPORT_INVOICE, export_order())
+    (envelope,) = sender.publisher.take(EXPORT_INVOICE.name)
+    receiver.deliver(envelope, fail)
+    hear(sender, receiver)
+    return envelope
+
+
+def hear(sender: Party, receiver: Party) -> list[tuple[Queue, Receipts]]:
+    """Carry the receipts back; returns them with where they went."""
+    receiver.box.flush()
+    carried = [(q, Receipts.model_validate(e.payload)) for q, e in receiver.publisher.sent]
+    receiver.publisher.take(RECEIPT_TASK)
+    for queue, batch in carried:
+        (sender if queue is Queue.INVOICE_PROCESSING else receiver).reader.read(batch)
+    return carried
+
+
+def settle(sender: Party, receiver: Party, dead: Envelope, action: DeadLetterAction) -> object:
+    spec = SETTLE_DEAD_LETTER[Service.EXPORTER]
+    with sender.outbox.transaction("person") as unit:
+        order = SettleDeadLetter(message_id=dead.id, action=action, actor="anna")
+        message_id = unit.send(spec, order)
+    for envelope in sender.publisher.take(spec.name):
+        body: TaskBody[SettleDeadLetter, None] = settle_dead_letter(Service.EXPORTER)
+        any_spec: TaskSpec[Payload] = spec  # type: ignore[assignment]  # the receiver serves any payload
+        receiver.receiver.receive(
+            any_spec,
+            body,  # type: ignore[arg-type]  # the same
+            TaskPolicy(),
+            envelope.model_dump(mode="json"),
+            envelope.id,
+        )
+    return receiver.value("SELECT result FROM inbox WHERE id = :id", id=message_id)
+
+
+def test_a_replayed_letter_runs_again_and_both_senders_hear_of_it(pipeline: Party, exporter: Party) -> None:
+    dead = dead_letter(pipeline, exporter)
+    assert settle(pipeline, exporter, dead, DeadLetterAction.REPLAY) == {"settled": True}
+    assert exporter.inbox_state(dead.id) == "open"
+    again = Envelope.model_validate(exporter.value("SELECT envelope FROM outbox WHERE id = :id", id=dead.id))
+    exporter.deliver(again, finishing())
+    heard = hear(pipeline, exporter)
+    assert {q for q, b in heard if b.receipts[-1].message_id == dead.id} >= {Queue.EXPORT}
+    assert pipeline.outbox_state(dead.id) == "done"
+    assert exporter.outbox_state(dead.id) == "done"
+    assert exporter.value("SELECT count(*) FROM effects") == 1
+
+
+def test_a_discarded_letter_never_runs_again(pipeline: Party, exporter: Party) -> None:
+    dead = dead_letter(pipeline, exporter)
+    assert settle(pipeline, exporter, dead, DeadLetterAction.DISCARD) == {"settled": True}
+    exporter.deliver(dead, finishing())
+    assert exporter.inbox_state(dead.id) == "discarded"
+    assert exporter.value("SELECT count(*) FROM effects") == 0
+    heard = [r.outcome for _, batch in hear(pipeline, exporter) for r in batch.receipts]
+    assert Outcome.DISCARDED in heard
+
+
+def test_settling_twice_says_that_there_is_nothing_to_settle(pipeline: Party, exporter: Party) -> None:
+    dead = dead_letter(pipeline, exporter)
+    settle(pipeline, exporter, dead, DeadLetterAction.DISCARD)
+    answer = settle(pipeline, exporter, dead, DeadLetterAction.REPLAY)
+    assert answer == {"settled": False, "reason": "the message is discarded"}
+
+
+def test_resend_brings_back_what_was_closed_since(pipeline: Party, exporter: Party) -> None:
+    with pipeline.outbox.transaction("mail-1") as unit:
+        unit.send(EXPORT_INVOICE, export_order())
+    (envelope,) = pipeline.publisher.take(EXPORT_INVOICE.name)
+    exporter.deliver(envelope, finishing())
+    hear(pipeline, exporter)
+    with pipeline.engine.connect() as connection:
+        since = connection.execute(text("SELECT now() - interval '1 minute'")).scalar_one()
+    assert resend_since(pipeline.outbox, since) == 1
+    assert pipeline.outbox_state(envelope.id) == "waiting"
+    exporter.deliver(envelope, finishing())
+    hear(pipeline, exporter)
+    assert pipeline.outbox_state(envelope.id) == "done"
+    assert exporter.value("SELECT count(*) FROM effects") == 1
+
+
+def test_activity_leaves_in_batches_and_only_once(pipeline: Party, exporter: Party) -> None:
+    for _ in range(3):
+        with pipeline.outbox.transaction("mail-1") as unit:
+            unit.send(EXPORT_INVOICE, export_order())
+        for envelope in pipeline.publisher.take(EXPORT_INVOICE.name):
+            exporter.deliver(envelope, finishing())
+    reporter = ActivityReporter(exporter.outbox)
+    assert reporter.report() == 3
+    assert reporter.report() == 0
+    (message,) = exporter.publisher.take(RECORD_ACTIVITY.name)
+    events = message.payload["events"]
+    assert isinstance(events, list)
+    assert len(events) == 3
