@@ -1,4 +1,4 @@
-"""Does what is installed and declared agree with what was pinned and with the registry?"""
+"""Whether what is installed and declared agrees with the pins and with the registry."""
 
 from collections.abc import Iterable
 from importlib.metadata import version

@@ -18,7 +18,7 @@ POLL = 0.1  # seconds
 
 
 def ping_envelope(service: Service, order: DoChore) -> Envelope:
-    """A chore that a service sends to itself. It may go through any of its queues, not only the home queue."""
+    """A chore that a service sends to itself. It may go through any of its queues."""
     spec = DO_CHORE[service]
     return Envelope(
         id=uuid4(),
