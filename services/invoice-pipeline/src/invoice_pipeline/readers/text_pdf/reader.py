@@ -1,7 +1,115 @@
+"""Invoices whose pages have a text layer: the header fields, by the labels beside them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
+from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers.limits import Limits
-from invoice_pipeline.readers.results import ReadResult, unreadable
+from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
+from invoice_pipeline.readers.text_pdf import references
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
+from invoice_pipeline.readers.text_pdf.currency import find_currency
+from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
+from invoice_pipeline.readers.text_pdf.layout import lines_of
+from invoice_pipeline.readers.text_pdf.seller import find_seller
+from invoice_pipeline.readers.text_pdf.totals import find_totals
+from invoice_pipeline.readers.text_pdf.vocabulary import Title, titles_in
+from invoice_pipeline.readers.text_pdf.words import Pages, Word, read_pages
+
+VERSION = "1"
+_UNCERTAIN_ORDER = 0.6
+"""Factor for 03/04/2026, where nothing tells which is the month."""
+_TITLE_CONFIDENCE = 0.9
+_TYPE_CODES = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381"}
 
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
-    return unreadable(ReasonCode.NO_TEXT_LAYER)
+    """Raises a ReadingError."""
+    pages = read_pages(document, limits)
+    if not pages.sizes:
+        return unreadable(ReasonCode.EMPTY_DOCUMENT)
+    if not pages.words:
+        return unreadable(ReasonCode.NO_TEXT_LAYER, pages=len(pages.sizes))
+    titles = list(titles_in(pages.words))
+    if not any(title in _TYPE_CODES for title, _ in titles):
+        return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, **_other_title(titles))
+    fields = dict(_fields(pages))
+    if not {"number", "totals.payable", "totals.gross"} & set(fields):
+        return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS)
+    evidence = [candidate.evidence(field) for field, candidate in fields.items()]
+    type_code, type_evidence = _type(titles)
+    record = InvoiceRecord(
+        document_sha256=document_sha256,
+        reader=ReaderStamp(name="text-pdf", version=VERSION),
+        coverage=Coverage.HEADER,
+        invoice=_invoice(fields, type_code),
+        evidence=(*evidence, type_evidence),
+    )
+    return Read((record,))
+
+
+def _fields(pages: Pages) -> Iterator[tuple[str, Candidate[object]]]:
+    document = LabelledLines(lines_of(pages.words))
+    find_day = _date_finder(order_of("\n".join(line.text for line in document.lines)))
+    found: dict[str, Candidate[object] | None] = {
+        "number": best(document.candidates("number", references.reference)),
+        "issue_date": best(document.candidates("issue_date", find_day)),
+        "due_date": best(document.candidates("due_date", find_day)),
+        "purchase_order": best(document.candidates("purchase_order", references.reference)),
+        "currency": find_currency(document.lines),
+        "seller.name": find_seller(document, pages),
+        "seller.vat_id": references.seller_vat_id(document),
+        "seller.tax_id": best(document.candidates("tax_id", references.tax_number)),
+        "payment.iban": references.account(document.lines),
+        **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
+    }
+    yield from ((field, candidate) for field, candidate in found.items() if candidate is not None)
+
+
+def _date_finder(order: Order | None) -> Finder[date]:
+    def find(text: str) -> Match[date] | None:
+        found = find_date(text[:60], order)
+        if found is None:
+            return None
+        return Match(found.value, found.start, found.end, 1.0 if found.certain else _UNCERTAIN_ORDER)
+
+    return find
+
+
+def _invoice(fields: dict[str, Candidate[object]], type_code: str) -> Invoice:
+    groups: dict[str, dict[str, object]] = {"": {}, "seller": {}, "payment": {}, "totals": {}}
+    for field, candidate in fields.items():
+        group, _, name = field.rpartition(".")
+        groups[group][name] = candidate.value
+    return Invoice.model_validate(
+        {
+            **groups[""],
+            "type_code": type_code,
+            "seller": Party.model_validate(groups["seller"]) if groups["seller"] else None,
+            "payment": Payment.model_validate(groups["payment"]) if groups["payment"] else None,
+            "totals": Totals.model_validate(groups["totals"]) if groups["totals"] else None,
+        }
+    )
+
+
+def _type(titles: list[tuple[Title, Word]]) -> tuple[str, FieldEvidence]:
+    """The title that stands tallest; text below it may well speak of other documents."""
+    title, word = max(
+        ((title, word) for title, word in titles if title in _TYPE_CODES), key=lambda found: found[1].height
+    )
+    evidence = FieldEvidence(
+        field="type_code",
+        method=Method.LABEL,
+        page=word.page,
+        bbox=word.bbox,
+        text=word.text,
+        confidence=_TITLE_CONFIDENCE,
+    )
+    return _TYPE_CODES[title], evidence
+
+
+def _other_title(titles: list[tuple[Title, Word]]) -> dict[str, str]:
+    return {"title": titles[0][1].text} if titles else {}

@@ -1,0 +1,105 @@
+"""Dates as people write them, in the languages of the labels."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale
+
+from invoice_pipeline.readers.text_pdf.vocabulary import LANGUAGES
+
+_NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
+_ISO = re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
+_DAY_MONTH = re.compile(
+    r"(?<![\d.,/])(\d{1,2})(?:\.|st|nd|rd|th|er)?[\s-]*(?:of\s)?([^\W\d_]{3,12})\.?,?[\s-]*(\d{4}|\d{2})(?!\d)"
+)
+_MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?\s?,?[\s-]+(\d{4})(?!\d)")
+_CENTURY = 2000
+_MONTHS = 12
+
+
+class Order(StrEnum):
+    """Which of the two small numbers of 03/04/2026 comes first."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """``certain`` is false where day and month could be exchanged, and nothing in the text tells."""
+
+    value: date
+    start: int
+    end: int
+    certain: bool
+
+
+def find_date(text: str, order: Order | None = None) -> FoundDate | None:
+    """The first date in a text. ``order`` is the document's, where something in it has shown which it is."""
+    found = [hit for hit in (_iso(text), _words(text), _numeric(text, order)) if hit]
+    return min(found, key=lambda hit: hit.start, default=None)
+
+
+def order_of(text: str) -> Order | None:
+    """What a document's unmistakable dates show: 25/12/2026, or dots, which only day-first writers use."""
+    votes = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
+    for first, mark, second, _ in _NUMERIC.findall(text):
+        if int(second) > _MONTHS >= int(first):
+            votes[Order.MONTH_FIRST] += 1
+        elif int(first) > _MONTHS >= int(second) or mark == ".":
+            votes[Order.DAY_FIRST] += 1
+    if votes[Order.DAY_FIRST] and votes[Order.MONTH_FIRST]:
+        return None
+    return next((order for order, count in votes.items() if count), None)
+
+
+def _iso(text: str) -> FoundDate | None:
+    match = _ISO.search(text)
+    value = match and _date(match[1], match[2], match[3])
+    return FoundDate(value, match.start(), match.end(), certain=True) if match and value else None
+
+
+def _words(text: str) -> FoundDate | None:
+    for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+        for match in pattern.finditer(text):
+            number = _months().get(match[month].casefold())
+            value = number and _date(match[3], str(number), match[day])
+            if value:
+                return FoundDate(value, match.start(), match.end(), certain=True)
+    return None
+
+
+def _numeric(text: str, order: Order | None) -> FoundDate | None:
+    for match in _NUMERIC.finditer(text):
+        day_first = _date(match[4], match[3], match[1])
+        month_first = _date(match[4], match[1], match[3])
+        if match[2] == ".":
+            month_first = None
+        certain = not (day_first and month_first) or day_first == month_first or order is not None
+        value = month_first if order is Order.MONTH_FIRST and month_first else day_first or month_first
+        if value:
+            return FoundDate(value, match.start(), match.end(), certain=certain)
+    return None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    full = int(year) + (_CENTURY if len(year) == len("26") else 0)
+    try:
+        return date(full, int(month), int(day))
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for language in LANGUAGES:
+        months = Locale(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[context][width].items():
+                    names[name.casefold().rstrip(".")] = number
+    return names | {"sept": 9, "mrz": 3, "maerz": 3, "fevrier": 2, "aout": 8, "decembre": 12}

@@ -1,0 +1,70 @@
+"""Words put into lines, and lines cut into cells where a wide gap separates columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from common.schemas.evidence import BBox
+from invoice_pipeline.readers.text_pdf.words import Word, union
+
+_SAME_LINE = 0.45
+"""In font heights: how far baselines of one line may lie apart."""
+_COLUMN_GAP = 1.5
+"""In font heights: wider than any space between words of one text."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words of one baseline from left to right, whatever columns they stand in."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def page(self) -> int:
+        return self.words[0].page
+
+    @property
+    def baseline(self) -> float:
+        return self.words[0].baseline
+
+    @cached_property
+    def bbox(self) -> BBox:
+        return union([word.bbox for word in self.words])
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    def cells(self) -> Iterator["Line"]:
+        start = 0
+        for position in range(1, len(self.words) + 1):
+            if position == len(self.words) or self._gap_before(position):
+                yield Line(self.words[start:position])
+                start = position
+
+    def _gap_before(self, position: int) -> bool:
+        left, right = self.words[position - 1], self.words[position]
+        return right.bbox[0] - left.bbox[2] > _COLUMN_GAP * min(left.height, right.height)
+
+
+def lines_of(words: Sequence[Word]) -> list[Line]:
+    """All lines of the document, page by page and from top to bottom."""
+    lines: list[Line] = []
+    current: list[Word] = []
+    for word in sorted(words, key=lambda word: (word.page, word.baseline, word.bbox[0])):
+        if current and not _same_line(current[0], word):
+            lines.append(_line(current))
+            current = []
+        current.append(word)
+    if current:
+        lines.append(_line(current))
+    return lines
+
+
+def _same_line(first: Word, word: Word) -> bool:
+    near = abs(word.baseline - first.baseline) < _SAME_LINE * min(first.height, word.height)
+    return word.page == first.page and near
+
+
+def _line(words: list[Word]) -> Line:
+    return Line(tuple(sorted(words, key=lambda word: word.bbox[0])))

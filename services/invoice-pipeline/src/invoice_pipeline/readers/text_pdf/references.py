@@ -1,0 +1,93 @@
+"""Numbers and names of things: the invoice's number, orders, tax identifiers and accounts."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from invoice_pipeline.identifiers import compact, iban_is_valid
+from invoice_pipeline.readers.text_pdf.amounts import parse_amount
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
+from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.layout import Line
+
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}")
+_VAT = re.compile(
+    r"(?<![A-Z0-9])(?:ATU\d{8}|BE ?[01]\d{9}|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ\d{8,10}"
+    r"|DE ?\d{3} ?\d{3} ?\d{3}|DK ?\d{8}|EE\d{9}|EL\d{9}|ES ?[A-Z0-9]\d{7}[A-Z0-9]|FI ?\d{8}"
+    r"|FR ?[A-Z0-9]{2} ?\d{3} ?\d{3} ?\d{3}|GB ?\d{3} ?\d{4} ?\d{2}|HR\d{11}|HU\d{8}"
+    r"|IE\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT ?\d{11}|LT\d{9,12}|LU ?\d{8}|LV\d{11}|MT\d{8}|NL ?\d{9}B\d{2}"
+    r"|PL ?\d{10}|PT ?\d{9}|RO\d{2,10}|SE ?\d{12}|SI\d{8}|SK\d{10})(?![A-Z0-9])"
+)
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![a-z])")
+_TAX_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}|\d{10,13})(?!\d)"
+)
+_SHORTEST_IBAN = 15
+_SEVERAL = 0.85
+"""A seller with several accounts: the first is as good as the others."""
+
+
+def reference(text: str) -> Match[str] | None:
+    """The first word with a digit in it that is neither a date nor an amount with cents."""
+    for match in _REFERENCE.finditer(text[:80]):
+        word = match[0].rstrip("./_-")
+        if not any(character.isdigit() for character in word):
+            continue
+        found = find_date(text)
+        if found and found.start <= match.start() < found.end:
+            return None
+        if re.search(r"[.,]\d\d$", word) and parse_amount(word) is not None:
+            return None
+        return Match(word, match.start(), match.start() + len(word))
+    return None
+
+
+def tax_number(text: str) -> Match[str] | None:
+    match = _TAX_NUMBER.search(text)
+    return Match(match[0], match.start(), match.end()) if match else None
+
+
+def seller_vat_id(document: LabelledLines) -> Candidate[str] | None:
+    """A VAT identifier that no label calls the buyer's."""
+    buyers = {found.value for found in document.candidates("buyer_vat_id", _vat_match)}
+    labelled = [found for found in document.candidates("vat_id", _vat_match) if found.value not in buyers]
+    if labelled:
+        return best(labelled)
+    others = [found for found in _vat_ids(document.lines) if found.value not in buyers]
+    distinct = {found.value for found in others}
+    if not distinct:
+        return None
+    return Candidate(others[0].value, others[0].words, 0.9 if len(distinct) == 1 else 0.5)
+
+
+def _vat_match(text: str) -> Match[str] | None:
+    """By form alone: a wrong check digit is the rules' matter, and must not make the buyer's the seller's."""
+    match = _VAT.search(text)
+    return Match(compact(match[0]), match.start(), match.end()) if match else None
+
+
+def _vat_ids(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
+    for line in lines:
+        found = _vat_match(line.text)
+        if found:
+            yield Candidate(found.value, words_between(line.words, found.start, found.end), 0.9)
+
+
+def account(lines: Sequence[Line]) -> Candidate[str] | None:
+    """The first IBAN with right check digits."""
+    found = [candidate for line in lines for candidate in _ibans(line)]
+    if not found:
+        return None
+    distinct = {candidate.value for candidate in found}
+    return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
+
+
+def _ibans(line: Line) -> Iterator[Candidate[str]]:
+    """The form allows any length, so a word behind the IBAN may be taken along: cut until it is valid."""
+    for match in _IBAN.finditer(line.text):
+        text = match[0]
+        while len(compact(text)) >= _SHORTEST_IBAN:
+            if iban_is_valid(text):
+                words = words_between(line.words, match.start(), match.start() + len(text))
+                yield Candidate(compact(text), words, 0.97)
+                break
+            text = text[:-1].rstrip()
