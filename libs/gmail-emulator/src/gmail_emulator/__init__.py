@@ -1,0 +1,1 @@
+"""A local Gmail REST API over a folder of .eml files."""

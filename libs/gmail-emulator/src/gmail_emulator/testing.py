@@ -1,0 +1,42 @@
+"""The emulator inside a test: ``with serve_in_thread(tmp_path) as admin: ...``."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gmail_emulator.admin import EmulatorAdmin
+from gmail_emulator.app import create_app
+from gmail_emulator.errors import EmulatorError
+from gmail_emulator.server import make_server
+
+_START_SECONDS = 20
+
+
+class EmulatorDidNotStart(EmulatorError):
+    """Look at the log of uvicorn for the reason."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"the emulator over {root} did not start within {_START_SECONDS} s")
+
+
+@contextmanager
+def serve_in_thread(root: Path, port: int = 0) -> Iterator[EmulatorAdmin]:
+    """Serve ``root`` on 127.0.0.1 from a thread of this process; a port of 0 takes a free one."""
+    server = make_server(create_app(root), "127.0.0.1", port, access_log=False)
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + _START_SECONDS
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > deadline:
+                server.should_exit = True
+                raise EmulatorDidNotStart(root)
+            time.sleep(0.01)
+        try:
+            yield EmulatorAdmin(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        finally:
+            server.should_exit = True
+            thread.join(timeout=_START_SECONDS)
