@@ -1,0 +1,31 @@
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from common.messages.activity import InvoiceChanged, InvoiceSummary
+from invoice_pipeline.models import DELIVERY, InvoiceRow
+
+
+def changed(row: InvoiceRow) -> InvoiceChanged:
+    """The step that the row has just made, as the monitor is told of it."""
+    summary = {field: getattr(row, field) for field in InvoiceSummary.model_fields}
+    return InvoiceChanged.model_validate(
+        {
+            "invoice_id": row.id,
+            "state": row.state,
+            "revision": row.revision,
+            "reasons": row.reasons,
+            "decided_by": row.decided_by,
+            "summary": summary,
+            "document": row.document,
+            "filename": row.filename,
+            "origin": row.origin,
+            "record": row.record,
+            "duplicate_of": row.duplicate_of,
+            "occurred_at": row.changed_at,
+        }
+    )
+
+
+def announce_while_working(session: Session, row: InvoiceRow) -> None:
+    """The same from a transaction amid the work, which has no outbox of its own at hand."""
+    session.execute(insert(DELIVERY.activity).values(event=changed(row).model_dump(mode="json")))

@@ -1,0 +1,18 @@
+from pydantic import Field
+
+from common.config import ServiceSettings
+from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
+
+
+class PipelineSettings(ServiceSettings):
+    """What the invoice pipeline needs beyond every service's settings."""
+
+    reader_max_document_bytes: int = Field(
+        default=DEFAULT_LIMITS.document, ge=1_000, le=64 * 1024 * 1024, description="larger files are refused"
+    )
+    reader_max_pdf_pages: int = Field(
+        default=DEFAULT_LIMITS.pdf_pages, ge=1, le=5_000, description="longer PDFs are refused"
+    )
+
+    def limits(self) -> Limits:
+        return Limits(document=self.reader_max_document_bytes, pdf_pages=self.reader_max_pdf_pages)

@@ -1,0 +1,1 @@
+"""The one graph: receive -> read | validate -> triage -> (review)* -> stage_export."""

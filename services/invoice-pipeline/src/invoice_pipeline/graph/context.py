@@ -1,0 +1,24 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.graph.records import Records
+from invoice_pipeline.readers import Limits
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What one run may look at besides its state: facts that were gathered before it began."""
+
+    records: Records
+    limits: Limits
+    today: date
+    twins: tuple[Twin, ...] = ()
+
+
+Clock = Callable[[], date]

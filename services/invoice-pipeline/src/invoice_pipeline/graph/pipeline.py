@@ -1,0 +1,107 @@
+"""Runs the graph: the only place that knows how LangGraph is started, halted and resumed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.types import Command
+
+from common.messages.payload import BlobRef
+from common.storage import BlobStore
+from invoice_pipeline.checkpoints import RunSaver, Thread
+from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.errors import CheckpointMissing, CheckpointOutdated
+from invoice_pipeline.graph.build import build_graph
+from invoice_pipeline.graph.context import Context, today
+from invoice_pipeline.graph.records import Records
+from invoice_pipeline.graph.review import Verdict
+from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
+from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
+
+Input = InvoiceState | Command[str] | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run came to: the state to project, and the checkpoint to store with it."""
+
+    progress: Progress
+    thread: Thread
+
+
+class Pipeline:
+    """The compiled graph with what its nodes may look at; one per process."""
+
+    def __init__(
+        self, store: BlobStore, limits: Limits = DEFAULT_LIMITS, clock: Callable[[], date] = today
+    ) -> None:
+        self.records = Records(store)
+        self._limits = limits
+        self._clock = clock
+        self._saver = RunSaver()
+        self._graph = build_graph(self._saver)
+
+    def read(self, invoice_id: UUID, document: BlobRef, twins: tuple[Twin, ...]) -> Run:
+        """The first half, up to the hand-over."""
+        return self._run(first_state(invoice_id, document), invoice_id, None, twins, halt=True)
+
+    def decide(self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...]) -> Run:
+        """The second half, from the hand-over to a decision or to a person."""
+        return self._run(None, invoice_id, _carried_on(invoice_id, saved), twins)
+
+    def review(
+        self, invoice_id: UUID, saved: CheckpointTuple | None, verdict: Verdict, twins: tuple[Twin, ...]
+    ) -> Run:
+        """Go on from the interrupt with a person's verdict. Raises ReviewRefused when it cannot stand."""
+        known = _carried_on(invoice_id, saved)
+        resume = {self._waiting(invoice_id, known): verdict.model_dump(mode="json")}
+        return self._run(Command(resume=resume), invoice_id, known, twins)
+
+    def _waiting(self, invoice_id: UUID, saved: CheckpointTuple) -> str:
+        """The id of the interrupt that waits for a person."""
+        thread_id = str(invoice_id)
+        self._saver.begin(thread_id, saved)
+        try:
+            interrupts = self._graph.get_state({"configurable": {"thread_id": thread_id}}).interrupts
+        finally:
+            self._saver.end(thread_id)
+        if not interrupts:
+            raise CheckpointMissing(invoice_id)
+        return interrupts[0].id
+
+    def _run(
+        self,
+        given: Input,
+        invoice_id: UUID,
+        saved: CheckpointTuple | None,
+        twins: tuple[Twin, ...],
+        *,
+        halt: bool = False,
+    ) -> Run:
+        thread_id = str(invoice_id)
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
+        context = Context(self.records, self._limits, self._clock(), twins)
+        self._saver.begin(thread_id, saved)
+        try:
+            state = self._graph.invoke(
+                given,
+                config,
+                context=context,
+                durability="exit",
+                interrupt_before=["validate"] if halt else None,
+            )
+        finally:
+            thread = self._saver.end(thread_id)
+        return Run(Progress.model_validate(state), thread)
+
+
+def _carried_on(invoice_id: UUID, saved: CheckpointTuple | None) -> CheckpointTuple:
+    if saved is None:
+        raise CheckpointMissing(invoice_id)
+    version = saved.checkpoint["channel_values"]["graph_version"]
+    if version != GRAPH_VERSION:
+        raise CheckpointOutdated(invoice_id, version, GRAPH_VERSION)
+    return saved

@@ -1,0 +1,79 @@
+"""Reasons as a person reads them: the code with its sentence, short enough to travel in messages."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from common.messages.activity import Reason as Stated
+from common.schemas.reasons import Reason, ReasonCode
+
+MAX_REASONS = 100
+"""Nobody reads more, and a hostile invoice may break every rule twenty times."""
+_MAX_MESSAGE = 500
+_MAX_FIELDS = 50
+
+
+class Circumstance(StrEnum):
+    """Reasons that lie in the flow and not in the document."""
+
+    SEVERAL_INVOICES = "several_invoices"
+    EXPORT_FAILED = "export_failed"
+    EXPORT_DISCARDED = "export_discarded"
+    PROCESSING_FAILED = "processing_failed"
+    PROCESSING_DISCARDED = "processing_discarded"
+
+
+_SENTENCES = {
+    ReasonCode.ALL_CHECKS_PASSED: "Everything needed was read, and agrees with itself.",
+    ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
+    ReasonCode.DUPLICATE_SAME_BYTES: "The very same file was handed in before, as invoice {invoice_id}.",
+    ReasonCode.DUPLICATE_SAME_NUMBER: "This seller's invoice of this number is there already: {invoice_id}.",
+    ReasonCode.NOT_AN_INVOICE: "The document was understood, and is no invoice.",
+    ReasonCode.NO_INVOICE_FIELDS: "The document has text, but nothing of an invoice was found in it.",
+    ReasonCode.UNSUPPORTED_FORMAT: "This kind of file is not read.",
+    ReasonCode.EMPTY_DOCUMENT: "The file is empty, or its pages show nothing.",
+    ReasonCode.NO_TEXT_LAYER: "The pages are pictures only, with no text in them.",
+    ReasonCode.UNREADABLE_PDF: "The PDF is damaged beyond repair.",
+    ReasonCode.ENCRYPTED_PDF: "The PDF asks for a password.",
+    ReasonCode.UNREADABLE_XML: "The XML is not well-formed, or a value in it has no valid form.",
+    ReasonCode.FORBIDDEN_XML: "The XML declares a document type or entities, which no invoice needs.",
+    ReasonCode.TOO_LARGE: "The document, or something in it, is over a limit.",
+    ReasonCode.READING_TIMED_OUT: "Reading took longer or more memory than allowed, and was stopped.",
+    ReasonCode.APPROVED_BY_PERSON: "{actor} approved it.",
+    ReasonCode.CORRECTED_BY_PERSON: "{actor} corrected it.",
+    ReasonCode.REJECTED_BY_PERSON: "{actor} rejected it.",
+}
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"(unknown {key.replace('_', ' ')})"
+
+
+def storable(text: str, limit: int) -> str:
+    """What Postgres takes: no NUL, which the text layer of a PDF may hold, and not too long."""
+    return text.replace("\x00", "")[:limit]
+
+
+def state_reasons(reasons: Iterable[Reason]) -> list[Stated]:
+    return [_stated(reason) for _, reason in zip(range(MAX_REASONS), reasons, strict=False)]
+
+
+def circumstance(code: Circumstance, message: str) -> Stated:
+    return Stated(code=code.value, message=storable(message, _MAX_MESSAGE))
+
+
+def _stated(reason: Reason) -> Stated:
+    facts = dict(reason.facts)
+    message = facts.pop("message", None)
+    if message is None:
+        message = _SENTENCES.get(reason.code, reason.code.value).format_map(_Facts(facts))
+        extra = facts.get("comment") or facts.get("detail")
+        message = f"{message} ({extra})" if extra else message
+    return Stated(
+        code=reason.code.value,
+        message=storable(message, _MAX_MESSAGE),
+        fields=tuple(field[:100] for field in reason.fields[:_MAX_FIELDS]),
+    )
+
+
+__all__ = ["MAX_REASONS", "Circumstance", "circumstance", "state_reasons", "storable"]

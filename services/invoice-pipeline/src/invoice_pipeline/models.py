@@ -1,0 +1,104 @@
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from common.db import service_metadata
+from common.delivery.tables import delivery_tables
+from common.messages.routing import Service
+from invoice_pipeline.checkpoint_tables import checkpoint_tables
+
+metadata = service_metadata(Service.INVOICE_PIPELINE)
+DELIVERY = delivery_tables(metadata)
+CHECKPOINTS = checkpoint_tables(metadata)
+
+Json = dict[str, JsonValue]
+
+
+class Base(DeclarativeBase):
+    metadata = metadata
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
+        str: Text,
+        UUID: Uuid,
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric,
+        Json: JSONB(none_as_null=True),
+        list[Json]: JSONB,
+    }
+
+
+class InvoiceRow(Base):
+    """Where an invoice stands; the invoice itself lies in the blob store behind ``record``.
+
+    What others wrote (a mail's subject, a comment) is JSON and not JSONB, which refuses a NUL.
+    """
+
+    __tablename__ = "invoices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    revision: Mapped[int] = mapped_column(Integer)
+    document: Mapped[Json]
+    filename: Mapped[str]
+    origin: Mapped[Json] = mapped_column(JSON)
+    record: Mapped[Json | None]
+    identity: Mapped[str | None]
+    number: Mapped[str | None]
+    seller_name: Mapped[str | None]
+    seller_vat_id: Mapped[str | None]
+    buyer_name: Mapped[str | None]
+    issue_date: Mapped[date | None]
+    due_date: Mapped[date | None]
+    currency: Mapped[str | None]
+    payable: Mapped[Decimal | None]
+    gross: Mapped[Decimal | None]
+    reasons: Mapped[list[Json]]
+    decided_by: Mapped[str]
+    duplicate_of: Mapped[UUID | None]
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (Index("ix_invoices_state", "state", "changed_at"),)
+
+
+class InvoiceEvent(Base):
+    """One step of an invoice: what was decided, why, by whom or what, and by which message."""
+
+    __tablename__ = "invoice_events"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id", ondelete="CASCADE"), index=True)
+    occurred_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    message_id: Mapped[UUID]
+    state: Mapped[str]
+    revision: Mapped[int] = mapped_column(Integer)
+    decided_by: Mapped[str]
+    reasons: Mapped[list[Json]]
+    record: Mapped[Json | None]
+    detail: Mapped[Json | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Claim(Base):
+    """Which invoice is the original of a file or of a seller's number. One owner for each key, ever."""
+
+    __tablename__ = "claims"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,177 @@
+"""Every statement about invoices, their history and the claims on files and numbers."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from common.messages.activity import InvoiceSummary, Reason
+from common.messages.invoice_pipeline import ProcessInvoice
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.graph.sentences import storable
+from invoice_pipeline.graph.state import Progress
+from invoice_pipeline.models import Claim, InvoiceEvent, InvoiceRow
+
+RECEIVED_BY = "invoice_pipeline.receive"
+
+
+class ClaimKind(StrEnum):
+    BYTES = "bytes"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a change of state is put down as, beside the state itself."""
+
+    message_id: UUID
+    detail: dict[str, JsonValue] | None = None
+
+
+def receive(session: Session, order: ProcessInvoice, step: Step) -> tuple[InvoiceRow, bool]:
+    """The invoice's row, locked, and whether it stands at its beginning: new, or dead before it was read."""
+    values = {
+        "id": order.invoice_id,
+        "state": InvoiceStatus.RECEIVED.value,
+        "revision": 1,
+        "document": order.document.model_dump(mode="json"),
+        "filename": storable(order.filename, 1_000),
+        "origin": order.origin.model_dump(mode="json"),
+        "reasons": [],
+        "decided_by": RECEIVED_BY,
+    }
+    first = insert(InvoiceRow).values(values).on_conflict_do_nothing().returning(InvoiceRow)
+    row = session.scalars(first).first()
+    if row is None:
+        row = lock(session, order.invoice_id)
+        if row.state != InvoiceStatus.DEAD or row.record is not None:
+            return row, False
+        row.state, row.reasons, row.decided_by = InvoiceStatus.RECEIVED.value, [], RECEIVED_BY
+        row.changed_at = _after(row.changed_at)
+    note(session, row, step)
+    return row, True
+
+
+def find(session: Session, invoice_id: UUID) -> InvoiceRow | None:
+    return session.get(InvoiceRow, invoice_id)
+
+
+def find_locked(session: Session, invoice_id: UUID) -> InvoiceRow | None:
+    return session.get(InvoiceRow, invoice_id, with_for_update=True)
+
+
+def lock(session: Session, invoice_id: UUID) -> InvoiceRow:
+    """The row as it is now, held until the transaction ends."""
+    return session.get_one(InvoiceRow, invoice_id, with_for_update=True)
+
+
+def project(session: Session, row: InvoiceRow, progress: Progress, step: Step) -> None:
+    """Make the row say what the graph's state says, and put the step into the history."""
+    row.state = progress.status.value
+    row.revision = progress.revision
+    row.record = progress.record.model_dump(mode="json") if progress.record else None
+    row.identity = progress.identity
+    row.duplicate_of = progress.duplicate_of
+    for field in InvoiceSummary.model_fields:
+        setattr(row, field, getattr(progress.summary, field))
+    decide(session, row, progress.status, progress.decided_by, progress.reasons, step)
+
+
+def decide(
+    session: Session,
+    row: InvoiceRow,
+    status: InvoiceStatus,
+    decided_by: str,
+    reasons: tuple[Reason, ...],
+    step: Step,
+) -> None:
+    row.state = status.value
+    row.decided_by = storable(decided_by, 1_000)
+    row.reasons = [reason.model_dump(mode="json") for reason in reasons]
+    row.changed_at = _after(row.changed_at)
+    if status in (InvoiceStatus.REJECTED, InvoiceStatus.DUPLICATE, InvoiceStatus.DEAD):
+        release(session, row.id)
+    note(session, row, step)
+
+
+def _after(before: datetime) -> datetime:
+    """Now, and in any case later than the step before: the clocks of two machines may differ."""
+    return max(datetime.now(UTC), before + timedelta(microseconds=1))
+
+
+def note(session: Session, row: InvoiceRow, step: Step) -> None:
+    """One line of history."""
+    session.add(
+        InvoiceEvent(
+            invoice_id=row.id,
+            occurred_at=row.changed_at,
+            message_id=step.message_id,
+            state=row.state,
+            revision=row.revision,
+            decided_by=row.decided_by,
+            reasons=row.reasons,
+            record=row.record,
+            detail=step.detail,
+        )
+    )
+
+
+def claim(session: Session, kind: ClaimKind, key: str, invoice_id: UUID) -> UUID:
+    """The owner of the key: this invoice, if nobody came before.
+
+    One statement decides. Of two transactions that claim at once the second waits for the first.
+    """
+    statement = insert(Claim).values(kind=kind.value, key=key, invoice_id=invoice_id)
+    owned = statement.on_conflict_do_update(
+        index_elements=[Claim.kind, Claim.key], set_={"key": statement.excluded.key}
+    )
+    return session.execute(owned.returning(Claim.invoice_id)).scalar_one()
+
+
+def release(session: Session, invoice_id: UUID) -> None:
+    """Give back everything that the invoice was the original of."""
+    session.execute(delete(Claim).where(Claim.invoice_id == invoice_id))
+
+
+def release_numbers(session: Session, invoice_id: UUID, *, but: str | None) -> None:
+    """Give back the numbers that the invoice was read with before it was corrected."""
+    outdated = [Claim.invoice_id == invoice_id, Claim.kind == ClaimKind.NUMBER.value]
+    if but is not None:
+        outdated.append(Claim.key != but)
+    session.execute(delete(Claim).where(*outdated))
+
+
+def owner_of(session: Session, identity: str) -> UUID | None:
+    return session.scalar(
+        select(Claim.invoice_id).where(Claim.kind == ClaimKind.NUMBER.value, Claim.key == identity)
+    )
+
+
+def twin(session: Session, owner: UUID) -> Twin:
+    """The original as the triage compares it."""
+    row = session.get_one(InvoiceRow, owner)
+    return Twin(str(owner), same_bytes=False, issue_date=row.issue_date, payable=row.payable)
+
+
+__all__ = [
+    "ClaimKind",
+    "Step",
+    "claim",
+    "decide",
+    "find",
+    "find_locked",
+    "lock",
+    "note",
+    "owner_of",
+    "project",
+    "receive",
+    "release",
+    "release_numbers",
+    "twin",
+]

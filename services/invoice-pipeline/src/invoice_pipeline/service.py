@@ -1,0 +1,119 @@
+"""From a document to a decision: the two halves of the graph, each finished in one transaction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from common.delivery.lease import Finish
+from common.delivery.work import Work
+from common.messages import EXPORT_INVOICE, VALIDATE_INVOICE, BlobRef
+from common.messages.exporter import ExportInvoice
+from common.messages.invoice_pipeline import ProcessInvoice, ValidateInvoice
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline import checkpoints, repository
+from invoice_pipeline.announce import announce_while_working, changed
+from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.errors import InvoiceNotFound
+from invoice_pipeline.graph.pipeline import Pipeline, Run
+from invoice_pipeline.models import InvoiceRow
+from invoice_pipeline.repository import ClaimKind, Step
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What the tasks of one process share."""
+
+    pipeline: Pipeline
+
+
+UNDECIDED = (InvoiceStatus.READ, InvoiceStatus.DEAD)
+"""States that the second half may begin from: dead ones come back when their letter is replayed."""
+
+
+def process(work: Work[ProcessInvoice, Resources]) -> None:
+    """The first half: receive and read, then hand over."""
+    order = work.payload
+    with work.noting() as session:
+        row, at_the_beginning = repository.receive(session, order, Step(work.envelope.id))
+        if at_the_beginning:
+            announce_while_working(session, row)
+        twins = _same_bytes(session, row)
+    if row.state != InvoiceStatus.RECEIVED:
+        return _leave(work, row.state)
+    run = work.resources.pipeline.read(order.invoice_id, order.document, twins)
+    with work.finishing() as finish:
+        row = repository.lock(finish.session, order.invoice_id)
+        if row.state == InvoiceStatus.RECEIVED:
+            advance(finish, row, run, Step(work.envelope.id))
+        finish.answer({"state": row.state})
+    return None
+
+
+def _same_bytes(session: Session, row: InvoiceRow) -> tuple[Twin, ...]:
+    """The first invoice of this file; it keeps the file until it is rejected or dies."""
+    if row.state != InvoiceStatus.RECEIVED:
+        return ()
+    digest = BlobRef.model_validate(row.document).sha256
+    owner = repository.claim(session, ClaimKind.BYTES, digest, row.id)
+    return () if owner == row.id else (Twin(str(owner), same_bytes=True),)
+
+
+def validate(work: Work[ValidateInvoice, Resources]) -> None:
+    """The second half: validate, triage, then export or ask a person."""
+    invoice_id = work.payload.invoice_id
+    with work.reading() as session:
+        row = repository.find(session, invoice_id)
+        if row is None:
+            raise InvoiceNotFound(invoice_id)
+        saved = checkpoints.load(session, invoice_id)
+        owner = repository.owner_of(session, row.identity) if row.identity else None
+        twins = twins_of(session, row, owner)
+    if row.state not in UNDECIDED:
+        return _leave(work, row.state)
+    if row.identity and owner is None:
+        # Its original was rejected meanwhile, or its own claim was given back when the message had died.
+        with work.noting() as session:
+            owner = repository.claim(session, ClaimKind.NUMBER, row.identity, invoice_id)
+            twins = twins_of(session, row, owner)
+    run = work.resources.pipeline.decide(invoice_id, saved, twins)
+    with work.finishing() as finish:
+        row = repository.lock(finish.session, invoice_id)
+        if row.state in UNDECIDED:
+            advance(finish, row, run, Step(work.envelope.id))
+        finish.answer({"state": row.state})
+    return None
+
+
+def twins_of(session: Session, row: InvoiceRow, owner: UUID | None) -> tuple[Twin, ...]:
+    """The original of this seller's number, where that is another invoice."""
+    return () if owner is None or owner == row.id else (repository.twin(session, owner),)
+
+
+def advance(finish: Finish, row: InvoiceRow, run: Run, step: Step) -> None:
+    """Checkpoint, row, history, claims, messages: what a run came to, with the finishing transaction."""
+    session, progress = finish.session, run.progress
+    if progress.ended:
+        checkpoints.prune(session, row.id)
+    else:
+        checkpoints.store(session, run.thread)
+    repository.project(session, row, progress, step)
+    match progress.status:
+        case InvoiceStatus.READ:
+            if progress.identity:
+                repository.claim(session, ClaimKind.NUMBER, progress.identity, row.id)
+            finish.send(VALIDATE_INVOICE, ValidateInvoice(invoice_id=row.id))
+        case InvoiceStatus.APPROVED if progress.record:
+            finish.send(
+                EXPORT_INVOICE,
+                ExportInvoice(invoice_id=row.id, revision=progress.revision, record=progress.record),
+            )
+        case _:
+            pass
+    finish.record(changed(row))
+
+
+def _leave(work: Work[ProcessInvoice, Resources] | Work[ValidateInvoice, Resources], state: str) -> None:
+    """Another message has done this already."""
+    with work.finishing() as finish:
+        finish.answer({"state": state, "unchanged": True})

@@ -1,0 +1,18 @@
+from sqlalchemy import Engine
+
+from common.delivery.celery_app import celery_app
+from common.messages.routing import Service
+from common.storage import BlobStore
+from invoice_pipeline.config import PipelineSettings
+from invoice_pipeline.graph.pipeline import Pipeline
+from invoice_pipeline.service import Resources
+from invoice_pipeline.tasks import tasks
+
+
+def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore) -> Resources:
+    """In each pool process: the graph is compiled once, and checkpoints travel on the tasks' own sessions."""
+    del engine
+    return Resources(Pipeline(store, settings.limits()))
+
+
+app = celery_app(Service.INVOICE_PIPELINE, PipelineSettings.load(), tasks, open_resources)
