@@ -16,6 +16,7 @@ _DAY_MONTH = re.compile(
     r"(?<![\d.,/])(\d{1,2})(?:\.|st|nd|rd|th|er)?[\s-]*(?:of\s)?([^\W\d_]{3,12})\.?,?[\s-]*(\d{4}|\d{2})(?!\d)"
 )
 _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?\s?,?[\s-]+(\d{4})(?!\d)")
+_AMERICAN_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b(?! ?[A-Z0-9]{2})")
 _CENTURY = 2000
 _MONTHS = 12
 
@@ -44,8 +45,10 @@ def find_date(text: str, order: Order | None = None) -> FoundDate | None:
 
 
 def order_of(text: str) -> Order | None:
-    """What a document's unmistakable dates show: 25/12/2026, or dots, which only day-first writers use."""
+    """What a document's unmistakable dates show: 25/12/2026, dots, a state with its ZIP code."""
     votes = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
+    if _AMERICAN_ADDRESS.search(text):
+        votes[Order.MONTH_FIRST] += 1
     for first, mark, second, _ in _NUMERIC.findall(text):
         if int(second) > _MONTHS >= int(first):
             votes[Order.MONTH_FIRST] += 1

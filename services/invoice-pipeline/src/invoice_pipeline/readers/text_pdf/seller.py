@@ -20,8 +20,8 @@ _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _POSTCODE = re.compile(r"(?<!\d)\d{4,5}(?!\d)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _BLOCK_LINES = 4
-_FOOT = 0.85
-"""Share of the page's height below which its footer begins."""
+_HEAD, _FOOT = 0.12, 0.85
+"""Shares of the page's height: where the letterhead ends and the footer begins."""
 _LONGEST, _MOST_WORDS = 80, 8
 """Characters and words of a company's name; what is longer is a sentence about it."""
 _SHORTEST = 3
@@ -34,29 +34,25 @@ def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
     """The company name that most signs speak for."""
     buyer_lines = _buyer_blocks(document)
     found = [
-        candidate
+        (candidate, _is_sender(line, pages))
         for position, line in enumerate(document.lines)
         if position not in buyer_lines
         for candidate in _companies(line)
     ]
-    labelled = list(document.candidates("seller", _name))
+    labelled = [(candidate, False) for candidate in document.candidates("seller", _name)]
     if not found and not labelled:
         return _first_line(document.lines)
-    counts = Counter(_plain(candidate.value) for candidate in found)
+    counts = Counter(_plain(candidate.value) for candidate, _ in found)
     domains = _domains(document.lines)
-    named = {_plain(candidate.value) for candidate in labelled}
+    named = {_plain(candidate.value) for candidate, _ in labelled}
 
-    def signs(candidate: Candidate[str]) -> int:
-        name = _plain(candidate.value)
-        return (
-            (counts[name] > 1)
-            + _is_sender(candidate, pages)
-            + any(_belongs(domain, name) for domain in domains)
-            + 2 * (name in named)
-        )
+    def signs(name: str, *, sender: bool) -> int:
+        own_domain = any(_belongs(domain, name) for domain in domains)
+        return (counts[name] > 1) + sender + own_domain + (name in named)
 
-    ranked = max((*found, *labelled), key=signs)
-    return Candidate(ranked.value, ranked.words, _CONFIDENCE[min(signs(ranked), 3)])
+    ranked = [(signs(_plain(found.value), sender=sender), found) for found, sender in (*found, *labelled)]
+    most, chosen = max(ranked, key=lambda pair: pair[0])
+    return Candidate(chosen.value, chosen.words, _CONFIDENCE[min(most, 3)])
 
 
 def _companies(line: Line) -> Iterator[Candidate[str]]:
@@ -83,10 +79,10 @@ def _buyer_blocks(document: LabelledLines) -> set[int]:
     return {position + offset for position, _ in document.labels("buyer") for offset in range(_BLOCK_LINES)}
 
 
-def _is_sender(candidate: Candidate[str], pages: Pages) -> bool:
-    """In the footer, or in one line with its own postal code, as above an envelope's window."""
-    word = candidate.words[0]
-    return word.baseline > _FOOT * pages.sizes[word.page - 1].height
+def _is_sender(line: Line, pages: Pages) -> bool:
+    """In the letterhead or the footer, or in one line with a postal code, as above an envelope's window."""
+    place = line.baseline / pages.sizes[line.page - 1].height
+    return not _HEAD < place < _FOOT or _POSTCODE.search(line.text) is not None
 
 
 def _domains(lines: Sequence[Line]) -> set[str]:

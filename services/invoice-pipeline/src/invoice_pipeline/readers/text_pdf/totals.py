@@ -12,6 +12,8 @@ _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
 _ALONE = 0.8
 """An amount that nothing else on the page confirms."""
+_UNPAID_PRESUMED = 0.9
+"""No label speaks of an amount due, or of payments: then all of the total is due."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 ZERO = Decimal(0)
@@ -93,7 +95,9 @@ def _due(
     """What was paid before is believed only where the amount due says the same."""
     others = [found for found in payables if found.value != gross.value]
     if not others:
-        return None, gross
+        part_paid = any(found.value != ZERO for found in paid)
+        confidence = gross.confidence if payables else _UNPAID_PRESUMED
+        return None, Candidate(gross.value, gross.words, _ALONE / 2 if part_paid else confidence)
     for prepaid, payable in product(paid, others):
         if gross.value - abs(prepaid.value) == payable.value:
             positive = Candidate(abs(prepaid.value), prepaid.words, _AGREED)
