@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from common import doctor
+from common.backup import restore_schema
 from common.config import ServiceSettings
-from common.db import make_engine, migrate
+from common.db import make_engine, migrate, migrations_folder
 from common.delivery.celery_app import open_outbox
 from common.delivery.dead_letters import resend_since
 from common.errors import ApIntakeError
@@ -17,14 +19,8 @@ from common.logging import configure_logging
 from common.messages.routing import QUEUES, Queue, Service
 
 
-def migrations_folder(package: str) -> Path:
-    """Where a service's Alembic scripts lie, wherever it is installed."""
-    module = importlib.import_module(package)
-    return Path(str(module.__file__)).parent / "migrations"
-
-
 class ServiceCommands:
-    """Builds a service's command line: ``migrate``, ``worker`` and ``resend``."""
+    """The bodies of a service's common commands."""
 
     def __init__(self, service: Service, settings: type[ServiceSettings]) -> None:
         self.service = service
@@ -43,7 +39,7 @@ class ServiceCommands:
     def migrate(self) -> None:
         """Bring this service's schema to the newest revision."""
         engine = make_engine(self.load().database_url, self.service)
-        migrate(engine, self.service, migrations_folder(self.service.value))
+        migrate(engine, self.service, migrations_folder(self.service))
         typer.echo(f"{self.service}: schema is up to date")
 
     def worker(
@@ -61,6 +57,45 @@ class ServiceCommands:
         arguments = ["worker", f"--queues={chosen}", f"--hostname={chosen}@%h-{os.getpid()}"]
         app.worker_main([*arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"])
 
+    def check(
+        self,
+        *,
+        quick: Annotated[bool, typer.Option(help="only whether the database and Redis answer")] = False,
+    ) -> None:
+        """Say what is wrong with this service's surroundings and what to do; exit status 1 on any fault."""
+        settings = self.load()
+        engine = make_engine(settings.database_url, self.service)
+        if quick:
+            results = doctor.quick(engine, settings)
+        else:
+            conf = importlib.import_module(f"{self.service}.worker").app
+            results = doctor.examine(
+                open_outbox(self.service, settings, engine),
+                settings,
+                migrations_folder(self.service),
+                conf.tasks,
+                [queue.name for queue in conf.conf.task_queues],
+            )
+        for result in results:
+            typer.echo(f"{'ok   ' if result.ok else 'FAULT'} {self.service} {result.name}: {result.detail}")
+            if result.remedy:
+                typer.echo(f"      {result.remedy}")
+        if not all(result.ok for result in results):
+            raise typer.Exit(1)
+
+    def restore(
+        self,
+        dump: Annotated[Path, typer.Argument(help="a dump of this service's schema", exists=True)],
+    ) -> None:
+        """Bring this service's schema back from a dump, into a database that does not have it."""
+        engine = make_engine(self.load().database_url, self.service)
+        with dump.open("rb") as stream:
+            restored = restore_schema(engine, self.service, migrations_folder(self.service), stream)
+        typer.echo(
+            f"{self.service}: restored {sum(restored.rows.values())} rows of {len(restored.rows)} tables "
+            f"as of {restored.snapshot_at.isoformat()}; now run `resend --since` that moment for every service"
+        )
+
     def resend(
         self,
         since: Annotated[datetime, typer.Option(help="ISO 8601; without a zone it is this machine's")],
@@ -75,6 +110,6 @@ def service_cli(service: Service, settings: type[ServiceSettings], summary: str)
     """The typer app behind a service's console script."""
     commands = ServiceCommands(service, settings)
     app = typer.Typer(help=summary, no_args_is_help=True, pretty_exceptions_enable=False)
-    for command in (commands.migrate, commands.worker, commands.resend):
+    for command in (commands.migrate, commands.worker, commands.check, commands.resend, commands.restore):
         app.command()(command)
     return app

@@ -1,5 +1,6 @@
 """Engines, schemas and migrations: each service owns one Postgres schema of its own name."""
 
+from importlib.resources import files
 from pathlib import Path
 
 from alembic import command
@@ -37,6 +38,11 @@ def make_engine(database_url: SecretStr, service: Service, *, pool_size: int = 3
             "options": f"-csearch_path={service} -cidle_in_transaction_session_timeout=600000",
         },
     )
+
+
+def migrations_folder(service: Service) -> Path:
+    """Where a service's Alembic scripts lie, wherever it is installed."""
+    return Path(str(files(service.value))) / "migrations"
 
 
 def _alembic(service: Service, migrations: Path, connection: Connection) -> Config:

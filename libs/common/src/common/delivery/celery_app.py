@@ -10,11 +10,13 @@ from uuid import UUID
 from celery import Celery, Task, signals
 from sqlalchemy import Engine
 
+from common.chores import CHORE_POLICY, Chores, chore_task
 from common.config import ServiceSettings
-from common.db import make_engine
+from common.db import make_engine, migrations_folder
 from common.delivery import codec
 from common.delivery.activity import ActivityReporter
 from common.delivery.broker import Broker
+from common.delivery.dead_letters import settle_dead_letter
 from common.delivery.heart import Heart
 from common.delivery.lease import Inbox
 from common.delivery.outbox import DeliveryPolicy, Outbox
@@ -24,13 +26,13 @@ from common.delivery.receiver import Receiver
 from common.delivery.relay import Relay
 from common.delivery.settings import sender_settings, worker_settings
 from common.delivery.slots import LeakedSlots, SafeRedis
-from common.delivery.work import TaskBody, TaskPolicy, Tasks
+from common.delivery.work import TaskBodies, TaskBody, TaskPolicy, Tasks
 from common.logging import configure_logging
 from common.messages.envelope import Envelope
 from common.messages.payload import Payload
 from common.messages.registry import TaskSpec
 from common.messages.routing import Service, home_queue
-from common.messages.shared import RECEIPT_TASK, Receipts
+from common.messages.shared import DO_CHORE, RECEIPT_TASK, SETTLE_DEAD_LETTER, Receipts
 from common.metrics import serve_metrics
 from common.storage import BlobStore, open_store
 
@@ -124,16 +126,18 @@ def celery_app(
     settings: S,
     tasks: Tasks[R],
     open_resources: OpenResources[S, R],
+    chores: Chores[R] | None = None,
 ) -> Celery:
     """A service's Celery app, consuming one queue, with every task of the service declared.
 
-    ``open_resources`` is called in each pool process after the fork.
+    ``open_resources`` is called in each pool process after the fork; ``chores`` are the service's own.
     """
     codec.install()
     app = Celery(service.value, set_as_current=False)
     app.conf.update(worker_settings(settings, settings.worker_queue or home_queue(service)))
     runtime = Runtime(service, settings, app, tasks, open_resources)
-    for spec, body, policy in tasks.bodies.values():
+    declared = {**tasks.bodies, **_shared_bodies(service, settings, chores or {})}
+    for spec, body, policy in declared.values():
         _declare(app, runtime, spec, body, policy)
     _declare_receipt(app, runtime)
     app.steps["consumer"].add(LeakedSlots)
@@ -143,6 +147,20 @@ def celery_app(
     signals.worker_process_shutdown.connect(runtime.close, weak=False)
     signals.worker_ready.connect(runtime.start_metrics, weak=False)
     return app
+
+
+def _shared_bodies(service: Service, settings: ServiceSettings, chores: Chores[R]) -> TaskBodies[R]:
+    """What every service does for maintenance and for the person who settles dead letters."""
+    shared: Tasks[R] = Tasks()
+    chore_body = chore_task(service, migrations_folder(service), settings, chores)
+    shared.handles(
+        DO_CHORE[service],
+        max_attempts=CHORE_POLICY.max_attempts,
+        soft_time_limit=CHORE_POLICY.soft_time_limit,
+        time_limit=CHORE_POLICY.time_limit,
+    )(chore_body)
+    shared.handles(SETTLE_DEAD_LETTER[service])(settle_dead_letter(service))
+    return shared.bodies
 
 
 def _declare(

@@ -65,13 +65,15 @@ class TaskPolicy:
     time_limit: timedelta | None = None
 
 
+TaskBodies = dict[str, tuple[TaskSpec[Payload], TaskBody[Payload, R], TaskPolicy]]
+"""What a service does, by task name."""
+
+
 @dataclass
 class Tasks(Generic[R]):
     """A service's tasks by registry entry; ``worker.py`` hands them to ``celery_app``."""
 
-    bodies: dict[str, tuple[TaskSpec[Payload], TaskBody[Payload, R], TaskPolicy]] = field(
-        default_factory=dict
-    )
+    bodies: TaskBodies[R] = field(default_factory=dict)
     receipts: dict[str, tuple[TaskSpec[Payload], ReceiptBody[Payload]]] = field(default_factory=dict)
 
     def handles(

@@ -9,7 +9,7 @@ Every task of every service: its name, the queue it stands in, what it carries. 
 registry by `python -m common.messages.catalogue`, and a test compares the two.
 
 A Celery message has one keyword argument, `envelope` (`common.messages.envelope.Envelope`): the id of the
-intent, the task, the payload's version, the sender, where the receipt goes, the correlation id and the payload.
+intent, the task, the payload's version, the sender, where the receipt goes, the correlation id, the payload.
 Beat sends scheduled tasks bare; the receiver makes the envelope. Lower priorities leave the queue first.
 
 | task | queue | version | priority | scheduled | payload |
