@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 from pydantic import JsonValue, SecretStr
 from sqlalchemy import Engine, text
 
-from common.cli import migrations_folder
-from common.db import make_engine, migrate
+from common.db import make_engine, migrate, migrations_folder
 from common.delivery.lease import Inbox
 from common.delivery.outbox import DeliveryPolicy, Outbox
 from common.delivery.receipts import ReceiptBox, ReceiptReader
@@ -142,7 +141,7 @@ def envelope_of(spec: TaskSpec[Any], payload: Payload) -> Envelope:
 def open_pipeline(database_url: str, store_folder: Path) -> PipelineService:
     """Migrate where needed, then open one worker process."""
     engine = make_engine(SecretStr(database_url), Service.INVOICE_PIPELINE)
-    migrate(engine, Service.INVOICE_PIPELINE, migrations_folder("invoice_pipeline"))
+    migrate(engine, Service.INVOICE_PIPELINE, migrations_folder(Service.INVOICE_PIPELINE))
     publisher = CollectingPublisher()
     outbox = Outbox(Service.INVOICE_PIPELINE, engine, publisher, DeliveryPolicy(lease=timedelta(seconds=5)))
     store = open_store(f"file://{store_folder}")
