@@ -12,13 +12,19 @@ MEMBERS := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml servic
 SERVICES := $(notdir $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
 CODE := libs services tests bench deploy .ci
 COMPOSE := docker compose --env-file .env
-# The demo profile adds the Gmail emulator with its sample mailbox; `make up PROFILE=` leaves it out.
+# The demo profile adds the Gmail emulator with its sample mailbox; `make up PROFILE=` talks to Google instead.
 PROFILE ?= demo
 WITH_PROFILE = $(if $(PROFILE),--profile $(PROFILE),)
+DEMO_ADDRESS := invoices@tannenfels.example
 PYTEST := $(BIN)/python -m pytest
 export DOCKER_BUILDKIT := 1
 # The emulator writes into var/demo-mail as whoever started it.
 export DEMO_USER := $(shell id -u):$(shell id -g)
+ifeq ($(PROFILE),demo)
+export GMAIL_API_ENDPOINT ?= http://gmail-emulator:8025
+export GMAIL_TOKEN_URI ?= http://gmail-emulator:8025/token
+export MAILBOX_POLL_INTERVAL ?= PT10S
+endif
 
 .PHONY: help setup run doctor up demo-mail down logs migrate image test test-unit test-integration test-e2e test-compose \
 	test-chaos check lint types imports alone fmt bench constraints env-example clean
@@ -47,10 +53,12 @@ bench: $(STAMP) ## Measure tasks, hops and invoices per second; writes docs/benc
 
 up: .env $(if $(PROFILE),demo-mail) ## Start everything in Docker Compose and wait until it is healthy (PROFILE= leaves out the demo mailbox)
 	$(COMPOSE) $(WITH_PROFILE) up --detach --build --wait --wait-timeout 300
+	@$(if $(PROFILE),$(COMPOSE) $(WITH_PROFILE) exec -T gmail-emulator gmail-emulator account $(DEMO_ADDRESS) --root /mail \
+	  | $(COMPOSE) exec -T ingest-email ingest-email mailbox add $(DEMO_ADDRESS) --credentials -)
 	@echo "AP Intake answers on http://localhost:$${MONITOR_PORT:-8080} - make logs, make down"
 
 demo-mail: $(STAMP) ## Lay the sample mails into var/demo-mail, the mailbox of the demo profile
-	@$(BIN)/python deploy/demo_mailbox.py var/demo-mail
+	@$(BIN)/standalone samples var/demo-mail/$(DEMO_ADDRESS)
 
 .env:
 	@$(PYTHON) deploy/write_env.py .env

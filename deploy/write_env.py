@@ -28,7 +28,7 @@ def lines() -> list[str]:
     return [
         "# Secrets of this machine's Compose stack; never commit this file.",
         *passwords,
-        f"TOKEN_KEY={key}",
+        f"INGEST_EMAIL_TOKEN_KEY={key}",
     ]
 
 

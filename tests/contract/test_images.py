@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from standalone.samples.mail import DEMO_ADDRESS
 from support.repository import ROOT, SERVICES
 
 DOCKERFILES = [*(service / "Dockerfile" for service in SERVICES), ROOT / "libs/gmail-emulator/Dockerfile"]
@@ -28,6 +29,10 @@ def test_an_image_builds_with_the_daemons_own_builder(path: Path) -> None:
     assert "# syntax=" not in text
     assert "<<" not in text
     assert "--link" not in text
+
+
+def test_make_serves_the_mailbox_that_the_samples_are_addressed_to() -> None:
+    assert f"\nDEMO_ADDRESS := {DEMO_ADDRESS}\n" in (ROOT / "Makefile").read_text()
 
 
 def stack() -> dict[str, dict[str, object]]:
