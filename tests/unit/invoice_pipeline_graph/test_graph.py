@@ -1,0 +1,119 @@
+import os
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
+
+from common.messages.invoice_pipeline import ReviewDecision
+from common.storage import BlobStore, open_store
+from invoice_pipeline.checkpoints import SERIALIZER
+from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.errors import ApprovalRefused
+from invoice_pipeline.graph.build import InvoiceGraph, build_graph
+from invoice_pipeline.graph.context import Context
+from invoice_pipeline.graph.records import Records
+from invoice_pipeline.graph.review import Verdict
+from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
+from invoice_pipeline.readers import DEFAULT_LIMITS
+from support.ubl import ubl_invoice
+
+THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
+
+
+class Desk:
+    """A graph with checkpoints in memory, and a store in memory."""
+
+    def __init__(self) -> None:
+        self.store: BlobStore = open_store("memory://")
+        self.graph: InvoiceGraph = build_graph(InMemorySaver(serde=SERIALIZER))
+        self.context = Context(Records(self.store), DEFAULT_LIMITS, date(2026, 11, 20))
+
+    def start(self, document: bytes, *twins: Twin) -> Mapping[str, Any]:
+        ref = self.store.put(document, "application/xml")
+        context = Context(self.context.records, DEFAULT_LIMITS, self.context.today, twins)
+        state: Mapping[str, Any] = self.graph.invoke(
+            first_state(uuid4(), ref), THREAD, context=context, interrupt_before=["validate"]
+        )
+        return state
+
+    def go_on(self, *twins: Twin) -> Mapping[str, Any]:
+        context = Context(self.context.records, DEFAULT_LIMITS, self.context.today, twins)
+        state: Mapping[str, Any] = self.graph.invoke(None, THREAD, context=context)
+        return state
+
+    def resume(self, decision: ReviewDecision, **corrections: str | None) -> Mapping[str, Any]:
+        [waiting] = self.graph.get_state(THREAD).interrupts
+        verdict = Verdict(decision=decision, corrections=corrections, comment=None, actor="clerk")
+        resume = {waiting.id: verdict.model_dump(mode="json")}
+        state: Mapping[str, Any] = self.graph.invoke(Command(resume=resume), THREAD, context=self.context)
+        return state
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_the_first_half_halts_before_validation(desk: Desk) -> None:
+    state = desk.start(ubl_invoice())
+    assert (state["status"], state["graph_version"]) == ("read", GRAPH_VERSION)
+    assert desk.graph.get_state(THREAD).next == ("validate",)
+
+
+def test_a_sound_invoice_goes_through_to_the_export(desk: Desk) -> None:
+    desk.start(ubl_invoice())
+    assert desk.go_on()["status"] == "approved"
+    assert desk.graph.get_state(THREAD).next == ()
+
+
+def test_the_same_bytes_end_unread(desk: Desk) -> None:
+    state = desk.start(ubl_invoice(), Twin(str(uuid4()), same_bytes=True))
+    assert (state["status"], state["record"]) == ("duplicate", None)
+    assert desk.graph.get_state(THREAD).next == ()
+
+
+def test_a_doubtful_invoice_waits_at_an_interrupt(desk: Desk) -> None:
+    desk.start(ubl_invoice(payable="120.00"))
+    state = desk.go_on()
+    assert state["status"] == "needs_review"
+    assert [waiting.value for waiting in state["__interrupt__"]] == [{"revision": 1}]
+
+
+def test_a_correction_leads_back_through_validation(desk: Desk) -> None:
+    desk.start(ubl_invoice(payable="120.00"))
+    desk.go_on()
+    state = desk.resume(ReviewDecision.CORRECT, **{"totals.payable": "119.00"})
+    assert (state["status"], state["revision"]) == ("approved", 2)
+
+
+def test_every_correction_waits_at_an_interrupt_of_its_own(desk: Desk) -> None:
+    desk.start(ubl_invoice(payable="120.00"))
+    first = desk.go_on()["__interrupt__"][0].id
+    second = desk.resume(ReviewDecision.CORRECT, **{"totals.payable": "121.00"})["__interrupt__"][0].id
+    assert first != second
+
+
+def test_without_a_seller_nobody_can_approve(desk: Desk) -> None:
+    desk.start(ubl_invoice(payable="120.00"))
+    desk.go_on()
+    desk.resume(ReviewDecision.CORRECT, **{"seller.name": None})
+    with pytest.raises(ApprovalRefused, match=r"seller\.name"):
+        desk.resume(ReviewDecision.APPROVE)
+
+
+def test_the_state_is_small_and_plain(desk: Desk) -> None:
+    """A document of a hundred kilobytes leaves no trace of its size in the checkpoint."""
+    state = desk.start(ubl_invoice(note="long " * 1_900 + "<!--" + "x" * 100_000 + "-->"))
+    assert state["status"] == "read"
+    assert len(SERIALIZER.dumps_typed(dict(state))[1]) < 2_000
+
+
+def test_checkpoints_are_read_strictly() -> None:
+    assert os.environ["LANGGRAPH_STRICT_MSGPACK"] == "true"
+    kind, data = SERIALIZER.dumps_typed(Twin("one", same_bytes=True))
+    assert not isinstance(SERIALIZER.loads_typed((kind, data)), Twin)
