@@ -15,14 +15,34 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {f"ap-intake-{project.parent.name}": project.parent for project in ROOT.glob("[ls]*/*/pyproject.toml")}
 
+# What Celery and SQLAlchemy import by name only when they connect must be there as well.
+LATE = (
+    "kombu.transport.redis",
+    "celery.backends.redis",
+    "celery.concurrency.prefork",
+    "sqlalchemy.dialects.postgresql.psycopg",
+)
+
+# A composition root reads its settings when it is imported; nothing is connected to.
+SETTINGS = {
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none",
+    "STORAGE_URL": "memory://",
+    "EXPORT_FOLDER": "/nonexistent",
+}
+
 # Alembic loads migrations by path, inside its own context, and `__main__` would run the program.
 IMPORT_ALL = """
-import importlib, pkgutil, sys
+import importlib, importlib.util, pkgutil, sys
 package = importlib.import_module(sys.argv[1])
 found = [module.name for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
 names = [name for name in found if ".migrations" not in name and not name.endswith("__main__")]
 for name in names:
     importlib.import_module(name)
+for name in sys.argv[2:]:
+    top = name.partition(".")[0]
+    if top in sys.modules or importlib.util.find_spec(top):
+        importlib.import_module(name)
 print(f"alone: {package.__name__}: {len(names) + 1} modules import with what it declares")
 """
 
@@ -52,9 +72,12 @@ def import_alone(member: Path, work: Path) -> bool:
         [*uv, "venv", "--python", sys.executable, str(venv)],
         [*install, *locked],
         [*install, "--no-deps", *hashed, *map(str, folders)],
-        [str(venv / "bin/python"), "-c", IMPORT_ALL, member.name.replace("-", "_")],
+        [str(venv / "bin/python"), "-c", IMPORT_ALL, member.name.replace("-", "_"), *LATE],
     )
-    passed = all(subprocess.run(step, cwd=ROOT, check=False).returncode == 0 for step in steps)
+    environment = {**os.environ, **SETTINGS}
+    passed = all(
+        subprocess.run(step, cwd=ROOT, env=environment, check=False).returncode == 0 for step in steps
+    )
     shutil.rmtree(venv, ignore_errors=True)
     return passed
 
