@@ -16,8 +16,8 @@ from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.totals import find_totals
-from invoice_pipeline.readers.text_pdf.vocabulary import Title, titles_in
-from invoice_pipeline.readers.text_pdf.words import Pages, Word, read_pages
+from invoice_pipeline.readers.text_pdf.vocabulary import FoundTitle, Title, titles_in
+from invoice_pipeline.readers.text_pdf.words import Pages, read_pages
 
 VERSION = "1"
 _UNCERTAIN_ORDER = 0.6
@@ -34,9 +34,9 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     if not pages.words:
         return unreadable(ReasonCode.NO_TEXT_LAYER, pages=len(pages.sizes))
     titles = list(titles_in(pages.words))
-    if not any(title in _TYPE_CODES for title, _ in titles):
+    if not any(found.title in _TYPE_CODES for found in titles):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, **_other_title(titles))
-    fields = dict(_fields(pages))
+    fields = dict(_fields(pages, titles))
     if not {"number", "totals.payable", "totals.gross"} & set(fields):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS)
     evidence = [candidate.evidence(field) for field, candidate in fields.items()]
@@ -51,9 +51,9 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     return Read((record,))
 
 
-def _fields(pages: Pages) -> Iterator[tuple[str, Candidate[object]]]:
+def _fields(pages: Pages, titles: list[FoundTitle]) -> Iterator[tuple[str, Candidate[object]]]:
     document = LabelledLines(lines_of(pages.words))
-    find_day = _date_finder(order_of("\n".join(line.text for line in document.lines)))
+    find_day = _date_finder(_date_order(document, titles))
     found: dict[str, Candidate[object] | None] = {
         "number": best(document.candidates("number", references.reference)),
         "issue_date": best(document.candidates("issue_date", find_day)),
@@ -67,6 +67,13 @@ def _fields(pages: Pages) -> Iterator[tuple[str, Candidate[object]]]:
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     yield from ((field, candidate) for field, candidate in found.items() if candidate is not None)
+
+
+def _date_order(document: LabelledLines, titles: list[FoundTitle]) -> Order | None:
+    """English alone is written in countries of either order."""
+    shown = order_of("\n".join(line.text for line in document.lines))
+    english = any(found.language == "en" for found in titles)
+    return shown or (None if english else Order.DAY_FIRST)
 
 
 def _date_finder(order: Order | None) -> Finder[date]:
@@ -95,21 +102,21 @@ def _invoice(fields: dict[str, Candidate[object]], type_code: str) -> Invoice:
     )
 
 
-def _type(titles: list[tuple[Title, Word]]) -> tuple[str, FieldEvidence]:
+def _type(titles: list[FoundTitle]) -> tuple[str, FieldEvidence]:
     """The title that stands tallest; text below it may well speak of other documents."""
-    title, word = max(
-        ((title, word) for title, word in titles if title in _TYPE_CODES), key=lambda found: found[1].height
+    tallest = max(
+        (found for found in titles if found.title in _TYPE_CODES), key=lambda found: found.word.height
     )
     evidence = FieldEvidence(
         field="type_code",
         method=Method.LABEL,
-        page=word.page,
-        bbox=word.bbox,
-        text=word.text,
+        page=tallest.word.page,
+        bbox=tallest.word.bbox,
+        text=tallest.word.text,
         confidence=_TITLE_CONFIDENCE,
     )
-    return _TYPE_CODES[title], evidence
+    return _TYPE_CODES[tallest.title], evidence
 
 
-def _other_title(titles: list[tuple[Title, Word]]) -> dict[str, str]:
-    return {"title": titles[0][1].text} if titles else {}
+def _other_title(titles: list[FoundTitle]) -> dict[str, str]:
+    return {"title": titles[0].word.text} if titles else {}

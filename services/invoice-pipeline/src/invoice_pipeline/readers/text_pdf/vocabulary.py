@@ -48,6 +48,15 @@ class Label:
         return " ".join(word.text for word in self.line.words[self.start : self.after])
 
 
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A word that names the kind of document, in one of ``LANGUAGES``."""
+
+    title: Title
+    language: str
+    word: Word
+
+
 def plain(word: str) -> str:
     """How a word is compared: composed, without case and without punctuation around it."""
     return _AROUND.sub("", unicodedata.normalize("NFC", word).casefold().replace("\u2019", "'"))
@@ -65,14 +74,13 @@ def labels_in(line: Line) -> Iterator[Label]:
         position += max(length, 1)
 
 
-def titles_in(words: Sequence[Word]) -> Iterator[tuple[Title, Word]]:
-    """Words that name the kind of document, where they stand."""
+def titles_in(words: Sequence[Word]) -> Iterator[FoundTitle]:
     texts = [plain(word.text) for word in words]
     for position, word in enumerate(words):
         for length in (3, 2, 1):
-            title = _titles().get(tuple(texts[position : position + length]))
-            if title:
-                yield title, word
+            known = _titles().get(tuple(texts[position : position + length]))
+            if known:
+                yield FoundTitle(*known, word)
                 break
 
 
@@ -102,10 +110,10 @@ def _phrases() -> dict[Phrase, tuple[str, Strength]]:
 
 
 @cache
-def _titles() -> dict[Phrase, Title]:
+def _titles() -> dict[Phrase, tuple[Title, str]]:
     return {
-        _phrase(phrase): Title(kind)
-        for table in _tables()
+        _phrase(phrase): (Title(kind), language)
+        for language, table in zip(LANGUAGES, _tables(), strict=True)
         for kind, phrases in table["titles"].items()
         for phrase in phrases
     }
