@@ -1,0 +1,1 @@
+"""Opening hostile mails: pure functions over bytes, bounded in size, time and depth."""

@@ -1,0 +1,1 @@
+"""All of this service's SQL, a module for each table."""
