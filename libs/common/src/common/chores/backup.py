@@ -22,9 +22,9 @@ class BackupsNotConfigured(PermanentError):
 
 
 def backup_folder(order: DoChore) -> str:
-    """``backups/<UTC timestamp>-<run id>``, the same for every service that the run asks."""
+    """``<UTC timestamp>-<run id>``, the same for every service that the run asks."""
     moment = "undated" if order.started_at is None else f"{order.started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return f"backups/{moment}-{order.run_id}"
+    return f"{moment}-{order.run_id}"
 
 
 def backup(context: ChoreContext[R]) -> dict[str, JsonValue]:

@@ -49,6 +49,8 @@ def examine(
         contract.queues(service, declared_queues),
         *foundations(outbox.engine, service, settings, migrations),
     ]
+    if service is Service.MAINTENANCE:
+        results.append(contract.schedule(settings))
     if all(result.ok for result in results if result.name in ("database", "migrations", "redis")):
         results += round_trips(service, outbox)
     return results

@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from importlib.metadata import version
 
+from common.config import ServiceSettings
+from common.delivery.broker import connect
 from common.doctor.result import CheckResult, Fault, check
 from common.messages import RECEIPT_TASK, registry
 from common.messages.routing import QUEUES, Service
+
+BEAT_PREFIX = "redbeat:"
+"""Where beat keeps its entries in Redis; an entry is named like its task."""
 
 MEASURED = {"celery": "5.7.0", "kombu": "5.7.0", "redis": "8.1.0"}
 """Measured together: delivery relies on how exactly these three behave when Redis dies."""
@@ -51,3 +56,21 @@ def queues(service: Service, declared: Iterable[str]) -> CheckResult:
         return ", ".join(sorted(names))
 
     return check("queues", "deploy all services from one release", probe)
+
+
+def schedule(settings: ServiceSettings) -> CheckResult:
+    """Beat runs, and has written an entry into Redis for every scheduled task of the registry."""
+    expected = {f"{BEAT_PREFIX}{spec.name}" for spec in registry if spec.scheduled}
+
+    def probe() -> str:
+        with connect(settings.redis_url) as client:
+            beating = client.exists(f"{BEAT_PREFIX}:lock")
+            entries = {bytes(entry).decode() for entry in client.zrange(f"{BEAT_PREFIX}:schedule", 0, -1)}
+        missing, unknown = sorted(expected - entries), sorted(entries - expected)
+        if missing or unknown:
+            raise Fault(f"not scheduled: {missing}; not in the registry: {unknown}")
+        if not beating:
+            raise Fault("the schedule is there, but no beat holds its lock")
+        return f"{len(entries)} entries as in the registry, and beat runs"
+
+    return check("schedule", "start beat: maintenance beat", probe)

@@ -17,15 +17,15 @@ PATIENCE = timedelta(seconds=45)  # a re-send after 15 s and its answer fit in, 
 POLL = 0.1  # seconds
 
 
-def ping_envelope(service: Service, order: DoChore) -> Envelope:
-    """A chore that a service sends to itself. It may go through any of its queues."""
-    spec = DO_CHORE[service]
+def chore_envelope(sender: Service, asked: Service, order: DoChore) -> Envelope:
+    """A chore for a service, which may go through any of its queues and not only the one of the registry."""
+    spec = DO_CHORE[asked]
     return Envelope(
         id=uuid4(),
         task=spec.name,
         version=spec.version,
-        sender=service.value,
-        reply_to=home_queue(service),
+        sender=sender.value,
+        reply_to=home_queue(sender),
         correlation_id=str(order.run_id),
         priority=spec.priority,
         sent_at=datetime.now(UTC),
@@ -50,7 +50,7 @@ def _round_trip(service: Service, outbox: Outbox, queue: Queue, patience: timede
 
 def _send_and_wait(service: Service, outbox: Outbox, queue: Queue, patience: timedelta) -> str:
     order = DoChore(run_id=uuid4(), chore=Chore.PING)
-    envelope = ping_envelope(service, order)
+    envelope = chore_envelope(service, service, order)
     with outbox.transaction(str(order.run_id)) as unit:
         unit.send_envelope(envelope, queue)
     deadline = time.monotonic() + patience.total_seconds()

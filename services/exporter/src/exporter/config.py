@@ -1,0 +1,47 @@
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import NoDecode
+
+from common.config import ServiceSettings
+from exporter.destination import Destination
+from exporter.errors import UnknownDestination
+from exporter.formats import BillFormat
+
+
+class ExporterSettings(ServiceSettings):
+    export_destinations: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="json:file:///folder,csv:file:///folder; unset: every format into EXPORT_FOLDER",
+    )
+    export_folder: Path | None = Field(default=None, description="one absolute folder for every format")
+    export_retention: timedelta | None = Field(
+        default=None, description="bills older than this are removed from their folder; unset: never"
+    )
+
+    @field_validator("export_destinations", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        try:
+            found = self.destinations()
+        except UnknownDestination as error:
+            raise ValueError(str(error)) from error
+        if not found:
+            raise ValueError("set EXPORT_FOLDER=/absolute/folder, or EXPORT_DESTINATIONS")
+        return self
+
+    def destinations(self) -> tuple[Destination, ...]:
+        """What the settings name; all formats into one folder where they name no more than that."""
+        if self.export_destinations:
+            return tuple(dict.fromkeys(Destination.parse(text) for text in self.export_destinations))
+        if self.export_folder is None:
+            return ()
+        if not self.export_folder.is_absolute():
+            raise UnknownDestination(str(self.export_folder), "is no absolute folder")
+        return tuple(Destination.in_folder(bill_format, self.export_folder) for bill_format in BillFormat)
