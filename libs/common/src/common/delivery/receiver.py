@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from common.delivery.errors import AttemptsExhausted, InvalidMessage, LeaseLost, NothingFinished
@@ -14,12 +15,12 @@ from common.delivery.lease import Inbox, Lease, Settled
 from common.delivery.outbox import UnitOfWork
 from common.delivery.receipts import ReceiptBox
 from common.delivery.work import TaskBody, TaskPolicy, Work
-from common.errors import PermanentError
+from common.errors import ApIntakeError, PermanentError
 from common.logging import get_logger
 from common.messages.activity import DeadLetterAdded, TaskOutcome
 from common.messages.envelope import Envelope
 from common.messages.payload import Payload
-from common.messages.registry import TaskSpec
+from common.messages.registry import TaskSpec, registry
 from common.messages.shared import Outcome, Receipt
 from common.metrics import DELIVERIES, TASK_SECONDS
 
@@ -121,7 +122,7 @@ class Receiver(Generic[R]):
             if tick:
                 self._settle(lease, "discarded", TaskOutcome.FAILED, sentence, trace)
             elif hopeless:
-                self._bury(lease, sentence, trace)
+                self._bury(policy, lease, sentence, trace)
             else:
                 self._settle(lease, "open", TaskOutcome.RETRIED, sentence, trace)
         except LeaseLost as lost:
@@ -131,9 +132,10 @@ class Receiver(Generic[R]):
         with Session(self.inbox.outbox.engine) as session, session.begin():
             self.inbox.settle(session, lease, state, outcome, error=error, traceback=trace)
 
-    def _bury(self, lease: Lease, error: str, trace: str) -> None:
+    def _bury(self, policy: TaskPolicy, lease: Lease, error: str, trace: str) -> None:
         """The message is a dead letter now: kept whole, told to the monitor and to its sender."""
         outbox = self.inbox.outbox
+        receipt = Receipt(message_id=lease.envelope.id, outcome=Outcome.DEAD, error=error[:1_000])
         with Session(outbox.engine) as session, session.begin():
             self.inbox.settle(session, lease, "dead", TaskOutcome.DEAD, error=error, traceback=trace)
             unit = UnitOfWork(outbox, session, lease.envelope.correlation_id)
@@ -150,12 +152,24 @@ class Receiver(Generic[R]):
                     occurred_at=lease.started_at,
                 )
             )
-        receipt = Receipt(message_id=lease.envelope.id, outcome=Outcome.DEAD, error=error[:1_000])
+            _mourn(policy, unit, receipt, lease.envelope)
+        outbox.publish(unit.outgoing)
         self._answer(Settled(receipt, lease.reply_to))
 
     def _answer(self, settled: Settled) -> None:
         for queue in settled.reply_to:
             self.receipts.add(queue, settled.receipt)
+
+
+def _mourn(policy: TaskPolicy, unit: UnitOfWork, receipt: Receipt, envelope: Envelope) -> None:
+    """Let the service act on the death, in a savepoint: its failure must not lose the letter."""
+    if policy.on_death is None:
+        return
+    try:
+        with unit.session.begin_nested():
+            policy.on_death(unit, receipt, _payload(registry.get(envelope.task), envelope))
+    except (ApIntakeError, DBAPIError) as error:
+        log.exception("death_not_acted_on", error=str(error))
 
 
 def _payload(spec: TaskSpec[Payload], envelope: Envelope) -> Payload:

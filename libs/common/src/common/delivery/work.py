@@ -63,6 +63,7 @@ class TaskPolicy:
     max_attempts: int = 5
     soft_time_limit: timedelta | None = None
     time_limit: timedelta | None = None
+    on_death: ReceiptBody[Payload] | None = None
 
 
 TaskBodies = dict[str, tuple[TaskSpec[Payload], TaskBody[Payload, R], TaskPolicy]]
@@ -83,11 +84,17 @@ class Tasks(Generic[R]):
         max_attempts: int = 5,
         soft_time_limit: timedelta | None = None,
         time_limit: timedelta | None = None,
+        on_death: ReceiptBody[P] | None = None,
     ) -> Callable[[TaskBody[P, R]], TaskBody[P, R]]:
-        """Declare the function that does one kind of message. It must open ``work.finishing()`` once."""
+        """Declare the function that does one kind of message. It must open ``work.finishing()`` once.
+
+        ``on_death`` runs in the transaction that makes a dead letter of it, with the receipt that the
+        sender will get: for what the receiver itself keeps about the message's subject.
+        """
 
         def declare(body: TaskBody[P, R]) -> TaskBody[P, R]:
-            policy = TaskPolicy(max_attempts, soft_time_limit, time_limit)
+            mourner = cast("ReceiptBody[Payload] | None", on_death)
+            policy = TaskPolicy(max_attempts, soft_time_limit, time_limit, mourner)
             self.bodies[spec.name] = (
                 cast("TaskSpec[Payload]", spec),
                 cast("TaskBody[Payload, R]", body),
