@@ -7,12 +7,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from common.errors import PermanentError
 from common.messages import REVIEW_INVOICE, VALIDATE_INVOICE, Envelope
 from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.shared import Outcome
 from invoice_pipeline import service
+from invoice_pipeline.graph.pipeline import Pipeline
 from support.pipeline import PipelineService, envelope_of, open_pipeline
-from support.ubl import ubl_invoice
+from support.ubl_variants import ubl_invoice
+
+
+class NothingToRead(PermanentError):
+    """A fault that no retry mends."""
 
 
 @pytest.fixture
@@ -107,6 +113,25 @@ def test_an_invoice_dies_with_its_message_and_lives_again_with_its_replay(
     pipeline.deliver(message)
     assert pipeline.invoice(invoice_id)["state"] == "approved"
     assert pipeline.count("checkpoints") == 0
+
+
+def test_an_invoice_whose_reading_dies_is_dead_and_can_be_replayed(
+    pipeline: PipelineService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sender is another service, so nobody but the receiver can say so."""
+    envelope = pipeline.upload(ubl_invoice())
+    invoice_id = UUID(str(envelope.payload["invoice_id"]))
+
+    def crash(*_: object) -> NoReturn:
+        raise NothingToRead
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pipeline, "read", crash)
+        pipeline.deliver(envelope)
+    assert pipeline.invoice(invoice_id)["state"] == "dead"
+    assert pipeline.announced(invoice_id) == ["received", "dead"]
+    pipeline.deliver(envelope.model_copy(update={"id": uuid4()}))
+    assert pipeline.invoice(invoice_id)["state"] == "read"
 
 
 def test_the_checkpoint_of_a_discarded_invoice_is_forgotten(pipeline: PipelineService) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from support.pipeline import PipelineService, open_pipeline
-from support.ubl import ubl_invoice
+from support.ubl_variants import ubl_invoice
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from common.messages.exporter import ExportInvoice
 from common.messages.shared import Outcome
 from common.schemas.record import InvoiceRecord
 from support.pipeline import PipelineService, open_pipeline
-from support.ubl import ubl_invoice
+from support.ubl_variants import ubl_invoice
 
 
 @pytest.fixture

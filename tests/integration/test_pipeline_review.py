@@ -9,7 +9,7 @@ from common.messages.shared import Outcome
 from common.schemas.evidence import Method
 from common.schemas.record import InvoiceRecord
 from support.pipeline import PipelineService, open_pipeline
-from support.ubl import ubl_invoice
+from support.ubl_variants import ubl_invoice
 
 
 @pytest.fixture

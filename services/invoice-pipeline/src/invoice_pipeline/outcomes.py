@@ -5,7 +5,7 @@ from uuid import UUID
 from common.delivery.outbox import UnitOfWork
 from common.messages.activity import Reason
 from common.messages.exporter import ExportInvoice
-from common.messages.invoice_pipeline import ValidateInvoice
+from common.messages.invoice_pipeline import ProcessInvoice, ValidateInvoice
 from common.messages.shared import Outcome, Receipt
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import checkpoints, repository
@@ -39,17 +39,28 @@ def exported(unit: UnitOfWork, receipt: Receipt, sent: ExportInvoice) -> None:
             _decide(unit, row, InvoiceStatus.APPROVED, EXPORTER, (dropped, *kept), receipt.message_id)
 
 
-def validated(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> None:
-    """The second half died: so has the invoice, until the letter is replayed. Its checkpoint waits."""
-    if receipt.outcome is Outcome.DONE:
-        return
+def process_died(unit: UnitOfWork, receipt: Receipt, sent: ProcessInvoice) -> None:
+    """The first half died, and so has the invoice, until the letter is replayed."""
     bury(unit, sent.invoice_id, receipt)
+
+
+def validate_died(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> None:
+    """The second half died. Its checkpoint waits for the replay."""
+    bury(unit, sent.invoice_id, receipt)
+
+
+def validated(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> None:
+    """The same as the sender hears it; and where the dead letter is discarded, the checkpoint goes too."""
+    if receipt.outcome is not Outcome.DONE:
+        bury(unit, sent.invoice_id, receipt)
 
 
 def bury(unit: UnitOfWork, invoice_id: UUID, receipt: Receipt) -> None:
     """An invoice whose message died is dead; discarded for good, its checkpoint goes too."""
     row = repository.find_locked(unit.session, invoice_id)
     if row is None or row.state not in _UNFINISHED:
+        return
+    if receipt.outcome is Outcome.DEAD and row.state == InvoiceStatus.DEAD:
         return
     if receipt.outcome is Outcome.DISCARDED:
         checkpoints.prune(unit.session, invoice_id)

@@ -10,12 +10,12 @@ from invoice_pipeline.service import Resources
 tasks: Tasks[Resources] = Tasks()
 
 
-@tasks.handles(PROCESS_INVOICE, max_attempts=5)
+@tasks.handles(PROCESS_INVOICE, max_attempts=5, on_death=outcomes.process_died)
 def process_invoice_task(work: Work[ProcessInvoice, Resources]) -> None:
     service.process(work)
 
 
-@tasks.handles(VALIDATE_INVOICE, max_attempts=5)
+@tasks.handles(VALIDATE_INVOICE, max_attempts=5, on_death=outcomes.validate_died)
 def validate_invoice_task(work: Work[ValidateInvoice, Resources]) -> None:
     service.validate(work)
 
