@@ -1,0 +1,3 @@
+from gmail_emulator.cli import app
+
+app()
