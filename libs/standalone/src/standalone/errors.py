@@ -99,8 +99,8 @@ class StepFailed(StandaloneError):
 class AlreadyRunning(StandaloneError):
     """The system runs on this folder already: use that one, or another folder with --var."""
 
-    def __init__(self, root: Path, url: str) -> None:
-        super().__init__(f"AP Intake already runs on {root}: {url}")
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"AP Intake already runs on {root}")
 
 
 class NotReadyInTime(StandaloneError):
@@ -108,3 +108,24 @@ class NotReadyInTime(StandaloneError):
 
     def __init__(self, what: str, seconds: float, logs: Path) -> None:
         super().__init__(f"{what} did not answer within {seconds:.0f} s: see {logs}")
+
+
+class NeverStarted(StandaloneError):
+    """Nothing has run on this folder yet."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"nothing has been started on {root} yet: standalone run, or make run")
+
+
+class NotRunning(StandaloneError):
+    """The system has to be up to be examined."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"AP Intake does not run on {root}: start it first, with standalone run or make run")
+
+
+class UnexpectedAnswer(StandaloneError):
+    """The REST API answered otherwise than with what was asked for; its log says why."""
+
+    def __init__(self, path: str, status: int, body: bytes) -> None:
+        super().__init__(f"GET {path} was answered with {status}: {body[:200].decode(errors='replace')}")

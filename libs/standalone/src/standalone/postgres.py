@@ -55,6 +55,8 @@ class EmbeddedPostgres:
     `server.log` and `lock`. Started by root it runs as an unprivileged account. It ends with this process.
     """
 
+    name = "postgres"
+
     def __init__(self, data_dir: Path, port: int | None = None) -> None:
         self.data_dir = data_dir.absolute()
         self.log_file = self.data_dir / "server.log"

@@ -63,7 +63,7 @@ class ProgramChild:
         command = Command(program.arguments, environment=program.environment, grace=program.grace)
         self._process = Tethered(command, subprocess.PIPE, held=self._held)
         self._reader = threading.Thread(
-            target=self._read, args=(self._process.output,), name=f"read {self.name}"
+            target=self._read, args=(self._process.output,), name=f"read {self.name}", daemon=True
         )
         self._reader.start()
 

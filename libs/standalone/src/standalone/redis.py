@@ -46,6 +46,8 @@ class EmbeddedRedis:
     this process.
     """
 
+    name = "redis"
+
     def __init__(self, data_dir: Path, port: int | None = None) -> None:
         self.data_dir = data_dir.absolute()
         self.log_file = self.data_dir / "server.log"

@@ -11,8 +11,14 @@ from standalone.postgres import EmbeddedPostgres
 DATABASE = "ap_intake"
 
 
-def provide_roles(server: EmbeddedPostgres, passwords: Mapping[str, str]) -> dict[str, str]:
-    """Make what is missing; gives each role's URL for SQLAlchemy. Safe to call at every start."""
+def role_urls(server: EmbeddedPostgres, passwords: Mapping[str, str]) -> dict[str, str]:
+    """Each role's URL for SQLAlchemy."""
+    address = f"127.0.0.1:{server.port}/{DATABASE}"
+    return {role: f"postgresql+psycopg://{role}:{password}@{address}" for role, password in passwords.items()}
+
+
+def provide_roles(server: EmbeddedPostgres, passwords: Mapping[str, str]) -> None:
+    """Make what is missing. Safe to call at every start."""
     with psycopg.connect(server.libpq_url(), autocommit=True) as connection:
         if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -20,8 +26,6 @@ def provide_roles(server: EmbeddedPostgres, passwords: Mapping[str, str]) -> dic
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         for role, password in passwords.items():
             _provide_role(connection, role, password)
-    address = f"127.0.0.1:{server.port}/{DATABASE}"
-    return {role: f"postgresql+psycopg://{role}:{password}@{address}" for role, password in passwords.items()}
 
 
 def _provide_role(connection: Connection, role: str, password: str) -> None:

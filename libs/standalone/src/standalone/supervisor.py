@@ -48,7 +48,7 @@ class Supervisor:
         self._groups: list[list[_Watched]] = []
         self._stopping = threading.Event()
         self._changing = threading.Lock()
-        self._thread = threading.Thread(target=self._watch, name="supervisor")
+        self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
         self._thread.start()
 
     def start(self, children: Sequence[Child]) -> None:

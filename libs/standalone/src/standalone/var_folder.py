@@ -5,9 +5,10 @@ import json
 import secrets
 from pathlib import Path
 
-from standalone.errors import NoFreePort
+from standalone.errors import NeverStarted, NoFreePort
 from standalone.folders import free_port, kept_secret, port_is_free, write_secret
 
+_PORT_NAMES = ("redis", "postgres", "gmail", "api")
 _API_PORTS = range(8080, 8180)
 
 
@@ -41,23 +42,25 @@ class VarFolder:
             write_secret(file, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
         return file.read_text().strip()
 
-    def remembered_port(self, name: str) -> int | None:
-        return self._read_ports().get(name)
+    def port(self, name: str) -> int:
+        """The port that `choose_ports` has settled on. Raises NeverStarted before the first run."""
+        try:
+            return self._read_ports()[name]
+        except KeyError:
+            raise NeverStarted(self.root) from None
 
-    def choose_port(self, name: str) -> int:
-        """The port of the last run if it is still free, else another; remembered for the next run.
+    def choose_ports(self) -> None:
+        """Those of the last run where they are still free, else others.
 
         The API begins at 8080 and counts up; raises NoFreePort when a hundred are taken.
         """
         ports = self._read_ports()
-        remembered = ports.get(name)
-        if remembered is not None and port_is_free(remembered):
-            return remembered
-        ports[name] = self._fresh_api_port() if name == "api" else free_port()
+        for name in _PORT_NAMES:
+            if name not in ports or not port_is_free(ports[name]):
+                ports[name] = self._fresh_api_port() if name == "api" else free_port()
         fresh = self._ports.with_suffix(".fresh")
         fresh.write_text(json.dumps(ports, indent=2))
         fresh.rename(self._ports)
-        return ports[name]
 
     def _fresh_api_port(self) -> int:
         for port in _API_PORTS:

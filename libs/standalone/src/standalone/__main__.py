@@ -1,0 +1,3 @@
+from standalone.cli import app
+
+app()
