@@ -2,11 +2,13 @@
 
 import importlib
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from common import doctor
 from common.backup import restore_schema
@@ -18,13 +20,21 @@ from common.errors import ApIntakeError
 from common.logging import configure_logging
 from common.messages.routing import QUEUES, Queue, Service
 
+_GROUND = ("database", "migrations")
+
+OwnChecks = Callable[[Engine, ServiceSettings], list[doctor.CheckResult]]
+"""What a service examines besides: asked only where its schema is as the code expects it."""
+
 
 class ServiceCommands:
     """The bodies of a service's common commands."""
 
-    def __init__(self, service: Service, settings: type[ServiceSettings]) -> None:
+    def __init__(
+        self, service: Service, settings: type[ServiceSettings], own_checks: OwnChecks | None = None
+    ) -> None:
         self.service = service
         self.settings = settings
+        self.own_checks = own_checks
 
     def load(self) -> ServiceSettings:
         """The settings, or one line on stderr and exit status 2."""
@@ -76,6 +86,8 @@ class ServiceCommands:
                 conf.tasks,
                 [queue.name for queue in conf.conf.task_queues],
             )
+            if self.own_checks is not None and all(r.ok for r in results if r.name in _GROUND):
+                results += self.own_checks(engine, settings)
         for result in results:
             typer.echo(f"{'ok   ' if result.ok else 'FAULT'} {self.service} {result.name}: {result.detail}")
             if result.remedy:
@@ -106,9 +118,11 @@ class ServiceCommands:
         typer.echo(f"{resend_since(outbox, since.astimezone())} messages will be sent again")
 
 
-def service_cli(service: Service, settings: type[ServiceSettings], summary: str) -> typer.Typer:
+def service_cli(
+    service: Service, settings: type[ServiceSettings], summary: str, own_checks: OwnChecks | None = None
+) -> typer.Typer:
     """The typer app behind a service's console script."""
-    commands = ServiceCommands(service, settings)
+    commands = ServiceCommands(service, settings, own_checks)
     app = typer.Typer(help=summary, no_args_is_help=True, pretty_exceptions_enable=False)
     for command in (commands.migrate, commands.worker, commands.check, commands.resend, commands.restore):
         app.command()(command)

@@ -65,10 +65,11 @@ def _sum(session: Session, email: Email) -> tuple[EmailState, EmailReason | None
     if any(counts.get(state) for state in ATTACHMENT_OPEN):
         return EmailState.OPENED, None
     processed, failed = counts.get(AttachmentState.PROCESSED, 0), counts.get(AttachmentState.FAILED, 0)
-    if processed:
-        return (EmailState.PARTLY_FAILED, EmailReason.DOCUMENTS_FAILED) if failed else (EmailState.PROCESSED, None)
     if failed:
-        return EmailState.FAILED, EmailReason.DOCUMENTS_FAILED
+        state = EmailState.PARTLY_FAILED if processed else EmailState.FAILED
+        return state, EmailReason.DOCUMENTS_FAILED
+    if processed:
+        return EmailState.PROCESSED, None
     if counts.keys() <= {AttachmentState.IGNORED}:
         return EmailState.NO_INVOICE, EmailReason.NO_ATTACHMENTS
     return EmailState.NO_INVOICE, EmailReason.NOTHING_USABLE

@@ -42,6 +42,15 @@ class KeyFileInvalid(IngestEmailError, SettingsError):
         super().__init__(f"this is no key file of a service account: {reason}")
 
 
+class CredentialsIncomplete(IngestEmailError, SettingsError):
+    """Give all three by environment, as options, or as one JSON object by file or stdin."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            f"a mailbox needs client id, client secret and refresh token; check {', '.join(missing)}"
+        )
+
+
 class MailboxUnknown(IngestEmailError, PermanentError):
     """Add it with `ingest-email mailbox add`, or correct the address; then replay."""
 
@@ -63,6 +72,13 @@ class AddressMismatch(IngestEmailError, OperationalError):
         super().__init__(f"access was granted to {granted}, not to {wanted}; nothing was stored")
 
 
+class AuthorizationFailed(IngestEmailError, OperationalError):
+    """Run `ingest-email authorize` again; the client secrets must be those of a desktop app."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address} was not authorized: {reason[:300]}")
+
+
 class EmailUnknown(IngestEmailError, PermanentError):
     """Another database was restored than the one that sent this message; discard the dead letter."""
 
@@ -75,6 +91,13 @@ class AttachmentUnknown(IngestEmailError, PermanentError):
 
     def __init__(self, attachment_id: UUID) -> None:
         super().__init__(f"there is no attachment {attachment_id}")
+
+
+class AttachmentNotStored(IngestEmailError, PermanentError):
+    """Its bytes lie only in the stored message: a fault of the code that asked for them."""
+
+    def __init__(self, attachment_id: UUID) -> None:
+        super().__init__(f"attachment {attachment_id} is not in the blob store by itself")
 
 
 class NothingNamed(IngestEmailError, PermanentError):

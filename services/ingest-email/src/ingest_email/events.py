@@ -6,11 +6,15 @@ from sqlalchemy.orm import Session
 
 from common.messages.activity import AttachmentState, EmailChanged, MailboxChanged
 from common.messages.payload import BlobRef
+from ingest_email.errors import AttachmentNotStored
 from ingest_email.models import Attachment, Email, Mailbox
 from ingest_email.repository import attachments
 
 
 def document(attachment: Attachment) -> BlobRef:
+    """Raises AttachmentNotStored."""
+    if not attachment.stored or attachment.sha256 is None:
+        raise AttachmentNotStored(attachment.id)
     return BlobRef(sha256=attachment.sha256, size=attachment.size, media_type=attachment.media_type)
 
 

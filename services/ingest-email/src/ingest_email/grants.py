@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from google.auth.credentials import Credentials
 from google.oauth2 import credentials as oauth
 from google.oauth2 import service_account
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from ingest_email.errors import KeyFileInvalid
+from ingest_email.errors import CredentialsIncomplete, KeyFileInvalid
 from ingest_email.states import AuthKind
 
 READ = "https://www.googleapis.com/auth/gmail.readonly"
@@ -31,6 +31,23 @@ class OAuthGrant(_Grant):
     client_secret: str = Field(min_length=1, repr=False)
     refresh_token: str = Field(min_length=1, repr=False)
     token_uri: str | None = None
+
+    @classmethod
+    def from_json(cls, text: str, token_uri: str | None) -> "OAuthGrant":
+        """From an object with client_id, client_secret and refresh_token. Raises CredentialsIncomplete."""
+        try:
+            return cls.from_facts(json.loads(text), token_uri)
+        except (ValueError, TypeError) as error:
+            raise CredentialsIncomplete(["an object in JSON"]) from error
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, str], token_uri: str | None) -> "OAuthGrant":
+        """Raises CredentialsIncomplete, which names what is missing and quotes nothing."""
+        try:
+            return cls.model_validate({**facts, **({"token_uri": token_uri} if token_uri else {})})
+        except ValidationError as error:
+            missing = sorted({str(fault["loc"][0]) for fault in error.errors(include_input=False)})
+            raise CredentialsIncomplete(missing) from None
 
     def credentials(self, token_uri: str, scope: str) -> Credentials:  # noqa: ARG002 - the grant fixes it
         # The annotations of google-auth are partial; no scope: the token bears those that were granted.

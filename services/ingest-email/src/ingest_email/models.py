@@ -4,7 +4,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from sqlalchemy import BigInteger, DateTime, Enum, ForeignKey, Index, Integer, Text, UniqueConstraint, func
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.db import service_metadata
@@ -96,7 +107,7 @@ class Email(Base):
     __table_args__ = (
         UniqueConstraint("mailbox", "gmail_id"),
         Index("ix_emails_mailbox", "mailbox", "state"),
-        Index("ix_emails_ended_at", "mailbox", "ended_at", postgresql_where="ended_at IS NOT NULL"),
+        Index("ix_emails_ended_at", "mailbox", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -119,7 +130,8 @@ class Attachment(Base):
     """One part of a mail, or one file of an archive in it.
 
     ``part_path`` counts as IMAP does ("2.1"), with "/3" for the third file of an archive. The hash is
-    of the decoded bytes; ``stored`` tells whether they lie in the blob store by themselves.
+    of the decoded bytes, and missing for what was too large to be unpacked; ``stored`` tells whether
+    they lie in the blob store by themselves.
     """
 
     __tablename__ = "attachments"
@@ -133,7 +145,7 @@ class Attachment(Base):
     declared_type: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
+    sha256: Mapped[str | None]
     stored: Mapped[bool]
     state: Mapped[AttachmentState]
     reason: Mapped[AttachmentReason | None]

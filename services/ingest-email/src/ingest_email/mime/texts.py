@@ -26,7 +26,11 @@ def decoded(data: bytes, charset: str | None) -> str:
 
 def clean(text: str, longest: int) -> str:
     """One line of visible characters."""
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        raw = text.encode("utf-8", "surrogateescape")  # the parser hides bytes beyond ASCII in surrogates
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "replace")
+    text = raw.decode("utf-8", "replace")
     shown = text[: 4 * longest]
     visible = "".join(" " if unicodedata.category(c) in _INVISIBLE else c for c in shown)
     return " ".join(visible.split())[:longest]
@@ -38,9 +42,7 @@ def unescaped(value: str) -> str:
         pieces = decode_header(value)
     except (HeaderParseError, MessageError, ValueError, LookupError):
         return value
-    return "".join(
-        piece if isinstance(piece, str) else decoded(piece, charset) for piece, charset in pieces
-    )
+    return "".join(piece if isinstance(piece, str) else decoded(piece, charset) for piece, charset in pieces)
 
 
 def header(part: MimePart, name: str, longest: int = 500) -> str | None:
