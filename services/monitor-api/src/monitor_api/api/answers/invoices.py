@@ -1,0 +1,89 @@
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from common.messages.payload import BlobRef
+from common.schemas.record import InvoiceRecord
+from monitor_api.api.answers.base import Accepted, Answer
+
+
+class ReasonAnswer(Answer):
+    code: str
+    message: str
+    fields: tuple[str, ...] = ()
+
+
+class InvoiceAnswer(Answer):
+    """An invoice as lists show it."""
+
+    invoice_id: UUID
+    state: str
+    revision: int
+    reasons: list[ReasonAnswer]
+    decided_by: str
+    number: str | None
+    seller_name: str | None
+    seller_vat_id: str | None
+    buyer_name: str | None
+    issue_date: date | None
+    due_date: date | None
+    currency: str | None
+    payable: Decimal | None
+    gross: Decimal | None
+    filename: str
+    duplicate_of: UUID | None
+    received_at: datetime = Field(validation_alias="first_seen_at")
+    changed_at: datetime = Field(validation_alias="occurred_at")
+
+
+class StepAnswer(Answer):
+    """One step of an invoice: where it came to, why, and who or what decided it."""
+
+    state: str
+    revision: int
+    reasons: list[ReasonAnswer]
+    decided_by: str
+    occurred_at: datetime
+
+
+class BillAnswer(Answer):
+    invoice_id: UUID
+    revision: int
+    destination: str
+    state: str
+    location: str | None
+    sha256: str | None
+    error: str | None
+    occurred_at: datetime
+
+
+class InvoiceDetail(InvoiceAnswer):
+    """An invoice with its history, its bills, and its whole record with the evidence for each field."""
+
+    document: BlobRef
+    origin: dict[str, Any]  # a mail's or an upload's origin, as common.messages says
+    history: list[StepAnswer]
+    bills: list[BillAnswer]
+    record: InvoiceRecord | None
+    record_problem: str | None = Field(description="why `record` is null although there is one")
+    document_url: str
+
+
+class UploadAccepted(Answer):
+    invoice_id: UUID
+    replayed: bool = Field(description="the Idempotency-Key was used before, for the same document")
+    follow: str
+
+
+__all__ = [
+    "Accepted",
+    "BillAnswer",
+    "InvoiceAnswer",
+    "InvoiceDetail",
+    "ReasonAnswer",
+    "StepAnswer",
+    "UploadAccepted",
+]

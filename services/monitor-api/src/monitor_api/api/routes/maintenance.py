@@ -1,0 +1,73 @@
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, TypeVar
+from uuid import uuid4
+
+from fastapi import APIRouter
+from fastapi import Query as FromQuery
+from pydantic import Field
+
+from common.messages import CLEANUP_FAILED_TASKS, CLEANUP_OLD_EXPORTS, CLEANUP_TEMP_FILES, HEALTH_CHECK
+from common.messages.maintenance import CleanupJob, Job
+from common.messages.payload import Payload
+from common.messages.registry import TaskSpec
+from monitor_api.api.answers.base import Accepted, Page
+from monitor_api.api.answers.operations import MaintenanceRunAnswer
+from monitor_api.api.auth import Operator, Reader
+from monitor_api.api.context import Context, ContextNeeded, Reading
+from monitor_api.api.parameters import Body, Paged, Word
+from monitor_api.queries.operations import find_maintenance_runs
+
+router = APIRouter(tags=["maintenance"])
+P = TypeVar("P", bound=Payload)
+
+
+class Cleanup(StrEnum):
+    EXPORTS = "exports"
+    TEMP_FILES = "temp_files"
+    FAILED_TASKS = "failed_tasks"
+
+
+CLEANUPS: dict[Cleanup, TaskSpec[CleanupJob]] = {
+    Cleanup.EXPORTS: CLEANUP_OLD_EXPORTS,
+    Cleanup.TEMP_FILES: CLEANUP_TEMP_FILES,
+    Cleanup.FAILED_TASKS: CLEANUP_FAILED_TASKS,
+}
+
+
+class CleanupOrder(Body):
+    what: Cleanup
+    older_than_seconds: Annotated[int, Field(ge=3_600, le=10 * 365 * 86_400)] | None = Field(
+        default=None, description="instead of the owning service's retention setting"
+    )
+
+
+class RunsQuery(Paged):
+    job: Word | None = None
+
+
+@router.post("/celery/maintenance/cleanup", status_code=202)
+def clean_up(caller: Operator, context: ContextNeeded, order: CleanupOrder) -> Accepted:
+    """Have what is old removed now, by the services that own it."""
+    seconds = order.older_than_seconds
+    age = None if seconds is None else timedelta(seconds=seconds)
+    return _send(context, CLEANUPS[order.what], CleanupJob(requested_by=caller.name, older_than=age))
+
+
+@router.post("/celery/maintenance/health-check", status_code=202)
+def check_health(caller: Operator, context: ContextNeeded) -> Accepted:
+    """Have every service examine what it stands on; the answers come into `maintenance/runs`."""
+    return _send(context, HEALTH_CHECK, Job(requested_by=caller.name))
+
+
+def _send(context: Context, spec: TaskSpec[P], job: P) -> Accepted:
+    with context.outbox.transaction(f"api-{uuid4()}") as unit:
+        message_id = unit.send(spec, job)
+    return Accepted(message_id=message_id, follow=f"/api/v1/celery/tasks?message_id={message_id}")
+
+
+@router.get("/maintenance/runs")
+def runs(_: Reader, session: Reading, query: Annotated[RunsQuery, FromQuery()]) -> Page[MaintenanceRunAnswer]:
+    """What the scheduled jobs came to, each service's answer beside its name."""
+    found = find_maintenance_runs(session, query.job, query.page)
+    return Page(items=[MaintenanceRunAnswer.model_validate(run) for run in found.items], next=found.next)

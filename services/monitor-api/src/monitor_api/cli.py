@@ -1,0 +1,94 @@
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy.orm import Session
+
+from common.cli import service_cli
+from common.config import ServiceSettings
+from common.db import make_engine
+from common.errors import ApIntakeError
+from common.logging import configure_logging
+from common.messages.routing import Service
+from monitor_api.api.app import create_app
+from monitor_api.config import MonitorSettings
+from monitor_api.tokens import Scope, create_token, list_tokens, revoke_token
+
+app = service_cli(Service.MONITOR_API, MonitorSettings, "REST, metrics and the read model of what happened.")
+token = typer.Typer(help="Make, list and revoke the tokens of the REST API.", no_args_is_help=True)
+app.add_typer(token, name="token")
+
+
+def _load() -> MonitorSettings:
+    try:
+        return MonitorSettings.load()
+    except ApIntakeError as error:
+        raise _fault(error, 2) from None
+
+
+def _fault(error: ApIntakeError, status: int = 1) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(status)
+
+
+def _session(settings: ServiceSettings) -> Session:
+    return Session(make_engine(settings.database_url, Service.MONITOR_API))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen on", min=1, max=65_535)] = 8080,
+) -> None:
+    """Serve the REST API and the page until told to stop."""
+    settings = _load()
+    configure_logging(Service.MONITOR_API, settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_config=None,  # structlog's handler stays
+        access_log=False,  # requests are counted by route; paths carry ids of no use in a log
+        server_header=False,
+        limit_concurrency=200,  # connections; past it 503 at once instead of a queue without end
+        timeout_graceful_shutdown=20,  # well inside the 60 s that Compose grants
+    )
+
+
+@token.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="who or what will use it; it signs every decision")],
+    scope: Annotated[list[Scope], typer.Option(help="what it may do; give it several times")],
+    days: Annotated[
+        int | None, typer.Option(help="how long it is valid; for ever if left out", min=1)
+    ] = None,
+) -> None:
+    """Make a token and print it, once: it is kept nowhere."""
+    with _session(_load()) as session, session.begin():
+        try:
+            made = create_token(session, name, scope, None if days is None else timedelta(days=days))
+        except ApIntakeError as error:
+            raise _fault(error) from None
+    typer.echo(made)
+
+
+@token.command("list")
+def show() -> None:
+    """Who has a token, for what, until when, and when it was last used."""
+    with _session(_load()) as session:
+        for row in list_tokens(session):
+            state = "revoked" if row.revoked_at else f"until {row.expires_at or 'revoked'}"
+            used = f"last used {row.last_used_at:%Y-%m-%d %H:%M}" if row.last_used_at else "never used"
+            typer.echo(f"{row.name}\t{','.join(row.scopes)}\t{state}\t{used}")
+
+
+@token.command("revoke")
+def revoke(name: Annotated[str, typer.Argument(help="the token's name")]) -> None:
+    """Make a token worthless at once."""
+    with _session(_load()) as session, session.begin():
+        try:
+            revoke_token(session, name)
+        except ApIntakeError as error:
+            raise _fault(error) from None
+    typer.echo(f"{name}: revoked")
