@@ -3,13 +3,14 @@
 import errno
 import os
 import secrets
-from hashlib import sha256
+import stat
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from exporter.errors import FolderUnavailable, PlaceOccupied
 
 PART = ".part-"
-CHUNK = 1024 * 1024
+NO_FILE = "not a regular file"
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK}
 
 
@@ -43,15 +44,13 @@ def digest_of(path: Path) -> str | None:
         return None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENXIO):
-            return "not a regular file"
+            return NO_FILE
         raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return NO_FILE
     with os.fdopen(handle, "rb") as stream:
-        if not path.is_file():
-            return "not a regular file"
-        seen = sha256()
-        while chunk := stream.read(CHUNK):
-            seen.update(chunk)
-        return seen.hexdigest()
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def _put(target: Path, data: bytes) -> bool:
