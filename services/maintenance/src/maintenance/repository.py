@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from common.messages.shared import Receipt
@@ -52,9 +53,9 @@ def latest_runs(session: Session) -> Sequence[Run]:
     """The last settled run of each job."""
     return session.scalars(
         select(Run)
-        .distinct(Run.job)
         .where(Run.finished_at.is_not(None))
         .order_by(Run.job, Run.started_at.desc())
+        .ext(distinct_on(Run.job))
     ).all()
 
 

@@ -109,7 +109,7 @@ def settle_overdue(unit: UnitOfWork) -> None:
 def _advance(unit: UnitOfWork, run: Run, *, overdue: bool) -> None:
     unit.session.flush()
     answers = repository.answers_of(unit.session, run.id)
-    if any(answer.outcome is None for answer in answers) and not overdue:
+    if any(_awaited(run, answer) for answer in answers) and not overdue:
         return
     if run.state == RunState.ASKING and JOBS[run.job].closing:
         run.state = RunState.CLOSING
@@ -117,6 +117,12 @@ def _advance(unit: UnitOfWork, run: Run, *, overdue: bool) -> None:
         ask(unit, run, home_queue(Service.MAINTENANCE), JOBS[run.job].chore)
         return
     _settle(unit, run, [given(answer) for answer in answers])
+
+
+def _awaited(run: Run, answer: Answer) -> bool:
+    """Who was silent until the closing is not waited for a second time."""
+    last = answer.service == Service.MAINTENANCE
+    return answer.outcome is None and (run.state == RunState.ASKING or last)
 
 
 def _settle(unit: UnitOfWork, run: Run, answers: list[Given]) -> None:
