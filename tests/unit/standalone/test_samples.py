@@ -1,7 +1,6 @@
 import email
 import email.policy
 import io
-from email.message import EmailMessage
 from pathlib import Path
 
 import facturx
@@ -19,20 +18,10 @@ from standalone.samples.cii import cii_xml
 from standalone.samples.hybrid import facturx_pdf
 from standalone.samples.parties import Company
 from standalone.samples.ubl import ubl_xml
+from support.sample_files import attachments
 
 _COMPANIES = [value for value in vars(parties).values() if isinstance(value, Company)]
 _BILLS = [value for value in vars(bills).values() if isinstance(value, Bill)]
-
-
-def _attachments(sample: Sample) -> dict[str, bytes]:
-    message = email.message_from_bytes(sample.to_bytes(), policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    parts = [part for part in message.walk() if part.get_content_disposition() == "attachment"]
-    return {
-        str(part.get_filename()): bytes(part.get_payload(decode=True))
-        for part in parts
-        if part.get_content_type() != "message/rfc822"
-    }
 
 
 def test_the_mailbox_holds_every_kind_of_mail_and_each_has_its_expectation() -> None:
@@ -52,7 +41,7 @@ def test_each_mail_is_the_same_on_every_run_and_free_of_defects(sample: Sample) 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.file)
 def test_the_attachments_are_exactly_the_expected_documents(sample: Sample) -> None:
-    assert set(_attachments(sample)) == {invoice.filename for invoice in sample.invoices}
+    assert set(attachments(sample)) == {invoice.filename for invoice in sample.invoices}
 
 
 @pytest.mark.parametrize("company", _COMPANIES, ids=lambda company: company.name)
@@ -95,7 +84,7 @@ def test_the_hybrid_carries_its_own_data_and_no_trace_of_today() -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.file)
 def test_a_person_finds_number_and_payable_on_the_page(sample: Sample) -> None:
     for expected in sample.invoices:
-        content = _attachments(sample)[expected.filename]
+        content = attachments(sample)[expected.filename]
         if not expected.filename.endswith(".pdf") or expected.number is None:
             continue
         with pypdfium2.PdfDocument(content) as pdf:
@@ -106,7 +95,7 @@ def test_a_person_finds_number_and_payable_on_the_page(sample: Sample) -> None:
 
 
 def test_the_broken_pdf_cannot_be_opened() -> None:
-    (content,) = _attachments(SAMPLES[-1]).values()
+    (content,) = attachments(SAMPLES[-1]).values()
     with pytest.raises(pypdfium2.PdfiumError):
         pypdfium2.PdfDocument(content)
     assert SAMPLES[-1].invoices[0].outcomes == {Outcome.UNREADABLE}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import secrets
 from pathlib import Path
 
@@ -27,8 +28,10 @@ class VarFolder:
         self._ports = self.root / "ports.json"
 
     def create(self) -> None:
-        # Open to passage only: the account that runs Postgres for root walks through it.
-        self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+        if not self.root.exists():
+            self.root.mkdir(parents=True)
+            # Open to passage for root, whose Postgres runs under another account.
+            self.root.chmod(0o711 if os.geteuid() == 0 else 0o700)
         for folder in (self.store, self.exports, self.backups, self.mailboxes, self.logs, self._secrets):
             folder.mkdir(mode=0o700, exist_ok=True)
 

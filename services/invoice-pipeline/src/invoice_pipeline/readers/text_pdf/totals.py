@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best
@@ -71,10 +71,21 @@ def _agreeing(
     nets: list[Candidate[Decimal]], taxes: list[Candidate[Decimal]], grosses: list[Candidate[Decimal]]
 ) -> tuple[Candidate[Decimal], Candidate[Decimal], Candidate[Decimal]] | None:
     """The last that add up, because sums stand below what they sum up."""
-    for gross, net, tax in product(reversed(grosses), reversed(nets), reversed(taxes)):
+    for gross, net, tax in product(reversed(grosses), reversed(nets), [*reversed(taxes), *_joined(taxes)]):
         if net.value + tax.value == gross.value and net.value != ZERO:
             return _sure(net), _sure(tax), _sure(gross)
     return None
+
+
+def _joined(taxes: list[Candidate[Decimal]]) -> Iterator[Candidate[Decimal]]:
+    """Where several rates apply, each has a line of its own: what neighbouring lines come to together."""
+    lines = list({found.words: found for found in taxes}.values())
+    for first, end in combinations(range(len(lines) + 1), 2):
+        run = lines[first:end]
+        if len(run) > 1:
+            words = tuple(word for found in run for word in found.words)
+            total = sum((found.value for found in run), ZERO)
+            yield Candidate(total, words, min(found.confidence for found in run))
 
 
 def _untaxed(
