@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
@@ -85,6 +86,23 @@ def test_a_rejected_invoice_ends(pipeline: PipelineService, waiting: UUID) -> No
     assert pipeline.codes(waiting)[0] == "rejected_by_person"
     assert pipeline.exports() == []
     assert pipeline.count("checkpoints") == pipeline.count("claims") == 0
+
+
+def test_of_two_decisions_made_at_once_one_is_carried_out(
+    pipeline: PipelineService, waiting: UUID, database_url: str, tmp_path: Path
+) -> None:
+    other = open_pipeline(database_url, tmp_path)
+    orders = [
+        (pipeline, decision(waiting, ReviewDecision.APPROVE)),
+        (other, decision(waiting, ReviewDecision.REJECT)),
+    ]
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(lambda item: item[0].review(item[1]), orders))
+    other.engine.dispose()
+    [accepted] = [answer for answer in answers if answer["accepted"]]
+    assert pipeline.invoice(waiting)["state"] == accepted["state"]
+    assert len(pipeline.exports()) + len(other.exports()) == (accepted["state"] == "approved")
+    assert pipeline.count("checkpoints") == 0
 
 
 def test_a_decision_about_an_older_revision_is_refused(pipeline: PipelineService, waiting: UUID) -> None:

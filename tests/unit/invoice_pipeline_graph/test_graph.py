@@ -1,11 +1,13 @@
 import os
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn, cast
 from uuid import uuid4
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import Checkpoint, CheckpointTuple, empty_checkpoint
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
@@ -13,13 +15,15 @@ from common.messages.invoice_pipeline import ReviewDecision
 from common.storage import BlobStore, open_store
 from invoice_pipeline.checkpoints import SERIALIZER
 from invoice_pipeline.duplicates import Twin
-from invoice_pipeline.errors import ApprovalRefused
+from invoice_pipeline.errors import ApprovalRefused, CheckpointMissing, CheckpointOutdated
+from invoice_pipeline.graph import nodes
 from invoice_pipeline.graph.build import InvoiceGraph, build_graph
 from invoice_pipeline.graph.context import Context
+from invoice_pipeline.graph.pipeline import Pipeline
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
-from invoice_pipeline.readers import DEFAULT_LIMITS
+from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, Read, read
 from support.ubl_variants import ubl_invoice
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
@@ -104,6 +108,39 @@ def test_without_a_seller_nobody_can_approve(desk: Desk) -> None:
     desk.resume(ReviewDecision.CORRECT, **{"seller.name": None})
     with pytest.raises(ApprovalRefused, match=r"seller\.name"):
         desk.resume(ReviewDecision.APPROVE)
+
+
+def test_a_document_of_several_invoices_is_shown_to_a_person(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def twice(document: bytes, *, limits: Limits) -> Read:
+        result = read(document, limits=limits)
+        assert isinstance(result, Read)
+        return Read(result.records * 2)
+
+    monkeypatch.setattr(nodes, "read", twice)
+    desk.start(ubl_invoice())
+    state = desk.go_on()
+    assert state["status"] == "needs_review"
+    assert state["reasons"][0]["code"] == "several_invoices"
+
+
+def test_a_reader_out_of_time_or_memory_is_a_stated_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, **__: object) -> NoReturn:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(nodes, "read", slow)
+    state = desk.start(ubl_invoice())
+    assert (state["status"], state["reasons"][0]["code"]) == ("unreadable", "reading_timed_out")
+
+
+def test_a_checkpoint_of_another_graph_is_not_carried_on() -> None:
+    checkpoint = {**empty_checkpoint(), "channel_values": {"graph_version": GRAPH_VERSION - 1}}
+    saved = CheckpointTuple(THREAD, cast("Checkpoint", checkpoint), {})
+    with pytest.raises(CheckpointOutdated):
+        Pipeline(open_store("memory://")).decide(uuid4(), saved, ())
+    with pytest.raises(CheckpointMissing):
+        Pipeline(open_store("memory://")).decide(uuid4(), None, ())
 
 
 def test_the_state_is_small_and_plain(desk: Desk) -> None:

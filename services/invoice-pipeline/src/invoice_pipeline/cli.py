@@ -1,5 +1,35 @@
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+
 from common.cli import service_cli
 from common.messages.routing import Service
 from invoice_pipeline.config import PipelineSettings
 
 app = service_cli(Service.INVOICE_PIPELINE, PipelineSettings, "Reads, checks and decides on an invoice.")
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE…")],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="one object a line, also where a single file is given")
+    ] = False,
+    ignore_xml: Annotated[
+        bool, typer.Option("--ignore-xml", help="read the page of a hybrid PDF as if it had no XML")
+    ] = False,
+) -> None:
+    """Read, validate and triage files without any server, and print what came of each as JSON."""
+    from invoice_pipeline.extract import extract as answers  # noqa: PLC0415 - spares the other commands its readers
+
+    indent = None if jsonl or len(files) > 1 else 2
+    shown = monotonic()
+    for done, parts in enumerate(answers(files, ignore_xml=ignore_xml), start=1):
+        for part in parts:
+            sys.stdout.write(part.model_dump_json(exclude_none=True, indent=indent) + "\n")
+        if len(files) > 1 and (monotonic() - shown > 1 or done == len(files)):
+            shown = monotonic()
+            typer.echo(f"{done} of {len(files)} files", err=True)
