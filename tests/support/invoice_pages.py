@@ -78,14 +78,16 @@ FRENCH: tuple[Row, ...] = (
 
 
 def page_pdf(rows: Sequence[Row], *, turned: int = 0, password: str | None = None) -> bytes:
-    """One A4 page. ``turned`` is the page's own rotation in degrees."""
+    """One A4 page. With ``turned`` (degrees) its content lies on its side and its /Rotate sets it upright."""
+    width, height = A4
     target = BytesIO()
     canvas = Canvas(target, pagesize=A4, encrypt=password)
-    if turned:
-        canvas.setPageRotation(turned)
+    canvas.setPageRotation(turned)  # ReportLab swaps width and height itself where the page lies on its side
+    canvas.rotate(turned)
     canvas.setFont("Helvetica", 9)
+    x, y = {0: (0.0, height), 90: (0.0, 0.0), 180: (-width, 0.0), 270: (-width, height)}[turned]
     for left, top, text in rows:
-        canvas.drawString(left, A4[1] - top, text)
+        canvas.drawString(x + left, y - top, text)
     canvas.save()
     return target.getvalue()
 

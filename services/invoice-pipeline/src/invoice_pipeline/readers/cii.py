@@ -89,6 +89,8 @@ _SUPPORTING = {
     "filename": "AttachmentBinaryObject/@filename",
 }
 _PRECEDING: Table = {"number": "IssuerAssignedID", "issue_date": "FormattedIssueDateTime/DateTimeString"}
+_TAX_TOTALS = 10
+"""The standard has at most two; looking for more costs the square of their number."""
 _HEADER_PROFILES = ("minimum", "basicwl")
 """Profiles whose XML has no lines by definition, in the URN of BT-24."""
 
@@ -168,15 +170,16 @@ def _supporting_document(group: Group) -> SupportingDocument | None:
 
 
 def _totals(group: Group) -> Totals | None:
-    """BT-110 and BT-111 are told apart by their currencies; BT-110 may leave its currency out."""
+    """BT-110 and BT-111 are told apart by their currencies; BT-110 may leave its own out."""
     table = dict(_TOTALS)
     main = group.text(f"{_SETTLEMENT}/InvoiceCurrencyCode")
     other = group.text(f"{_SETTLEMENT}/TaxCurrencyCode")
     amounts = f"{_SUMMATION}/TaxTotalAmount"
-    for position in range(1, len(group.texts(amounts)) + 1):
-        currency = group.text(f"{amounts}[{position}]/@currencyID")
-        if currency in (main, None) or (main is None and position == 1):
-            table.setdefault("tax", f"{amounts}[{position}]")
-        elif currency == other:
-            table.setdefault("tax_in_tax_currency", f"{amounts}[{position}]")
+    stated = [
+        group.text(f"{amounts}[{position}]/@currencyID") or main
+        for position in range(1, min(len(group.texts(amounts)), _TAX_TOTALS) + 1)
+    ]
+    for field, currency in (("tax", main or next(iter(stated), None)), ("tax_in_tax_currency", other)):
+        if stated.count(currency) == 1 and not (field != "tax" and other in (main, None)):
+            table[field] = f"{amounts}[{stated.index(currency) + 1}]"
     return group.read(Totals, table)

@@ -32,7 +32,12 @@ _CLASSIFICATION = {"code": "ClassCode", "scheme": "ClassCode/@listID", "version"
 _STATUS = "AssociatedDocumentLineDocument/LineStatusReasonCode"
 
 
-def read(group: Group) -> Line | None:
+def read(group: Group) -> Line:
+    """A line of which nothing can be read is still a line, and the rules say what it lacks."""
+    return _line(group) or Line()
+
+
+def _line(group: Group) -> Line | None:
     classes = "SpecifiedTradeProduct/DesignatedProductClassification"
     attributes = "SpecifiedTradeProduct/ApplicableProductCharacteristic"
     charges = f"{_SETTLEMENT}/SpecifiedTradeAllowanceCharge"

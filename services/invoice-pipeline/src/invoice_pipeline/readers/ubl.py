@@ -232,15 +232,15 @@ def _direct_debit(group: Group) -> DirectDebit | None:
 
 
 def _totals(group: Group) -> Totals | None:
-    """BT-110 and BT-111 are told apart by their currencies alone."""
+    """BT-110 and BT-111 are told apart by their currencies alone; two of one currency say nothing."""
     table: dict[str, str] = dict(_TOTALS)
+    currencies = group.texts("TaxTotal/TaxAmount/@currencyID")
     main, other = group.text("DocumentCurrencyCode"), group.text("TaxCurrencyCode")
-    for position, currency in enumerate(group.texts("TaxTotal/TaxAmount/@currencyID"), start=1):
-        if currency == main or (main is None and position == 1):
-            table.setdefault("tax", f"(TaxTotal/TaxAmount[@currencyID])[{position}]")
-        elif currency == other:
-            table.setdefault("tax_in_tax_currency", f"(TaxTotal/TaxAmount[@currencyID])[{position}]")
-    table.setdefault("tax", "TaxTotal/TaxAmount[not(@currencyID)]")
+    for field, currency in (("tax", main or next(iter(currencies), None)), ("tax_in_tax_currency", other)):
+        if currency and currencies.count(currency) == 1 and not (field != "tax" and other == main):
+            table[field] = f"(TaxTotal/TaxAmount[@currencyID])[{currencies.index(currency) + 1}]"
+    if not currencies:
+        table["tax"] = "TaxTotal/TaxAmount"
     return group.read(Totals, table)
 
 

@@ -28,7 +28,12 @@ _LINE: Table = {
 _CLASSIFICATION = {"code": ".", "scheme": "@listID", "version": "@listVersionID"}
 
 
-def read(group: Group) -> Line | None:
+def read(group: Group) -> Line:
+    """A line of which nothing can be read is still a line, and the rules say what it lacks."""
+    return _line(group) or Line()
+
+
+def _line(group: Group) -> Line | None:
     return group.read(
         Line,
         _LINE,

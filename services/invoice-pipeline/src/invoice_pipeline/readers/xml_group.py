@@ -11,11 +11,15 @@ from lxml import etree
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.values import Closed
 from invoice_pipeline.readers import xml_values
+from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.xml_document import XmlElement
 
 Model = TypeVar("Model", bound=Closed)
 Table = Mapping[str, str | tuple[str, ...]]
 """Field name -> XPath, or several of which the first that finds a text counts."""
+
+MOST_GROUPS = 10_000
+"""Lines, or groups of another kind, of one invoice; full ones take some four seconds to read."""
 
 CONFIDENCE = 0.99
 """The sender's own data, taken as it stands: wrong only where the sender put it in the wrong place."""
@@ -80,7 +84,10 @@ class Group:
 
     def many(self, field: str, path: str, read: Callable[["Group"], Model | None]) -> tuple[Model, ...]:
         groups: list[Model] = []
-        for element in self._elements(path):
+        elements = self._elements(path)
+        if len(elements) > MOST_GROUPS:
+            raise TooLarge(field, len(elements), MOST_GROUPS)
+        for element in elements:
             group = read(Group(element, f"{self._below(field)}[{len(groups)}]", self._evidence))
             if group is not None:
                 groups.append(group)

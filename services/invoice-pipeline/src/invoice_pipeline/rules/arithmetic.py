@@ -1,8 +1,8 @@
 """Amounts that must add up: BR-CO-10 to BR-CO-17 of EN 16931.
 
-Both sides are rounded half up to two decimals and must then be equal, as the standard's own schematron
-has it. BR-CO-17 alone has a tolerance there, of one unit of the currency, because tax may be summed up from
-lines that were rounded one by one; the sums of BR-CO-14 and BR-CO-15 hold to the cent all the same.
+Both sides are rounded half up to two decimals and must then be equal, as the standard's own schematron has
+it. BR-CO-17 alone has a tolerance there, of less than one unit of the currency, because tax may be summed up
+from lines that were rounded one by one; the sums of BR-CO-14 and BR-CO-15 hold to the cent all the same.
 """
 
 from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 from common.schemas.evidence import FieldEvidence, Method
@@ -21,6 +22,8 @@ _CONFIDENCE = {
 }
 _CONTESTED = 0.75
 """Another label of the same field, equally good, says otherwise."""
+_LABELS_OF_A_FIELD = 500
+"""A statement of a hundred pages has fewer."""
 _LINES_BELOW = 3
 _BELOW = 3.0
 """In font heights: a value below its label is at most two lines away."""
@@ -73,7 +76,7 @@ class LabelledLines:
 
     def candidates(self, field: str, find: Finder[Value]) -> Iterator[Candidate[Value]]:
         """Values of the labels of ``field``: in the line behind each, or else below it."""
-        for position, label in self.labels(field):
+        for position, label in islice(self.labels(field), _LABELS_OF_A_FIELD):
             beside = _found(self._behind(position, label), find, _CONFIDENCE[label.strength, True])
             if beside:
                 yield beside
@@ -96,7 +99,7 @@ class LabelledLines:
         for line in self.lines[position + 1 : position + 1 + _LINES_BELOW * 2]:
             if line.page != label.line.page or line.bbox[1] - bottom > _BELOW * height:
                 return
-            for cell in line.cells():
+            for cell in line.cells:
                 if cell.bbox[0] < x1 and cell.bbox[2] > x0 and cell.bbox[0] > x0 - 5 * _OVERHANG:
                     yield cell.words
 

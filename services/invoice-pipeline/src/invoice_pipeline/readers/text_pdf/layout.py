@@ -9,6 +9,8 @@ from invoice_pipeline.readers.text_pdf.words import Word, union
 
 _SAME_LINE = 0.45
 """In font heights: how far baselines of one line may lie apart."""
+_WORDS_OF_A_LINE = 300
+"""No page is as wide. Each label looks through the lines below it, so long lines cost their square."""
 _COLUMN_GAP = 1.5
 """In font heights: wider than any space between words of one text."""
 
@@ -35,7 +37,11 @@ class Line:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    def cells(self) -> Iterator["Line"]:
+    @cached_property
+    def cells(self) -> tuple["Line", ...]:
+        return tuple(self._cells())
+
+    def _cells(self) -> Iterator["Line"]:
         start = 0
         for position in range(1, len(self.words) + 1):
             if position == len(self.words) or self._gap_before(position):
@@ -67,4 +73,4 @@ def _same_line(first: Word, word: Word) -> bool:
 
 
 def _line(words: list[Word]) -> Line:
-    return Line(tuple(sorted(words, key=lambda word: word.bbox[0])))
+    return Line(tuple(sorted(words, key=lambda word: word.bbox[0])[:_WORDS_OF_A_LINE]))

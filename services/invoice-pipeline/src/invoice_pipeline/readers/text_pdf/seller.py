@@ -56,7 +56,7 @@ def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
 
 
 def _companies(line: Line) -> Iterator[Candidate[str]]:
-    for cell in line.cells():
+    for cell in line.cells:
         start = 0
         for part in [*_SEPARATOR.split(cell.text)]:
             begin = cell.text.index(part, start)
@@ -104,7 +104,7 @@ def _plain(name: str) -> str:
 
 def _first_line(lines: Sequence[Line]) -> Candidate[str] | None:
     """The tallest text near the top, for want of anything better."""
-    first = [cell for line in lines[:8] for cell in line.cells() if any(map(str.isalpha, cell.text))]
+    first = [cell for line in lines[:8] for cell in line.cells if any(map(str.isalpha, cell.text))]
     if not first:
         return None
     tallest = max(first, key=lambda cell: cell.words[0].height)

@@ -1,0 +1,159 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.invoice import Invoice, Party, Payment, Totals
+from common.schemas.reasons import ReasonCode
+from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline.duplicates import Twin, identity_key, normalised_number, seller_key
+from invoice_pipeline.rules import judge
+from invoice_pipeline.triage import Policy, triage
+
+AMERICAN = Invoice(
+    number="BW-1",
+    issue_date=date(2026, 11, 5),
+    currency="USD",
+    seller=Party(name="Brightwater Supplies Inc."),
+    totals=Totals(net=Decimal(100), tax=Decimal("7.25"), gross=Decimal("107.25"), payable=Decimal("107.25")),
+)
+FIELDS = (
+    "number",
+    "issue_date",
+    "currency",
+    "seller.name",
+    "totals.net",
+    "totals.tax",
+    "totals.gross",
+    "totals.payable",
+)
+
+
+def record(invoice: Invoice = AMERICAN, confidence: dict[str, float] | None = None) -> InvoiceRecord:
+    return InvoiceRecord(
+        document_sha256="0" * 64,
+        reader=ReaderStamp(name="text-pdf", version="1"),
+        coverage=Coverage.HEADER,
+        invoice=invoice,
+        evidence=tuple(
+            FieldEvidence(
+                field=field,
+                method=Method.LABEL,
+                page=1,
+                text="x",
+                confidence=(confidence or {}).get(field, 0.95),
+            )
+            for field in FIELDS
+        ),
+    )
+
+
+def codes(
+    found: InvoiceRecord, twins: tuple[Twin, ...] = (), policy: Policy | None = None
+) -> list[ReasonCode]:
+    findings = judge(found.invoice, found.evidence, coverage=found.coverage)
+    return [reason.code for reason in triage(found, findings, twins, policy or Policy()).reasons]
+
+
+def test_an_american_invoice_without_a_vat_id_is_approved() -> None:
+    assert codes(record()) == [ReasonCode.ALL_CHECKS_PASSED]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_needed_field_below_the_threshold_is_shown_to_a_person(field: str) -> None:
+    doubtful = record(confidence={field: 0.8})
+    assert codes(doubtful) == [ReasonCode.LOW_CONFIDENCE]
+    assert codes(doubtful, policy=Policy(min_confidence=0.75)) == [ReasonCode.ALL_CHECKS_PASSED]
+
+
+def test_a_value_without_evidence_counts_as_unread() -> None:
+    paid = AMERICAN.model_copy(update={"payment": Payment(iban="DE89370400440532013000")})
+    assert codes(record(paid)) == [ReasonCode.LOW_CONFIDENCE]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"number": None}, ReasonCode.MISSING_MANDATORY_FIELD),
+        ({"currency": "DOLLAR"}, ReasonCode.INVALID_CODE),
+        ({"due_date": date(2026, 1, 1)}, ReasonCode.INVALID_DATE),
+        ({"seller": Party(name="Acme", vat_id="DE1")}, ReasonCode.INVALID_VAT_ID),
+        ({"payment": Payment(iban="DE00370400440532013000")}, ReasonCode.INVALID_IBAN),
+        (
+            {"totals": Totals(net=Decimal(1), gross=Decimal(2), payable=Decimal(2))},
+            ReasonCode.ARITHMETIC_MISMATCH,
+        ),
+    ],
+)
+def test_each_fault_becomes_its_reason(change: dict[str, object], code: ReasonCode) -> None:
+    faulty = record(AMERICAN.model_copy(update=change))
+    findings = judge(faulty.invoice, faulty.evidence, coverage=faulty.coverage)
+    decision = triage(faulty, findings, ())
+    assert decision.status is InvoiceStatus.NEEDS_REVIEW
+    assert code in {reason.code for reason in decision.reasons}
+
+
+@pytest.mark.parametrize(
+    ("twin", "status", "code"),
+    [
+        (Twin("a", same_bytes=True), InvoiceStatus.DUPLICATE, ReasonCode.DUPLICATE_SAME_BYTES),
+        (
+            Twin("a", same_bytes=False, issue_date=date(2026, 11, 5), payable=Decimal("107.250")),
+            InvoiceStatus.DUPLICATE,
+            ReasonCode.DUPLICATE_SAME_NUMBER,
+        ),
+        (
+            Twin("a", same_bytes=False, issue_date=date(2026, 11, 5), payable=Decimal(99)),
+            InvoiceStatus.NEEDS_REVIEW,
+            ReasonCode.DUPLICATE_SAME_NUMBER,
+        ),
+    ],
+)
+def test_a_twin_makes_a_duplicate_or_a_question(twin: Twin, status: InvoiceStatus, code: ReasonCode) -> None:
+    decision = triage(record(), (), (twin,))
+    assert (decision.status, decision.reasons[0].code) == (status, code)
+    assert decision.reasons[0].facts == {"invoice_id": "a"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("RE-0042", "re 42"), ("2026/0007", "2026-7"), ("INV 001", "INV1"), ("\uff11\uff12", "12")],
+)
+def test_a_number_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    assert normalised_number(one) == normalised_number(other)
+
+
+def test_zeroes_within_a_number_count() -> None:
+    assert normalised_number("1002") != normalised_number("12")
+
+
+@given(st.text(max_size=30))
+def test_a_normalised_number_is_normal(number: str) -> None:
+    assert normalised_number(normalised_number(number)) == normalised_number(number)
+
+
+def test_the_vat_id_comes_before_the_name() -> None:
+    one = Invoice(number="1", seller=Party(name="Acme GmbH", vat_id="DE 136 695 976"))
+    other = Invoice(number="01", seller=Party(name="ACME Germany", vat_id="DE136695976"))
+    assert identity_key(one) == identity_key(other)
+
+
+@pytest.mark.parametrize("name", ["Café Müller G.m.b.H.", "CAFE MULLER", "Cafe Muller  GmbH"])
+def test_a_name_is_the_same_without_case_accents_and_legal_form(name: str) -> None:
+    assert seller_key(Party(name=name)) == "name:cafe muller"
+
+
+def test_a_credit_note_is_no_twin_of_the_invoice_of_its_number() -> None:
+    invoice = AMERICAN.model_copy(update={"type_code": "380"})
+    assert identity_key(invoice) != identity_key(invoice.model_copy(update={"type_code": "381"}))
+
+
+@pytest.mark.parametrize(
+    "change", [{"number": None}, {"number": "--"}, {"seller": None}, {"seller": Party()}]
+)
+def test_without_number_or_seller_there_is_no_key(change: dict[str, object]) -> None:
+    assert identity_key(AMERICAN.model_copy(update=change)) is None
