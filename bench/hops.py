@@ -114,8 +114,8 @@ def measure(folder: Path, count: int) -> tuple[float, float]:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
-    with servers() as folder:
-        bare, hops = measure(folder, count)
+    with servers() as running:
+        bare, hops = measure(running.folder, count)
     print(f"bare Celery tasks: {bare:.0f}/s; hops through delivery: {hops:.0f}/s; ratio {bare / hops:.1f}")
 
 

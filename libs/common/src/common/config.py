@@ -44,9 +44,8 @@ class ServiceSettings(BaseSettings):
     worker_task_time_limit: timedelta = timedelta(minutes=5)
     worker_soft_shutdown: timedelta = timedelta(seconds=30)  # well inside the 60 s that Compose grants
 
-    delivery_lease: timedelta = timedelta(
-        seconds=30
-    )  # renewed every third of it; a dead worker's work waits so long
+    # Renewed every third of it; so long a dead worker's work waits at most.
+    delivery_lease: timedelta = timedelta(seconds=30)
     delivery_resend_after: timedelta = timedelta(seconds=15)
     delivery_resend_cap: timedelta = timedelta(minutes=10)
     delivery_window: int = Field(
@@ -55,9 +54,8 @@ class ServiceSettings(BaseSettings):
         le=100_000,
         description="unreceipted messages per destination that may lie in Redis",
     )
-    delivery_retention: timedelta = timedelta(
-        days=30
-    )  # closed rows; must outlast the oldest backup one may restore
+    # Of closed rows; it must outlast the oldest backup that one may restore.
+    delivery_retention: timedelta = timedelta(days=30)
 
     @classmethod
     def load(cls) -> Self:

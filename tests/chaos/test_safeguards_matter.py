@@ -1,0 +1,28 @@
+"""With a safeguard taken out, the scenarios of these tests fail: so they do watch over it."""
+
+import pytest
+
+from common.messages import Queue
+from support.armed import Mutation
+from support.scenarios import disturb, flush, freeze_past_the_lease
+from support.servers import RedisServer
+from support.system import SystemMaker
+
+
+def test_without_receipts_a_wiped_redis_is_not_survived(make_system: SystemMaker) -> None:
+    with make_system(Mutation.NO_RECEIPT) as system:
+        system.hand_in(3)
+        with pytest.raises(AssertionError, match="is exported"):
+            system.wait_until_exported(within=15)
+
+
+def test_without_the_fence_a_frozen_worker_doubles_its_work(make_system: SystemMaker) -> None:
+    with make_system(Mutation.NO_FENCE) as system, pytest.raises(AssertionError):
+        freeze_past_the_lease(system, Queue.EXPORT)
+
+
+def test_without_the_conflict_clause_a_wiped_redis_doubles_work(
+    make_system: SystemMaker, redis_server: RedisServer
+) -> None:
+    with make_system(Mutation.NO_CONFLICT_CLAUSE) as system, pytest.raises(AssertionError):
+        disturb(system, 40, lambda: flush(redis_server))
