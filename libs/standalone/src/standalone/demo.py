@@ -1,6 +1,7 @@
 """What a fresh system needs before the sample mails can flow: an account, a mailbox, an API token."""
 
 import json
+import secrets
 import subprocess
 from dataclasses import dataclass
 
@@ -52,7 +53,9 @@ def provide_token(system: System) -> str:
     file = system.var.api_token
     if not file.exists():
         scopes = [argument for scope in _SCOPES for argument in ("--scope", scope)]
-        create = system.command("monitor-api", "token", "create", "--name", "standalone", *scopes)
+        # A name of its own: one that was made but lost in a crash before it was kept stands in nobody's way.
+        name = f"standalone-{secrets.token_hex(4)}"
+        create = system.command("monitor-api", "token", "create", "--name", name, *scopes)
         write_secret(file, _answer(system, create).split()[-1])
     return file.read_text().strip()
 
