@@ -11,6 +11,7 @@ from common.schemas.invoice import Invoice, Party
 from invoice_pipeline.identifiers import compact
 
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+_RUN = re.compile(r"\d+|[^\W\d_]+")
 _LEGAL_FORMS = re.compile(
     r"\b(gmbh|mbh|ag|kg|ohg|ug|gbr|se|ltd|limited|llc|llp|inc|incorporated|corp|corporation|plc|sarl|sas|sasu|sa"
     r"|bv|nv|srl|spa|oy|ab|as|aps|co|company|cie)\b"
@@ -32,9 +33,15 @@ class Twin:
 
 
 def normalised_number(number: str) -> str:
-    """Letters and digits only, upper case, without leading zeroes: ``re-0042`` is ``RE42``."""
-    plain = _NO_LETTER_OR_DIGIT.sub(" ", unicodedata.normalize("NFKC", number)).upper()
-    return "".join(re.sub(r"(?<!\d)0+(?=\d)", "", part) for part in plain.split())
+    """Letters and digits, upper case, without leading zeroes: ``re-0042`` is ``RE42``.
+
+    Numbers beside each other stay apart, so that ``1/23`` is not ``12/3``.
+    """
+    normal = ""
+    for run in _RUN.findall(unicodedata.normalize("NFKC", number).upper()):
+        plain = run.lstrip("0") or "0" if run.isdecimal() else run
+        normal += f"-{plain}" if normal[-1:].isdecimal() and plain.isdecimal() else plain
+    return normal
 
 
 def seller_key(seller: Party) -> str | None:
