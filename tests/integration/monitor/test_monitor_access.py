@@ -67,7 +67,7 @@ def test_without_a_token_everything_but_the_health_answers_is_refused(monitor: M
     ["Bearer wrong", "Bearer aim_" + "A" * 43, "Basic YTpi", "Bearer", "Bearer aim_" + "\u00e9" * 43, "x"],
 )
 def test_a_wrong_token_is_refused_in_words(monitor: Monitor, header: str) -> None:
-    answer = monitor.client.get("/api/v1/invoices", headers={"Authorization": header.encode("latin-1")})
+    answer = monitor.client.get("/api/v1/invoices", headers={b"Authorization": header.encode("latin-1")})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
     assert answer.headers["content-type"] == "application/problem+json"

@@ -18,6 +18,7 @@ from monitor_api.broker.schedule import read_schedule
 from monitor_api.queries import dead_letters, invoices, tasks
 
 log = get_logger()
+PREFIX = "/api/v1"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -121,8 +122,14 @@ class RequestCounter:
             await self._app(scope, receive, send_and_note)
         finally:
             method = scope["method"] if scope["method"] in METHODS else "other"
-            route = getattr(scope.get("route"), "path", "none")
-            self._requests.labels(method, route, str(status)).inc()
+            self._requests.labels(method, _route(scope), str(status)).inc()
+
+
+def _route(scope: Scope) -> str:
+    """The path's template; a route of an included router knows only its own part of it."""
+    template = str(getattr(scope.get("route"), "path", "none"))
+    inside = scope["path"].startswith(PREFIX) and template.startswith("/") and not template.startswith(PREFIX)
+    return PREFIX + template if inside else template
 
 
 def open_registry(context: Context, registry: CollectorRegistry) -> None:

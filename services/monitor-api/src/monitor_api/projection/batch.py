@@ -53,7 +53,7 @@ def _write_alone(session: Session, event: Activity) -> bool:
         with session.begin_nested():
             _write(session, [event])
     except (DataError, IntegrityError) as error:
-        log.exception("event_not_projected", kind=event.kind, reason=str(error.orig)[:500])
+        log.warning("event_not_projected", kind=event.kind, reason=str(error.orig)[:500])
         return False
     return True
 

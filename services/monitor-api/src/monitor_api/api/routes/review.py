@@ -1,3 +1,4 @@
+import re
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -6,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from common.messages import REVIEW_INVOICE
 from common.messages.invoice_pipeline import FieldPath, ReviewDecision, ReviewInvoice
+from common.schemas.invoice import Invoice
 from monitor_api.api.answers.base import Accepted
 from monitor_api.api.auth import Reviewer
 from monitor_api.api.context import ContextNeeded, Reading
@@ -31,9 +33,14 @@ class Review(Body):
     comment: Remark | None = None
 
     @model_validator(mode="after")
-    def _corrections_belong_to_correct(self) -> Self:
+    def _corrections_fit(self) -> Self:
         if bool(self.corrections) != (self.decision is ReviewDecision.CORRECT):
             raise ValueError("`correct` needs corrections; `approve` and `reject` take none")
+        unknown = {
+            path for path in self.corrections if re.split(r"[.\[]", path)[0] not in Invoice.model_fields
+        }
+        if unknown:
+            raise ValueError(f"an invoice has no {', '.join(sorted(unknown))}")
         return self
 
 

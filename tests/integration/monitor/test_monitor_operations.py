@@ -1,0 +1,133 @@
+"""Dead letters are settled, maintenance is asked for, mails are shown."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from common.messages import Service
+from common.messages.activity import AttachmentState, DeadLetterSettled, EmailChanged
+from monitor_api.tokens import Scope
+from support.monitor import NOON, Monitor, blob, died
+
+
+@pytest.mark.parametrize("action", ["replay", "discard"])
+def test_a_settlement_goes_to_the_service_that_holds_the_letter(monitor: Monitor, action: str) -> None:
+    message_id = uuid4()
+    monitor.tell(died(message_id))
+    headers = monitor.bearer(Scope.OPERATE, name="ann")
+    answer = monitor.client.post(
+        f"/api/v1/dead-letters/{message_id}/{action}", headers=headers, json={"reason": "disk is free again"}
+    )
+    assert answer.status_code == 202
+    assert monitor.sent("exporter.settle_dead_letter") == [
+        {"message_id": str(message_id), "action": action, "actor": "ann", "reason": "disk is free again"}
+    ]
+
+
+def test_a_settled_letter_is_not_settled_again(monitor: Monitor) -> None:
+    message_id = uuid4()
+    settled = DeadLetterSettled(
+        message_id=message_id,
+        service=Service.EXPORTER,
+        action="discard",
+        actor="ann",
+        occurred_at=NOON + timedelta(seconds=1),
+    )
+    monitor.tell(died(message_id), settled)
+    answer = monitor.client.post(
+        f"/api/v1/dead-letters/{message_id}/replay", headers=monitor.bearer(Scope.OPERATE)
+    )
+    assert answer.status_code == 409
+    assert "discarded" in answer.json()["detail"]
+
+
+def test_letters_are_found_by_state_and_shown_with_their_payload(monitor: Monitor) -> None:
+    first, second = uuid4(), uuid4()
+    monitor.tell(died(first), died(second, NOON + timedelta(seconds=1)))
+    headers = monitor.bearer(Scope.READ)
+    page = monitor.client.get("/api/v1/dead-letters?state=open&limit=1", headers=headers).json()
+    rest = monitor.client.get(
+        f"/api/v1/dead-letters?state=open&limit=1&cursor={page['next']}", headers=headers
+    ).json()
+    assert [item["message_id"] for item in page["items"] + rest["items"]] == [str(second), str(first)]
+    assert rest["next"] is None
+    none = monitor.client.get("/api/v1/dead-letters?state=succeeded", headers=headers).json()
+    assert none["items"] == []
+    letter = monitor.client.get(f"/api/v1/dead-letters/{first}", headers=headers).json()
+    assert "invoice_id" in letter["payload"]
+    assert letter["traceback"] == "Traceback ..."
+
+
+def test_an_unknown_letter_is_not_found(monitor: Monitor) -> None:
+    headers = monitor.bearer(Scope.READ, Scope.OPERATE)
+    assert monitor.client.get(f"/api/v1/dead-letters/{uuid4()}", headers=headers).status_code == 404
+    assert monitor.client.post(f"/api/v1/dead-letters/{uuid4()}/replay", headers=headers).status_code == 404
+    assert monitor.client.get("/api/v1/dead-letters/no-uuid", headers=headers).status_code == 422
+
+
+@pytest.mark.parametrize("what", ["exports", "temp_files", "failed_tasks"])
+def test_a_cleanup_is_asked_of_maintenance(monitor: Monitor, what: str) -> None:
+    answer = monitor.client.post(
+        "/api/v1/celery/maintenance/cleanup",
+        headers=monitor.bearer(Scope.OPERATE, name="ann"),
+        json={"what": what, "older_than_seconds": 7_200},
+    )
+    assert answer.status_code == 202
+    task = {"exports": "cleanup_old_exports"}.get(what, f"cleanup_{what}")
+    (job,) = monitor.sent(f"maintenance.{task}")
+    assert job == {"requested_by": "ann", "older_than": "PT2H"}
+
+
+def test_a_cleanup_of_what_is_young_is_refused(monitor: Monitor) -> None:
+    answer = monitor.client.post(
+        "/api/v1/celery/maintenance/cleanup",
+        headers=monitor.bearer(Scope.OPERATE),
+        json={"what": "exports", "older_than_seconds": 60},
+    )
+    assert answer.status_code == 422
+
+
+def test_a_health_check_is_asked_of_maintenance(monitor: Monitor) -> None:
+    headers = monitor.bearer(Scope.OPERATE, name="ann")
+    answer = monitor.client.post("/api/v1/celery/maintenance/health-check", headers=headers)
+    assert answer.status_code == 202
+    assert monitor.sent("maintenance.health_check") == [{"requested_by": "ann"}]
+    assert str(monitor.value("SELECT id FROM outbox")) == answer.json()["message_id"]
+
+
+def test_a_mail_is_shown_with_what_became_of_its_attachments(monitor: Monitor) -> None:
+    attachments = tuple(
+        AttachmentState(
+            attachment_id=uuid4(),
+            filename=name,
+            media_type="application/pdf",
+            size=3,
+            state="ignored" if name == "logo.png" else "handed_over",
+            reason="too_small" if name == "logo.png" else None,
+            document=blob(),
+            invoice_id=uuid4(),
+        )
+        for name in ("one.pdf", "logo.png", "two.pdf")
+    )
+    email = EmailChanged(
+        email_id=uuid4(),
+        mailbox="ap@example.com",
+        gmail_id="18c",
+        message_id="<1@nordwind.example>",
+        sender="billing@nordwind.example",
+        subject="Two invoices",
+        received_at=NOON,
+        state="done",
+        reason=None,
+        attachments=attachments,
+        occurred_at=NOON,
+    )
+    monitor.tell(email)
+    headers = monitor.bearer(Scope.READ)
+    found = monitor.client.get("/api/v1/emails?text=two&state=done", headers=headers).json()["items"]
+    assert [a["filename"] for a in found[0]["attachments"]] == ["one.pdf", "logo.png", "two.pdf"]
+    shown = monitor.client.get(f"/api/v1/emails/{email.email_id}", headers=headers).json()
+    assert shown["attachments"][1]["reason"] == "too_small"
+    assert monitor.client.get(f"/api/v1/emails/{uuid4()}", headers=headers).status_code == 404
+    assert monitor.client.get("/api/v1/emails?mailbox=other", headers=headers).json()["items"] == []
