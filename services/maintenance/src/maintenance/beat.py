@@ -24,6 +24,7 @@ def beat_app(settings: MaintenanceSettings) -> Celery:
         "beat_scheduler": "maintenance.scheduler:DurableScheduler",
         "beat_max_loop_interval": LOOP,
         "timezone": "UTC",
+        "result_expires": None,  # or Celery adds a task of its own that cleans up results
         # A tick has no outbox: the first socket that Redis left behind must not cost a daily backup.
         "task_publish_retry": True,
         "task_publish_retry_policy": {"max_retries": 3, "interval_start": 0.1, "interval_step": 0.3},
