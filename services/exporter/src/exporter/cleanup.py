@@ -32,9 +32,9 @@ def cleanup_exports(context: ChoreContext[Resources]) -> dict[str, JsonValue]:
         with context.work.reading() as session:
             rows = repository.written_before(session, age, after, BATCH)
         gone = [row for row in rows if _remove(row)]
-        with context.work.noting() as session:
+        with context.work.noting() as note:
             for row in gone:
-                repository.mark_cleaned(session, row)
+                repository.mark_cleaned(note.session, row)
         removed, kept = removed + len(gone), kept + len(rows) - len(gone)
         if len(rows) < BATCH:
             break

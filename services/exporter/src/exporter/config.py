@@ -1,9 +1,8 @@
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, field_validator, model_validator
-from pydantic_settings import NoDecode
+from pydantic import Field, model_validator
 
 from common.config import ServiceSettings
 from exporter.destination import Destination
@@ -12,19 +11,14 @@ from exporter.formats import BillFormat
 
 
 class ExporterSettings(ServiceSettings):
-    export_destinations: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
+    export_destinations: str = Field(
+        default="",
         description="json:file:///folder,csv:file:///folder; unset: every format into EXPORT_FOLDER",
     )
     export_folder: Path | None = Field(default=None, description="one absolute folder for every format")
     export_retention: timedelta | None = Field(
         default=None, description="bills older than this are removed from their folder; unset: never"
     )
-
-    @field_validator("export_destinations", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _somewhere(self) -> Self:
@@ -38,8 +32,8 @@ class ExporterSettings(ServiceSettings):
 
     def destinations(self) -> tuple[Destination, ...]:
         """What the settings name; all formats into one folder where they name no more than that."""
-        if self.export_destinations:
-            return tuple(dict.fromkeys(Destination.parse(text) for text in self.export_destinations))
+        if words := self.export_destinations.replace(",", " ").split():
+            return tuple(dict.fromkeys(Destination.parse(word) for word in words))
         if self.export_folder is None:
             return ()
         if not self.export_folder.is_absolute():

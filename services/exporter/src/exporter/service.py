@@ -59,9 +59,9 @@ def export(work: Work[ExportInvoice, Resources]) -> None:
     """Write every bill of the order that the ledger does not show as written. Raises ExporterError."""
     order, resources = work.payload, work.resources
     plans = plans_of(read_bill(resources.store, order), resources.destinations)
-    with work.noting() as session:
-        rows = repository.plan(session, [plan.row(order) for plan in plans.values()])
-        newest = repository.newest_revision(session, order.invoice_id)
+    with work.noting() as note:
+        rows = repository.plan(note.session, [plan.row(order) for plan in plans.values()])
+        newest = repository.newest_revision(note.session, order.invoice_id)
     attempts = (
         []
         if newest != order.revision
@@ -125,8 +125,8 @@ def _require_success(work: Work[ExportInvoice, Resources], attempts: list[Attemp
     # Where trying again may help one of them, the message must stay open for it.
     errors = sorted((a.error for a in attempts if a.error), key=lambda e: isinstance(e, PermanentError))
     if errors:
-        with work.noting() as session:
-            _enter(session, attempts)
+        with work.noting() as note:
+            _enter(note.session, attempts)
         raise errors[0]
 
 

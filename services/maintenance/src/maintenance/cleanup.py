@@ -15,8 +15,8 @@ from maintenance.service import Resources
 
 def cleanup_history(context: ChoreContext[Resources]) -> dict[str, JsonValue]:
     answer = cleanup_failed_tasks(context)
-    with context.work.noting() as session:
-        answer["runs"] = repository.forget_runs(session, context.resources.settings.run_retention)
+    with context.work.noting() as note:
+        answer["runs"] = repository.forget_runs(note.session, context.resources.settings.run_retention)
     return answer
 
 
