@@ -84,8 +84,8 @@ class DataOfAnotherAccount(StandaloneError):
 class NoFreePort(StandaloneError):
     """Other programs listen on every port that was tried: stop one of them."""
 
-    def __init__(self, first: int, last: int) -> None:
-        super().__init__(f"no free port between {first} and {last} on 127.0.0.1")
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no free port on 127.0.0.1 for {name}, of a hundred that were tried")
 
 
 class StepFailed(StandaloneError):

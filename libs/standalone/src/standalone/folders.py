@@ -68,3 +68,18 @@ def port_is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def claim_port(port: int) -> socket.socket | None:
+    """Claim a port among the runs of this machine, whoever's they are; None if another has claimed it.
+
+    Between choosing a port and listening on it lie seconds, in which a second run would choose the same. The
+    claim is a name in Linux's abstract namespace: it needs no folder and ends with the process.
+    """
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0ap-intake port {port}")
+    except OSError:
+        claim.close()
+        return None
+    return claim

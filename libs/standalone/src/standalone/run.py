@@ -63,6 +63,7 @@ def _alone(var: VarFolder, terminal: Terminal) -> Iterator[int]:
         try:
             yield held
         finally:
+            var.release_ports()
             os.close(held)
     finally:
         os.close(mine)

@@ -4,10 +4,11 @@ import base64
 import json
 import os
 import secrets
+import socket
 from pathlib import Path
 
 from standalone.errors import NeverStarted, NoFreePort
-from standalone.folders import free_port, kept_secret, port_is_free, write_secret
+from standalone.folders import claim_port, free_port, kept_secret, port_is_free, write_secret
 
 _PORT_NAMES = ("redis", "postgres", "gmail", "api")
 _API_PORTS = range(8080, 8180)
@@ -26,6 +27,7 @@ class VarFolder:
         self.api_token = self.root / "api-token"
         self._secrets = self.root / "secrets"
         self._ports = self.root / "ports.json"
+        self._claims: list[socket.socket] = []
 
     def create(self) -> None:
         if not self.root.exists():
@@ -53,23 +55,35 @@ class VarFolder:
             raise NeverStarted(self.root) from None
 
     def choose_ports(self) -> None:
-        """Those of the last run where they are still free, else others.
+        """Those of the last run where they are still free, else others; claimed until `release_ports`.
 
         The API begins at 8080 and counts up; raises NoFreePort when a hundred are taken.
         """
         ports = self._read_ports()
         for name in _PORT_NAMES:
-            if name not in ports or not port_is_free(ports[name]):
-                ports[name] = self._fresh_api_port() if name == "api" else free_port()
+            if name not in ports or not self._take(ports[name]):
+                ports[name] = self._fresh_port(name)
         fresh = self._ports.with_suffix(".fresh")
         fresh.write_text(json.dumps(ports, indent=2))
         fresh.rename(self._ports)
 
-    def _fresh_api_port(self) -> int:
-        for port in _API_PORTS:
-            if port_is_free(port):
+    def release_ports(self) -> None:
+        """Let other runs choose them again."""
+        while self._claims:
+            self._claims.pop().close()
+
+    def _take(self, port: int) -> bool:
+        claim = claim_port(port) if port_is_free(port) else None
+        if claim is not None:
+            self._claims.append(claim)
+        return claim is not None
+
+    def _fresh_port(self, name: str) -> int:
+        candidates = _API_PORTS if name == "api" else (free_port() for _ in _API_PORTS)
+        for port in candidates:
+            if self._take(port):
                 return port
-        raise NoFreePort(_API_PORTS.start, _API_PORTS.stop - 1)
+        raise NoFreePort(name)
 
     def _read_ports(self) -> dict[str, int]:
         if not self._ports.exists():
