@@ -114,3 +114,10 @@ def test_activity_leaves_in_batches_and_only_once(pipeline: Party, exporter: Par
     events = message.payload["events"]
     assert isinstance(events, list)
     assert len(events) == 3
+
+
+def test_the_sender_hears_of_a_discarded_letter(pipeline: Party, exporter: Party) -> None:
+    dead = dead_letter(pipeline, exporter)
+    settle(pipeline, exporter, dead, DeadLetterAction.DISCARD)
+    hear(pipeline, exporter)
+    assert pipeline.outbox_state(dead.id) == "discarded"

@@ -89,8 +89,8 @@ def test_a_lost_lease_stops_a_note_as_well(pipeline: Party, exporter: Party) -> 
     assert isinstance(lease, Lease)
     time.sleep(1.2)
     assert isinstance(exporter.receiver.inbox.claim(lease.envelope), Lease)
-    with pytest.raises(LeaseLost), lease.fenced() as session:
-        session.execute(text("INSERT INTO effects (invoice_id) VALUES (:id)"), {"id": uuid4()})
+    with pytest.raises(LeaseLost), lease.fenced() as note:
+        note.session.execute(text("INSERT INTO effects (invoice_id) VALUES (:id)"), {"id": uuid4()})
     assert exporter.value("SELECT count(*) FROM effects") == 0
 
 
@@ -173,3 +173,13 @@ def test_the_reply_goes_to_the_senders_own_queue(pipeline: Party, exporter: Part
     exporter.deliver(send(pipeline), finishing())
     exporter.box.flush()
     assert [queue for queue, _ in exporter.publisher.sent] == [Queue.INVOICE_PROCESSING]
+
+
+def test_a_nul_in_a_text_stops_neither_half(pipeline: Party, exporter: Party) -> None:
+    with pipeline.outbox.transaction("subject\x00of a mail") as unit:
+        unit.send(EXPORT_INVOICE, export_order())
+    (envelope,) = pipeline.publisher.take(EXPORT_INVOICE.name)
+    exporter.deliver(envelope, finishing())
+    assert exporter.inbox_state(envelope.id) == "done"
+    exporter.deliver(envelope, finishing())
+    assert exporter.value("SELECT count(*) FROM effects") == 1

@@ -105,7 +105,7 @@ class ServiceCommands:
             restored = restore_schema(engine, self.service, migrations_folder(self.service), stream)
         typer.echo(
             f"{self.service}: restored {sum(restored.rows.values())} rows of {len(restored.rows)} tables "
-            f"as of {restored.snapshot_at.isoformat()}; now run `resend --since` that moment for every service"
+            f"as of {restored.snapshot_at.isoformat()}; now `resend --since` that moment in every service"
         )
 
     def resend(

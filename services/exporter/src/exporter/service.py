@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -127,6 +127,8 @@ def _require_success(work: Work[ExportInvoice, Resources], attempts: list[Attemp
     if errors:
         with work.noting() as note:
             _enter(note.session, attempts)
+            for row in repository.ledger_of(note.session, work.payload.invoice_id, work.payload.revision):
+                note.record(event(row))
         raise errors[0]
 
 
@@ -157,5 +159,5 @@ def event(row: Export) -> BillExported:
         location=row.location[:1_000],
         sha256=row.sha256,
         error=None if row.error is None else row.error[:1_000],
-        occurred_at=row.cleaned_at or row.written_at or row.planned_at,
+        occurred_at=row.cleaned_at or row.written_at or datetime.now(UTC),
     )

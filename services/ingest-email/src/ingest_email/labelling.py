@@ -39,8 +39,8 @@ def label_ended(work: Work[MonitorGmailInbox, Resources], gmail: Gmail, address:
         waiting = emails.unlabelled(session, address, _AT_ONCE)
     if not waiting:
         return []
-    with work.noting() as session:
-        emails.note_label(session, [email.id for email in waiting], name)
+    with work.noting() as note:
+        emails.note_label(note.session, [email.id for email in waiting], name)
     outcomes: list[Labelled] = []
     try:
         _put_on(gmail, name, waiting, outcomes)

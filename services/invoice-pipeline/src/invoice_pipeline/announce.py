@@ -1,8 +1,5 @@
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from common.messages.activity import InvoiceChanged, InvoiceSummary
-from invoice_pipeline.models import DELIVERY, InvoiceRow
+from invoice_pipeline.models import InvoiceRow
 
 
 def changed(row: InvoiceRow) -> InvoiceChanged:
@@ -24,8 +21,3 @@ def changed(row: InvoiceRow) -> InvoiceChanged:
             "occurred_at": row.changed_at,
         }
     )
-
-
-def announce_while_working(session: Session, row: InvoiceRow) -> None:
-    """The same from a transaction amid the work, which has no outbox of its own at hand."""
-    session.execute(insert(DELIVERY.activity).values(event=changed(row).model_dump(mode="json")))

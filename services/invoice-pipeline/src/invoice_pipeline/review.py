@@ -69,9 +69,9 @@ def _twins_after_correction(work: Work[ReviewInvoice, Resources], row: InvoiceRo
     identity = identity_key(correct(record, work.payload.corrections).invoice)
     if identity is None:
         return ()
-    with work.noting() as session:
-        owner: UUID = repository.claim(session, ClaimKind.NUMBER, identity, row.id)
-        return twins_of(session, row, owner)
+    with work.noting() as note:
+        owner: UUID = repository.claim(note.session, ClaimKind.NUMBER, identity, row.id)
+        return twins_of(note.session, row, owner)
 
 
 def _check(row: InvoiceRow, order: ReviewInvoice) -> None:

@@ -12,7 +12,7 @@ from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ProcessInvoice, ValidateInvoice
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import checkpoints, repository
-from invoice_pipeline.announce import announce_while_working, changed
+from invoice_pipeline.announce import changed
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import InvoiceNotFound
 from invoice_pipeline.graph.pipeline import Pipeline, Run
@@ -34,11 +34,11 @@ UNDECIDED = (InvoiceStatus.READ, InvoiceStatus.DEAD)
 def process(work: Work[ProcessInvoice, Resources]) -> None:
     """The first half: receive and read, then hand over."""
     order = work.payload
-    with work.noting() as session:
-        row, at_the_beginning = repository.receive(session, order, Step(work.envelope.id))
+    with work.noting() as note:
+        row, at_the_beginning = repository.receive(note.session, order, Step(work.envelope.id))
         if at_the_beginning:
-            announce_while_working(session, row)
-        twins = _same_bytes(session, row)
+            note.record(changed(row))
+        twins = _same_bytes(note.session, row)
     if row.state != InvoiceStatus.RECEIVED:
         return _leave(work, row.state)
     run = work.resources.pipeline.read(order.invoice_id, order.document, twins)
@@ -73,9 +73,9 @@ def validate(work: Work[ValidateInvoice, Resources]) -> None:
         return _leave(work, row.state)
     if row.identity and owner is None:
         # Its original was rejected meanwhile, or its own claim was given back when the message had died.
-        with work.noting() as session:
-            owner = repository.claim(session, ClaimKind.NUMBER, row.identity, invoice_id)
-            twins = twins_of(session, row, owner)
+        with work.noting() as note:
+            owner = repository.claim(note.session, ClaimKind.NUMBER, row.identity, invoice_id)
+            twins = twins_of(note.session, row, owner)
     run = work.resources.pipeline.decide(invoice_id, saved, twins)
     with work.finishing() as finish:
         row = repository.lock(finish.session, invoice_id)

@@ -41,8 +41,8 @@ def cleanup(context: ChoreContext[None]) -> dict[str, JsonValue]:
 def _remove(context: ChoreContext[None], statement: TextClause, age: timedelta) -> int:
     total = 0
     for _ in range(MAX_BATCHES):
-        with context.work.noting() as session:
-            result = session.execute(statement, {"age": age, "batch": BATCH})
+        with context.work.noting() as note:
+            result = note.session.execute(statement, {"age": age, "batch": BATCH})
             gone = result.rowcount if isinstance(result, CursorResult) else 0
         total += gone
         if gone < BATCH:

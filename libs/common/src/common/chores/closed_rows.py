@@ -36,8 +36,8 @@ def cleanup_failed_tasks(context: ChoreContext[R]) -> dict[str, JsonValue]:
     for table, statement in DELETE.items():
         total = 0
         for _ in range(MAX_BATCHES):
-            with context.work.noting() as session:
-                result = session.execute(
+            with context.work.noting() as note:
+                result = note.session.execute(
                     text(statement.format(schema=context.service.value)), {"age": age, "batch": BATCH}
                 )
                 gone = result.rowcount if isinstance(result, CursorResult) else 0

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from common.delivery.lease import Finish
-from common.delivery.outbox import Outbox
+from common.delivery.outbox import Outbox, stored
 from common.delivery.work import TaskBody, Work
 from common.messages.activity import DeadLetterSettled
 from common.messages.envelope import Envelope
 from common.messages.registry import registry
 from common.messages.routing import Service, home_queue
-from common.messages.shared import DeadLetterAction, SettleDeadLetter
+from common.messages.shared import DeadLetterAction, Outcome, Receipt, SettleDeadLetter
 
 R = TypeVar("R")
 
@@ -43,7 +43,7 @@ def settle_dead_letter(service: Service) -> TaskBody[SettleDeadLetter, R]:
             if order.action is DeadLetterAction.REPLAY:
                 _replay(finish, service, Envelope.model_validate(row.envelope))
             else:
-                finish.session.execute(text(DISCARD.format(schema=service.value)), {"id": order.message_id})
+                _discard(finish, service, Envelope.model_validate(row.envelope), order)
             finish.record(
                 DeadLetterSettled(
                     message_id=order.message_id,
@@ -58,6 +58,13 @@ def settle_dead_letter(service: Service) -> TaskBody[SettleDeadLetter, R]:
     return settle
 
 
+def _discard(finish: Finish, service: Service, dead: Envelope, order: SettleDeadLetter) -> None:
+    finish.session.execute(text(DISCARD.format(schema=service.value)), {"id": dead.id})
+    if dead.reply_to is not None:
+        error = f"discarded by {order.actor}"[:1_000]
+        finish.tell(dead.reply_to, Receipt(message_id=dead.id, outcome=Outcome.DISCARDED, error=error))
+
+
 def _replay(finish: Finish, service: Service, dead: Envelope) -> None:
     """The holder of the letter sends it to itself; both it and the first sender hear how it ends."""
     envelope = dead.model_copy(update={"reply_to": home_queue(service)})
@@ -66,7 +73,7 @@ def _replay(finish: Finish, service: Service, dead: Envelope) -> None:
         "task": dead.task,
         "queue": registry.get(dead.task).queue.value,
         "priority": int(dead.priority),
-        "envelope": envelope.model_dump_json(),
+        "envelope": stored(envelope),
     }
     finish.session.execute(text(REPLAY.format(schema=service.value)), {"id": dead.id})
     finish.session.execute(text(QUEUE_AGAIN.format(schema=service.value)), values)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from common.delivery.errors import LeaseLost
-from common.delivery.outbox import Outbox, UnitOfWork
+from common.delivery.outbox import Outbox, UnitOfWork, stored
 from common.messages.activity import TaskOutcome, TaskRan
 from common.messages.envelope import Envelope
 from common.messages.registry import registry
@@ -60,9 +60,17 @@ class Finish(UnitOfWork):
 
     result: dict[str, JsonValue] | None = None
 
+    def __init__(self, outbox: Outbox, session: Session, correlation_id: str) -> None:
+        super().__init__(outbox, session, correlation_id)
+        self.tidings: list[tuple[Queue, Receipt]] = []
+
     def answer(self, result: dict[str, JsonValue]) -> None:
         """What the receipt tells the sender; small."""
         self.result = result
+
+    def tell(self, queue: Queue, receipt: Receipt) -> None:
+        """Send a receipt for another message than this one, after the commit."""
+        self.tidings.append((queue, receipt))
 
 
 @dataclass
@@ -77,16 +85,15 @@ class Lease:
     last_error: str | None
     reply_to: frozenset[Queue]
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    finished: bool = False
-    result: dict[str, JsonValue] | None = None
+    finish: Finish | None = None
 
     @contextmanager
-    def fenced(self) -> Iterator[Session]:
+    def fenced(self) -> Iterator[UnitOfWork]:
         """A transaction that commits only while this lease holds. Raises LeaseLost."""
-        with Session(self.inbox.outbox.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        with self.inbox.outbox.transaction(self.envelope.correlation_id) as unit:
+            yield unit
             key = {"id": self.envelope.id, "token": self.token}
-            if session.execute(self.inbox.still_mine, key).first() is None:
+            if unit.session.execute(self.inbox.still_mine, key).first() is None:
                 raise LeaseLost(self.envelope.id)
 
     @contextmanager
@@ -98,8 +105,7 @@ class Lease:
             with session.begin():
                 yield finish
                 self.inbox.settle(session, self, "done", TaskOutcome.SUCCEEDED, result=finish.result)
-        self.finished = True
-        self.result = finish.result
+        self.finish = finish
         outbox.publish(finish.outgoing)
 
 
@@ -137,7 +143,7 @@ class Inbox:
                 {
                     "id": envelope.id,
                     "task": envelope.task,
-                    "envelope": envelope.model_dump_json(),
+                    "envelope": stored(envelope),
                     "token": token,
                     "lease": self.outbox.policy.lease,
                     "worker": self.worker,
@@ -183,14 +189,14 @@ class Inbox:
             "id": lease.envelope.id,
             "token": lease.token,
             "state": state,
-            "result": None if result is None else json.dumps(result),
+            "result": None if result is None else json.dumps(result).replace("\\u0000", "\\ufffd"),
             "error": error,
             "traceback": traceback,
         }
         statement = self.settle_row
         if registry.get(lease.envelope.task).observed:
             statement = self.settle_and_record
-            values["event"] = self._task_ran(lease, outcome, error).model_dump_json()
+            values["event"] = stored(self._task_ran(lease, outcome, error))
         if session.execute(statement, values).first() is None:
             raise LeaseLost(lease.envelope.id)
 

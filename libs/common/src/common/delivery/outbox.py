@@ -75,6 +75,11 @@ RETURNING state
 """
 
 
+def stored(message: Payload) -> str:
+    """JSON that Postgres takes: it has no place for NUL, which the subject of a mail may bring."""
+    return message.model_dump_json().replace("\\u0000", "\\ufffd")
+
+
 class Outbox:
     """The sending half of one service: opens transactions whose messages leave when they commit."""
 
@@ -144,7 +149,7 @@ class UnitOfWork:
         return envelope.id
 
     def send_envelope(self, envelope: Envelope, queue: Queue) -> None:
-        body = envelope.model_dump_json()
+        body = stored(envelope)
         if len(body) > MAX_PAYLOAD:
             raise PayloadTooLarge(envelope.task, len(body), MAX_PAYLOAD)
         policy = self._outbox.policy
@@ -165,4 +170,4 @@ class UnitOfWork:
 
     def record(self, event: Activity) -> None:
         """Tell the monitor, with this transaction: no event without its change, no change without it."""
-        self.session.execute(self._outbox.insert_activity, {"event": event.model_dump_json()})
+        self.session.execute(self._outbox.insert_activity, {"event": stored(event)})

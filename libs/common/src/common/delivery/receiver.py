@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from common.delivery.errors import AttemptsExhausted, InvalidMessage, LeaseLost, NothingFinished
-from common.delivery.lease import Inbox, Lease, Settled
+from common.delivery.lease import Finish, Inbox, Lease, Settled
 from common.delivery.outbox import UnitOfWork
 from common.delivery.receipts import ReceiptBox
 from common.delivery.work import TaskBody, TaskPolicy, Work
@@ -87,29 +87,35 @@ class Receiver(Generic[R]):
     ) -> None:
         began = perf_counter()
         try:
-            self._attempt(spec, body, policy, lease)
+            finish = self._attempt(spec, body, policy, lease)
         except LeaseLost as error:
             log.warning("lease_lost", error=str(error))
         except Exception as error:  # noqa: BLE001 - the one place where every failure of a task is told apart
             self._fail(lease, policy, error)
         else:
-            receipt = Receipt(message_id=lease.envelope.id, outcome=Outcome.DONE, result=lease.result)
-            self._answer(Settled(receipt, lease.reply_to))
+            self._report(lease, finish)
         finally:
             self.inbox.release(lease)
             TASK_SECONDS.labels(spec.name).observe(perf_counter() - began)
 
     def _attempt(
         self, spec: TaskSpec[Payload], body: TaskBody[Payload, R], policy: TaskPolicy, lease: Lease
-    ) -> None:
+    ) -> Finish:
         if lease.attempt > policy.max_attempts:
             raise AttemptsExhausted(lease.attempt - 1, lease.last_error)
         body(Work(lease.envelope, _payload(spec, lease.envelope), self.resources, lease))
-        if not lease.finished:
+        if lease.finish is None:
             raise NothingFinished(spec.name)
+        return lease.finish
+
+    def _report(self, lease: Lease, finish: Finish) -> None:
+        receipt = Receipt(message_id=lease.envelope.id, outcome=Outcome.DONE, result=finish.result)
+        self._answer(Settled(receipt, lease.reply_to))
+        for queue, tiding in finish.tidings:
+            self.receipts.add(queue, tiding)
 
     def _fail(self, lease: Lease, policy: TaskPolicy, error: Exception) -> None:
-        if lease.finished:
+        if lease.finish is not None:
             # The transaction has committed, and only what came after it failed: the work is done.
             log.error("failed_after_finishing", exc_info=error)
             return

@@ -36,14 +36,14 @@ class Work(Generic[P, R]):
             yield session
 
     @contextmanager
-    def noting(self) -> Iterator[Session]:
+    def noting(self) -> Iterator[UnitOfWork]:
         """A fenced transaction committed while the work goes on.
 
         It is for the row that holds an idempotency key, which must stand before an outside effect is
         tried. Raises LeaseLost, and writes nothing, when another worker has taken the message over.
         """
-        with self._lease.fenced() as session:
-            yield session
+        with self._lease.fenced() as unit:
+            yield unit
 
     @contextmanager
     def finishing(self) -> Iterator[Finish]:
