@@ -3,9 +3,8 @@
 import pytest
 
 from common.messages import Queue
-from support.armed import Mutation
-from support.scenarios import disturb, flush, freeze_past_the_lease
-from support.servers import RedisServer
+from support.armed import CrashPoint, Mutation
+from support.scenarios import freeze_past_the_lease, kill_once
 from support.system import SystemMaker
 
 
@@ -21,8 +20,6 @@ def test_without_the_fence_a_frozen_worker_doubles_its_work(make_system: SystemM
         freeze_past_the_lease(system, Queue.EXPORT)
 
 
-def test_without_the_conflict_clause_a_wiped_redis_doubles_work(
-    make_system: SystemMaker, redis_server: RedisServer
-) -> None:
+def test_without_the_conflict_clause_a_killed_worker_doubles_its_work(make_system: SystemMaker) -> None:
     with make_system(Mutation.NO_CONFLICT_CLAUSE) as system, pytest.raises(AssertionError):
-        disturb(system, 40, lambda: flush(redis_server))
+        kill_once(system, Queue.EXPORT, CrashPoint.BEFORE_RECEIPT)

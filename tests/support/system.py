@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 from uuid import UUID, uuid4
@@ -69,6 +70,8 @@ class System:
         self.outbox: Outbox
         self.store: BlobStore = open_store(self.environment["STORAGE_URL"])
         self._heart: Heart
+        self._stopping = Event()
+        self._supervisor = Thread(target=self._supervise, daemon=True)
 
     def __enter__(self) -> Self:
         for service in self.services:
@@ -82,11 +85,14 @@ class System:
         for queue in self.queues:
             self.start(queue)
         self.wait_until_ready()
+        self._supervisor.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._stopping.set()
+        self._supervisor.join()
         self._heart.stop()
         for worker in self.started:
             worker.kill()
@@ -127,6 +133,13 @@ class System:
         self.workers[queue] = worker
         self.started.append(worker)
         return worker
+
+    def _supervise(self) -> None:
+        """As Compose does: a worker that gave up, which Celery may do when Redis dies, comes back."""
+        while not self._stopping.wait(0.5):
+            for worker in list(self.workers.values()):
+                if worker.wanted and not worker.alive and "support.armed" not in worker.command:
+                    worker.start()
 
     def marker(self, queue: Queue, crash: CrashPoint) -> Path:
         return self.folder / f"sprung-{queue}-{crash}"

@@ -35,6 +35,8 @@ class WorkerProcess:
         self.log = log
         self._environment = {**os.environ, "PYTHONPATH": str(TESTS), **environment}
         self._process: subprocess.Popen[bytes] | None = None
+        self.wanted = False
+        """Whether it should be running: a supervisor starts again what died by itself."""
 
     def __enter__(self) -> Self:
         self.start()
@@ -46,6 +48,7 @@ class WorkerProcess:
         self.stop()
 
     def start(self) -> None:
+        self.wanted = True
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
                 self.command, env=self._environment, stdout=out, stderr=out, start_new_session=True
@@ -61,6 +64,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """SIGKILL to the worker and all its children at once."""
+        self.wanted = False
         self._signal(signal.SIGKILL)
 
     def pause(self) -> None:
@@ -80,6 +84,7 @@ class WorkerProcess:
 
     def stop(self) -> None:
         """As a deploy does: SIGTERM, and the grace that Compose gives; what is left is killed."""
+        self.wanted = False
         if self._process is None:
             return
         self._process.terminate()
