@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from google_auth_oauthlib.flow import InstalledAppFlow
+from google_auth_oauthlib.flow import InstalledAppFlow, WSGITimeoutError
 from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]  # its stubs are a package of their own
 
 from ingest_email.config import IngestEmailSettings
@@ -10,6 +10,7 @@ from ingest_email.errors import AddressMismatch, AuthorizationFailed
 from ingest_email.gmail import Gmail
 from ingest_email.grants import MODIFY, READ, OAuthGrant
 
+_PATIENCE = 900  # seconds for a person to find the password
 _ASK = "Open this address in a browser and log in as the mailbox:\n{url}"
 
 
@@ -22,6 +23,7 @@ def authorized_grant(
         flow = InstalledAppFlow.from_client_secrets_file(str(client_secrets), scopes=[scope])
         granted = flow.run_local_server(
             port=port,
+            timeout_seconds=_PATIENCE,
             open_browser=browser,
             authorization_prompt_message=_ASK,
             success_message="AP Intake may read this mailbox now. This page can be closed.",
@@ -35,7 +37,7 @@ def authorized_grant(
             refresh_token=granted.refresh_token or "",
             token_uri=granted.token_uri,
         )
-    except (OAuth2Error, ValueError, OSError) as error:
+    except (OAuth2Error, WSGITimeoutError, ValueError, OSError) as error:
         raise AuthorizationFailed(address, str(error)) from error
 
 

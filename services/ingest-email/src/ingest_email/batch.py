@@ -61,8 +61,9 @@ def _of_span(work: BatchWork, mailbox: Mailbox) -> Iterator[BatchProcessEmails]:
     order, settings = work.payload, work.resources.settings
     gmail = work.resources.accounts.open(mailbox.address, mailbox.secret)
     begin, end = order.received_from or _GMAIL_BEGAN, order.received_until or datetime.now(UTC)
-    ids, complete = span(gmail, settings.gmail_label, begin, end, _MOST_LISTED)
-    if not complete and end - begin > _SMALLEST_SPAN:
+    divisible = end - begin > _SMALLEST_SPAN
+    ids, complete = span(gmail, settings.gmail_label, begin, end, _MOST_LISTED if divisible else None)
+    if not complete:
         middle = begin + (end - begin) / 2
         for part in ((begin, middle), (middle, end)):
             yield BatchProcessEmails(mailbox=order.mailbox, received_from=part[0], received_until=part[1])

@@ -152,3 +152,7 @@ class GmailAccounts:
         kept = self._clients.pop(address, None)
         if kept is not None:
             kept[1].close()
+
+    def close(self) -> None:
+        for address in list(self._clients):
+            self.forget(address)

@@ -8,6 +8,7 @@ from ingest_email.models import Mailbox
 
 _MOST_PAGES = 50
 """Of one poll: pages may be empty and still name a next one."""
+_SPAN_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +100,15 @@ def _listing(gmail: Gmail, position: Position, scope: Scope, chunk: int) -> Foun
 
 
 def span(
-    gmail: Gmail, label: str, received_from: datetime | None, until: datetime | None, most: int
+    gmail: Gmail, label: str, received_from: datetime, until: datetime, most: int | None
 ) -> tuple[list[str], bool]:
-    """Ids of what was received in a span of time, and whether these are all."""
-    words = []
-    if received_from is not None:
-        words.append(f"after:{int(received_from.timestamp()) - 1}")  # Gmail's bounds are whole seconds
-    if until is not None:
-        words.append(f"before:{int(until.timestamp()) + 1}")
+    """Ids of what was received in a span of time, and whether these are all; ``most`` None lists all."""
+    # Gmail's bounds are whole seconds; one more on either side costs nothing.
+    query = f"after:{int(received_from.timestamp()) - 1} before:{int(until.timestamp()) + 2}"
     ids: list[str] = []
     token: str | None = None
-    while len(ids) <= most:
-        page = gmail.messages(label, " ".join(words), token, most)
+    while most is None or len(ids) <= most:
+        page = gmail.messages(label, query, token, _SPAN_PAGE)
         ids += [message.id for message in page.messages]
         token = page.next_token
         if token is None:

@@ -20,13 +20,21 @@ MimePart = Message
 
 
 class _CutHeaders(Compat32):
-    """Cuts each header to ``header_bytes`` before anything looks at it."""
+    """Cuts each header to ``header_bytes`` before anything looks at it, and never hands out surrogates."""
 
     header_bytes = MailLimits().header_bytes
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         return name[:100], value[: self.header_bytes]
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the policy's signature
+        """Bytes beyond ASCII, which no header should have, are UTF-8 (RFC 6532) or else Latin-1."""
+        raw = value.encode("utf-8", "surrogateescape")
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw.decode("latin-1")
 
 
 class _BoundedPart(MimePart):

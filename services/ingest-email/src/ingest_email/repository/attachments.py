@@ -26,7 +26,7 @@ def of_email(session: Session, email: UUID) -> Sequence[Attachment]:
 
 def counts(session: Session, email: UUID) -> dict[AttachmentState, int]:
     statement = select(Attachment.state, func.count()).where(Attachment.email_id == email)
-    return dict(session.execute(statement.group_by(Attachment.state)).tuples().all())
+    return dict(session.execute(statement.group_by(Attachment.state)).all())
 
 
 def add(session: Session, rows: list[dict[str, Any]]) -> None:

@@ -71,7 +71,7 @@ def _emails() -> None:
         _now("discovered_at"),
         _moment("ended_at"),
         sa.PrimaryKeyConstraint("id", name="pk_emails"),
-        sa.UniqueConstraint("mailbox", "gmail_id", name="uq_emails_mailbox"),
+        sa.UniqueConstraint("mailbox", "gmail_id", name="uq_emails_mailbox_gmail_id"),
         sa.ForeignKeyConstraint(
             ["mailbox"], [f"{SCHEMA}.mailboxes.address"], name="fk_emails_mailbox_mailboxes"
         ),
@@ -107,7 +107,7 @@ def _attachments() -> None:
         _now("added_at"),
         _moment("ended_at"),
         sa.PrimaryKeyConstraint("id", name="pk_attachments"),
-        sa.UniqueConstraint("email_id", "part_path", name="uq_attachments_email_id"),
+        sa.UniqueConstraint("email_id", "part_path", name="uq_attachments_email_id_part_path"),
         sa.ForeignKeyConstraint(["email_id"], [f"{SCHEMA}.emails.id"], name="fk_attachments_email_id_emails"),
         schema=SCHEMA,
     )

@@ -1,0 +1,149 @@
+"""ingest-email on a real database, reading the Gmail emulator; its messages are delivered by the test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from common.messages import MONITOR_GMAIL_INBOX, PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT, PROCESS_INVOICE
+from common.messages.envelope import Envelope
+from common.messages.ingest_email import MonitorGmailInbox
+from common.messages.routing import Service
+from common.messages.shared import Outcome, Receipt, Receipts
+from common.storage import open_store
+from gmail_emulator.admin import EmulatorAdmin
+from gmail_emulator.testing import serve_in_thread
+from ingest_email.checks import chores
+from ingest_email.config import IngestEmailSettings
+from ingest_email.gmail import GmailAccounts
+from ingest_email.grants import OAuthGrant
+from ingest_email.mailboxes import put_mailbox
+from ingest_email.resources import Resources
+from ingest_email.tasks import tasks
+from ingest_email.vault import Vault, new_key
+from support.inprocess import InProcess, envelope_for, in_process
+
+ADDRESS = "invoices@buyer.example"
+OTHER = "second@buyer.example"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n"
+UBL = b'<?xml version="1.0"?>\n<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>\n'
+OWN_TASKS = {MONITOR_GMAIL_INBOX.name, PROCESS_EMAIL.name, PROCESS_EMAIL_ATTACHMENT.name}
+
+
+def letter(subject: str, *files: tuple[str, bytes], minute: int = 30) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Billing <billing@supplier.example>"
+    message["To"] = ADDRESS
+    message["Subject"] = subject
+    message["Message-ID"] = f"<{subject.replace(' ', '.')}@supplier.example>"
+    message["Date"] = f"Mon, 05 Oct 2026 09:{minute:02}:00 +0000"
+    message.set_content("Please find our invoice attached.\n")
+    for name, content in files:
+        message.add_attachment(content, "application", "octet-stream", filename=name)
+    return message
+
+
+@dataclass
+class Mailroom:
+    """The service, the emulator it reads, and what became of the mails."""
+
+    service: InProcess[Resources]
+    admin: EmulatorAdmin
+    settings: IngestEmailSettings
+
+    def open_mailbox(self, address: str = ADDRESS) -> None:
+        account = self.admin.account(address)
+        grant = OAuthGrant(
+            client_id=account.client_id,
+            client_secret=account.client_secret,
+            refresh_token=account.refresh_token,
+        )
+        vault = Vault(self.settings.ingest_email_token_key)
+        interval = self.settings.mailbox_poll_interval
+        put_mailbox(self.service.outbox, vault, address, grant, interval, None)
+
+    def mail(self, subject: str, *files: tuple[str, bytes], address: str = ADDRESS, minute: int = 30) -> str:
+        name = f"{subject.replace(' ', '-')}.eml"
+        return self.admin.add_message(address, name, letter(subject, *files, minute=minute).as_bytes())
+
+    def poll(self, address: str = ADDRESS) -> Envelope:
+        """One poll alone; what it sends stays in the publisher."""
+        envelope = envelope_for(MONITOR_GMAIL_INBOX, MonitorGmailInbox(mailbox=address))
+        self.service.deliver(envelope)
+        return envelope
+
+    def run(self) -> None:
+        """Deliver whatever this service has sent to itself, until it is quiet."""
+        while envelopes := self._own():
+            for envelope in envelopes:
+                self.service.deliver(envelope)
+                self._receipt(envelope)
+
+    def _own(self) -> list[Envelope]:
+        return [envelope for name in sorted(OWN_TASKS) for envelope in self.service.publisher.take(name)]
+
+    def _receipt(self, envelope: Envelope) -> None:
+        row = self.service.inbox(envelope.id)
+        if row["state"] in ("done", "dead"):
+            self.answer(envelope, Outcome(row["state"]), row["error"])
+
+    def answer(self, envelope: Envelope, outcome: Outcome, error: str | None = None) -> None:
+        receipt = Receipt(message_id=envelope.id, outcome=outcome, error=error)
+        self.service.reader.read(Receipts(receipts=(receipt,)))
+
+    def answer_invoices(self, outcome: Outcome = Outcome.DONE) -> list[Envelope]:
+        sent = self.service.publisher.take(PROCESS_INVOICE.name)
+        for envelope in sent:
+            self.answer(envelope, outcome)
+        return sent
+
+    def mailbox(self, address: str = ADDRESS) -> dict[str, Any]:
+        return dict(self.service.rows("SELECT * FROM mailboxes WHERE address = :a", a=address)[0])
+
+    def emails(self, address: str = ADDRESS) -> list[dict[str, Any]]:
+        found = self.service.rows("SELECT * FROM emails WHERE mailbox = :a ORDER BY subject", a=address)
+        return [dict(row) for row in found]
+
+    def states(self, address: str = ADDRESS) -> list[str]:
+        return sorted(row["state"] for row in self.emails(address))
+
+    def attachments(self) -> dict[str, tuple[str, str | None]]:
+        """(state, reason) by file name."""
+        found = self.service.rows("SELECT filename, state, reason FROM attachments")
+        return {row["filename"]: (row["state"], row["reason"]) for row in found}
+
+    def snapshot(self) -> dict[str, Any]:
+        """Everything that a second delivery must leave as it is."""
+        tables = ("mailboxes", "emails", "attachments", "label_effects", "outbox", "activity")
+        return {table: self.service.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}  # noqa: S608 - our own words
+
+    def email_id(self, gmail_id: str) -> UUID:
+        row = self.service.rows("SELECT id FROM emails WHERE gmail_id = :g", g=gmail_id)[0]
+        return UUID(str(row["id"]))
+
+
+@contextmanager
+def running_mailroom(database_url: str, folder: Path, **settings: object) -> Iterator[Mailroom]:
+    """The emulator and the service; ``settings`` replace the service's own."""
+    with serve_in_thread(folder / "mail") as admin:
+        values: dict[str, Any] = {
+            "redis_url": SecretStr("redis://127.0.0.1:1/0"),
+            "database_url": SecretStr(database_url),
+            "storage_url": f"file://{folder}/store",
+            "ingest_email_token_key": SecretStr(new_key()),
+            "gmail_api_endpoint": admin.url,
+            "gmail_token_uri": admin.token_uri,
+            "gmail_timeout": timedelta(seconds=5),
+            **settings,
+        }
+        made = IngestEmailSettings(**values)
+        resources = Resources(made, open_store(made.storage_url), GmailAccounts(made))
+        with in_process(Service.INGEST_EMAIL, made, tasks, chores, resources) as service:
+            yield Mailroom(service, admin, made)
+        resources.accounts.close()
