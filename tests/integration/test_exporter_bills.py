@@ -135,6 +135,7 @@ def test_a_closed_folder_leaves_the_order_open_until_it_is_back(party: Party, tm
     party.deliver(envelope)
     assert party.inbox(envelope.id)["state"] == "open"
     assert {row["state"] for row in ledger(party)} == {"failed"}
+    assert {event["state"] for event in party.events("bill_exported")} == {"failed"}
     (tmp_path / "bills").unlink()
     party.deliver(envelope)
     assert {row["state"] for row in ledger(party)} == {"written"}
