@@ -47,7 +47,7 @@ doctor: $(STAMP) ## Check the running system; every fault comes with what to do
 	@$(BIN)/standalone doctor
 
 bench: $(STAMP) ## Measure tasks, hops and invoices per second; writes docs/benchmarks.md
-	@$(BIN)/standalone bench
+	@PYTHONPATH=tests:. $(BIN)/python -m bench
 
 # --- in containers ------------------------------------------------------------------------------
 
