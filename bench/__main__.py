@@ -29,8 +29,8 @@ Last run: {day}, {cores} cores, Python {python}.
 
 A hop is measured with one sending process and one transaction a message, the way a task hands over; a bare
 task by the same sender without the database. Both are done when the last one has been acknowledged, for a hop
-when the sender's row is closed by its receipt. An invoice crosses three hops, and each of its steps is told to
-the monitor.
+when the sender's row is closed by its receipt. An invoice crosses three hops, and each of its steps is told
+to the monitor.
 """
 
 

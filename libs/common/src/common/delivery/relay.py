@@ -84,7 +84,7 @@ class Relay:
             wiped = not self._broker.remembers(self._outbox.service)
             if wiped:
                 revived = connection.execute(self._all_due).rowcount
-                log.warning("redis_memory_was_empty", in_flight=revived)
+                (log.warning if revived else log.info)("redis_memory_was_empty", in_flight=revived)
             messages = self._due(connection)
         if wiped:
             self._broker.leave_mark(self._outbox.service)
