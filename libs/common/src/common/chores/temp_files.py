@@ -1,6 +1,8 @@
 """A service's own folder for temporary files, and the sweep of what a killed process left in it."""
 
+import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterable
@@ -12,6 +14,7 @@ from typing import TypeVar
 from pydantic import JsonValue
 
 from common.chores.context import ChoreContext
+from common.errors import PermanentError
 from common.messages.routing import Service
 
 R = TypeVar("R")
@@ -20,10 +23,24 @@ ORPHAN_AGE = timedelta(hours=1)
 """No task may run half as long, so nobody is writing what is older."""
 
 
+class TempFolderTaken(PermanentError):
+    """Somebody else on this machine made the folder first: remove it, or give this service its own TMPDIR."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} belongs to somebody else, so nothing in it is touched")
+
+
 def temp_folder(service: Service) -> Path:
-    """Made on first use, for this service alone. Whatever lies in it for an hour is removed."""
-    folder = Path(tempfile.gettempdir()) / f"ap-intake-{service}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    """Made on first use, for this service and user alone. Whatever lies in it for an hour is removed.
+
+    Raises TempFolderTaken where another user has put a folder or a link of that name there.
+    """
+    folder = Path(tempfile.gettempdir()) / f"ap-intake-{service}-{os.getuid()}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise TempFolderTaken(folder)
     return folder
 
 
