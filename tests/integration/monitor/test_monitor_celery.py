@@ -142,7 +142,7 @@ def test_the_status_names_what_is_not_as_it_should_be(monitor: Monitor) -> None:
     assert told["state"] == "degraded"
     assert "No beat holds the schedule" in problems
     assert "No worker is connected for queue export" in problems
-    assert "1 dead letters" in problems
+    assert "wait for a decision: 1" in problems
     assert told["invoices"] == {"needs_review": 1}
 
 

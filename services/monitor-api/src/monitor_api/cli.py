@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated
 
@@ -6,7 +8,6 @@ import uvicorn
 from sqlalchemy.orm import Session
 
 from common.cli import service_cli
-from common.config import ServiceSettings
 from common.db import make_engine
 from common.errors import ApIntakeError
 from common.logging import configure_logging
@@ -32,8 +33,17 @@ def _fault(error: ApIntakeError, status: int = 1) -> typer.Exit:
     return typer.Exit(status)
 
 
-def _session(settings: ServiceSettings) -> Session:
-    return Session(make_engine(settings.database_url, Service.MONITOR_API))
+@contextmanager
+def _tokens() -> Iterator[Session]:
+    """A transaction on the tokens; what is refused becomes one line on stderr."""
+    engine = make_engine(_load().database_url, Service.MONITOR_API)
+    try:
+        with Session(engine) as session, session.begin():
+            yield session
+    except ApIntakeError as error:
+        raise _fault(error) from None
+    finally:
+        engine.dispose()
 
 
 @app.command()
@@ -65,18 +75,15 @@ def create(
     ] = None,
 ) -> None:
     """Make a token and print it, once: it is kept nowhere."""
-    with _session(_load()) as session, session.begin():
-        try:
-            made = create_token(session, name, scope, None if days is None else timedelta(days=days))
-        except ApIntakeError as error:
-            raise _fault(error) from None
+    with _tokens() as session:
+        made = create_token(session, name, scope, None if days is None else timedelta(days=days))
     typer.echo(made)
 
 
 @token.command("list")
 def show() -> None:
     """Who has a token, for what, until when, and when it was last used."""
-    with _session(_load()) as session:
+    with _tokens() as session:
         for row in list_tokens(session):
             state = "revoked" if row.revoked_at else f"until {row.expires_at or 'revoked'}"
             used = f"last used {row.last_used_at:%Y-%m-%d %H:%M}" if row.last_used_at else "never used"
@@ -86,9 +93,6 @@ def show() -> None:
 @token.command("revoke")
 def revoke(name: Annotated[str, typer.Argument(help="the token's name")]) -> None:
     """Make a token worthless at once."""
-    with _session(_load()) as session, session.begin():
-        try:
-            revoke_token(session, name)
-        except ApIntakeError as error:
-            raise _fault(error) from None
+    with _tokens() as session:
+        revoke_token(session, name)
     typer.echo(f"{name}: revoked")

@@ -1,6 +1,7 @@
 """A body is counted and timed as it comes, so that nobody fills the memory or holds a connection for ever."""
 
 import asyncio
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -27,16 +28,29 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._upload_limit + FRAMING if scope["path"] in self._large else SMALL
+        large = scope["path"] in self._large
+        limit = _Limit(self._upload_limit, FRAMING) if large else _Limit(SMALL)
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and (len(announced) > LONGEST or int(announced) > limit):
-            await refused(Request(scope), DocumentTooLarge(limit))(scope, receive, send)
+        if announced.isdecimal() and (len(announced) > LONGEST or int(announced) > limit.whole):
+            await refused(Request(scope), DocumentTooLarge(limit.content))(scope, receive, send)
             return
         await self._app(scope, _Counted(receive, limit), send)
 
 
+@dataclass(frozen=True)
+class _Limit:
+    """Bytes of ``content``, and of what may stand around it."""
+
+    content: int
+    around: int = 0
+
+    @property
+    def whole(self) -> int:
+        return self.content + self.around
+
+
 class _Counted:
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: _Limit) -> None:
         self._receive = receive
         self._limit = limit
         self._size = 0
@@ -51,6 +65,6 @@ class _Counted:
             raise BodyRefused(BodyTooSlow(PATIENCE)) from error
         self._size += len(message.get("body", b""))
         self._complete = not message.get("more_body", False)
-        if self._size > self._limit:
-            raise BodyRefused(DocumentTooLarge(self._limit))
+        if self._size > self._limit.whole:
+            raise BodyRefused(DocumentTooLarge(self._limit.content))
         return message

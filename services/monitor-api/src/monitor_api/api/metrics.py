@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from common.logging import get_logger
 from common.metrics import PUBLISHED
 from monitor_api.api.context import Context
-from monitor_api.api.overview import presence
+from monitor_api.broker.presence import read_presence
 from monitor_api.broker.queues import read_queues
 from monitor_api.broker.schedule import read_schedule
 from monitor_api.queries import dead_letters, invoices, tasks
@@ -79,7 +79,11 @@ def _invoices(session: Session) -> Iterator[Metric]:
 
 def _broker(context: Context) -> Iterator[Metric]:
     """Raises RedisError before it yields anything."""
-    lines, schedule, now = read_queues(context.redis), read_schedule(context.redis), presence(context)
+    lines, schedule, now = (
+        read_queues(context.redis),
+        read_schedule(context.redis),
+        read_presence(context.redis),
+    )
     depth = GaugeMetricFamily("ap_intake_queue_messages", "In line in Redis", labels=["queue", "priority"])
     unacked = GaugeMetricFamily("ap_intake_queue_unacked", "Taken, not acknowledged", labels=["queue"])
     oldest = GaugeMetricFamily(

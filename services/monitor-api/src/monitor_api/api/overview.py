@@ -26,18 +26,12 @@ OVERDUE = timedelta(minutes=2)  # beat wakes at least every 60 s or so
 STALE = timedelta(minutes=5)  # a message that stands in line so long has nobody to take it
 
 
-def presence(context: Context) -> Presence:
-    """Raises RedisError."""
-    database = context.redis.connection_pool.connection_kwargs.get("db", 0)
-    return read_presence(context.redis, int(database))
-
-
 def workers(context: Context, session: Session) -> WorkersAnswer:
     seen: dict[str, list[Pool]] = defaultdict(list)
     for pool in pools(session):
         seen[pool.queue].append(pool)
     try:
-        now = presence(context)
+        now = read_presence(context.redis)
     except RedisError:
         now = None
     return WorkersAnswer(
@@ -87,7 +81,7 @@ def status(context: Context, session: Session) -> StatusAnswer:
     try:
         lines = read_queues(context.redis)
         beat_alive = read_schedule(context.redis).beat_alive
-        now = presence(context)
+        now = read_presence(context.redis)
     except RedisError:
         pass
     letters = dead_letters.count_by_state(session)["open"]
@@ -127,5 +121,5 @@ def _problems(
                 f"Queue {line.queue} has a message older than {int(STALE.total_seconds())} s; add workers."
             )
     if letters:
-        problems.append(f"{letters} dead letters wait for a decision; see /api/v1/dead-letters.")
+        problems.append(f"Dead letters that wait for a decision: {letters}; see /api/v1/dead-letters.")
     return problems

@@ -1,11 +1,11 @@
 """Which workers hold a line to Redis now, without asking them.
 
-Every worker listens for remote control. Kombu keeps two traces of that, both of which can be read:
+Every worker listens for remote control, which leaves two traces that can be read:
 
 - ``_kombu.binding.celery.pidbox``: a set with one member for each worker that has said hello and not
   good-bye, ending in ``<queue>@<host>-<pid>.celery.pidbox``
-- the number of subscribers of the channel ``/<db>.celery.pidbox``: workers whose connection is open; Redis
-  itself ends it when a worker dies, so it is a heartbeat that nobody has to send
+- a connection in ``CLIENT LIST TYPE pubsub`` that has subscribed to a pattern. Redis itself closes it when
+  its worker dies, so the number of these is a heartbeat that nobody has to send.
 """
 
 from dataclasses import dataclass
@@ -32,16 +32,18 @@ class Presence:
         return sum(map(len, self.nodes.values())) <= self.listening
 
 
-def read_presence(redis: "Redis", database: int) -> Presence:
+def read_presence(redis: "Redis") -> Presence:
     """Raises RedisError."""
-    pipe = redis.pipeline(transaction=False)
-    pipe.srandmember(BINDINGS, MAX_NODES)
-    pipe.pubsub_numsub(f"/{database}{SUFFIX}")
-    members, subscribers = pipe.execute()
     nodes: dict[Queue, list[str]] = {queue: [] for queue in Queue}
-    for member in members:
-        name = member.decode(errors="replace").rpartition(SEPARATOR)[2].removesuffix(SUFFIX)
+    for name in _names(redis):
         queue = name.partition("@")[0]
         if queue in nodes:
             nodes[Queue(queue)].append(name)
-    return Presence({queue: sorted(names) for queue, names in nodes.items()}, subscribers[0][1])
+    listening = sum(int(client.get("psub", 0)) > 0 for client in redis.client_list(_type="pubsub"))
+    return Presence({queue: sorted(names) for queue, names in nodes.items()}, listening)
+
+
+def _names(redis: "Redis") -> list[str]:
+    members = redis.srandmember(BINDINGS, MAX_NODES)
+    texts = (m.decode(errors="replace") for m in members or () if isinstance(m, bytes))
+    return [text.rpartition(SEPARATOR)[2].removesuffix(SUFFIX) for text in texts]

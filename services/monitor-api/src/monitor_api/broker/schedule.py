@@ -115,6 +115,7 @@ def _entry(definition: bytes | None, meta: bytes | None, score: float) -> Entry 
     try:
         entry = _Definition.model_validate_json(definition)
         known = _Meta.model_validate_json(meta or b"{}")
+        words = entry.schedule.words()
         last_run_at = known.last_run_at.moment() if known.last_run_at else None
         due_at = datetime.fromtimestamp(score, UTC) if score >= 0 else None
     except (ValidationError, ValueError, LookupError, OverflowError, OSError):
@@ -123,7 +124,7 @@ def _entry(definition: bytes | None, meta: bytes | None, score: float) -> Entry 
     return Entry(
         entry.name,
         entry.task,
-        entry.schedule.words(),
+        words,
         every,
         entry.enabled,
         last_run_at,

@@ -129,7 +129,7 @@ async function refresh() {
   if (!sessionStorage.getItem(KEY)) return;
   try {
     const [status, queues, workers, tasks] = await Promise.all([
-      ask("celery/status"), ask("celery/queues"), ask("celery/workers"), ask("celery/tasks?limit=15")]);
+      ask("celery/status"), ask("celery/queues"), ask("celery/workers"), ask("celery/tasks?limit=8")]);
     if (shown.items.length <= 25) await loadInvoices(); // further pages stay as they were loaded
     showStatus(status);
     showQueues(queues, workers);
