@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from common.delivery.activity import ActivityReporter
 from common.messages import PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT, PROCESS_INVOICE
 from common.messages.invoice_pipeline import ProcessInvoice
 from common.messages.payload import BlobRef, MailOrigin
@@ -174,6 +175,17 @@ def test_the_monitor_is_told_of_every_state_with_all_attachments(room: Mailroom)
     assert UUID(by_name["a.pdf"]["invoice_id"])
     assert by_name["part-1.txt"]["document"] is None
     assert [event["state"] for event in room.service.events("mailbox_changed")] == ["active", "active"]
+
+
+def test_mails_with_many_attachments_do_not_clog_the_way_to_the_monitor(room: Mailroom) -> None:
+    for number in range(4):
+        room.mail(f"Mail {number}", *((f"{n:04}{'x' * 140}.pdf", PDF) for n in range(30)))
+    room.poll()
+    room.run()
+    written = len(room.service.events("email_changed"))
+    assert written > 100
+    assert ActivityReporter(room.service.outbox).report() >= written
+    assert room.service.events("email_changed") == []
 
 
 def test_a_second_delivery_of_a_mail_or_an_attachment_is_a_no_op(room: Mailroom) -> None:

@@ -2,10 +2,11 @@
 
 from sqlalchemy import text
 
+from common.delivery.errors import PayloadTooLarge
 from common.delivery.outbox import Outbox
 from common.messages.activity import RECORD_ACTIVITY, RecordActivity
 
-BATCH = 100  # events; the largest batch of ordinary events has about 150 kB
+BATCH = 100  # events; a batch of ordinary ones has about 150 kB
 
 COLLECT = """
 DELETE FROM {schema}.activity WHERE id IN (
@@ -20,17 +21,27 @@ class ActivityReporter:
         self._collect = text(COLLECT.format(schema=outbox.service.value))
 
     def report(self) -> int:
-        """Move recorded events into outbox messages, in one transaction each; returns how many events."""
-        moved = 0
-        while batch := self._report_batch():
-            moved += batch
-            if batch < BATCH:
-                break
-        return moved
+        """Move recorded events into outbox messages, in one transaction each; returns how many events.
 
-    def _report_batch(self) -> int:
+        Events of mails with many attachments are large: a batch over the limit of a message is halved.
+        """
+        moved, size = 0, BATCH
+        while True:
+            try:
+                batch = self._report_batch(size)
+            except PayloadTooLarge:
+                if size == 1:
+                    raise
+                size //= 2
+                continue
+            moved += batch
+            if batch < size:
+                return moved
+            size = BATCH
+
+    def _report_batch(self, size: int) -> int:
         with self._outbox.transaction("activity") as unit:
-            rows = unit.session.execute(self._collect, {"batch": BATCH}).all()
+            rows = unit.session.execute(self._collect, {"batch": size}).all()
             if rows:
                 events = [row.event for row in sorted(rows, key=lambda row: row.id)]
                 unit.send(RECORD_ACTIVITY, RecordActivity.model_validate({"events": events}))
