@@ -9,7 +9,7 @@ from typing import IO, Protocol, cast
 from urllib.parse import urlsplit
 
 from obstore.exceptions import BaseError
-from obstore.store import S3Store, from_url
+from obstore.store import MemoryStore, S3Store, from_url
 
 from common.backup.errors import BackupPlaceUnavailable, UnknownBackupPlace
 
@@ -89,7 +89,7 @@ def _sync_upwards(folder: Path, root: Path) -> None:
 class BucketTarget:
     """An object appears when its upload is complete, so a dump is written to a local file first."""
 
-    def __init__(self, store: S3Store, url: str) -> None:
+    def __init__(self, store: S3Store | MemoryStore, url: str) -> None:
         self.store = store
         self.url = url
 
