@@ -44,7 +44,12 @@ def operations(client: TestClient) -> list[tuple[str, str]]:
 
 
 def ask(client: TestClient, method: str, path: str, headers: dict[str, str]) -> int:
-    url = path.replace("{invoice_id}", ID).replace("{message_id}", ID).replace("{email_id}", ID)
+    url = (
+        path.replace("{invoice_id}", ID)
+        .replace("{message_id}", ID)
+        .replace("{email_id}", ID)
+        .replace("{run_id}", ID)
+    )
     if method == "get":
         return client.get(url, headers=headers).status_code
     if path == "/api/v1/invoices":

@@ -211,6 +211,8 @@ def test_mailboxes_bills_and_maintenance_runs_show_their_latest_state(monitor: M
     bills = monitor.client.get("/api/v1/exports", headers=headers).json()["items"]
     runs = monitor.client.get("/api/v1/maintenance/runs", headers=headers).json()["items"]
     assert [found[0]["state"] for found in (boxes, bills, runs)] == ["stopped", "written", "done"]
+    one = monitor.client.get(f"/api/v1/maintenance/runs/{run.run_id}", headers=headers).json()
+    assert one["answers"] == {"exporter": {"ok": True}}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from monitor_api.errors import NotFound
 from monitor_api.models import Bill, MaintenanceRun
 from monitor_api.queries.paging import Key, PageRequest, Slice, Sort, a_moment, a_word, an_id, take_page
 
@@ -50,3 +51,11 @@ def find_maintenance_runs(session: Session, job: str | None, page: PageRequest) 
     if job is not None:
         statement = statement.where(MaintenanceRun.job == job)
     return take_page(session, statement, RUNS_NEWEST_FIRST, page)
+
+
+def get_maintenance_run(session: Session, run_id: UUID) -> MaintenanceRun:
+    """Raises NotFound."""
+    run = session.get(MaintenanceRun, run_id)
+    if run is None:
+        raise NotFound("maintenance run", run_id)
+    return run

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter
 from fastapi import Query as FromQuery
@@ -16,7 +16,7 @@ from monitor_api.api.answers.operations import MaintenanceRunAnswer
 from monitor_api.api.auth import Operator, Reader
 from monitor_api.api.context import Context, ContextNeeded, Reading
 from monitor_api.api.parameters import Body, Paged, Word
-from monitor_api.queries.operations import find_maintenance_runs
+from monitor_api.queries.operations import find_maintenance_runs, get_maintenance_run
 
 router = APIRouter(tags=["maintenance"])
 P = TypeVar("P", bound=Payload)
@@ -63,7 +63,7 @@ def check_health(caller: Operator, context: ContextNeeded) -> Accepted:
 def _send(context: Context, spec: TaskSpec[P], job: P) -> Accepted:
     with context.outbox.transaction(f"api-{uuid4()}") as unit:
         message_id = unit.send(spec, job)
-    return Accepted(message_id=message_id, follow=f"/api/v1/celery/tasks?message_id={message_id}")
+    return Accepted(message_id=message_id, follow=f"/api/v1/maintenance/runs/{message_id}")
 
 
 @router.get("/maintenance/runs")
@@ -71,3 +71,9 @@ def runs(_: Reader, session: Reading, query: Annotated[RunsQuery, FromQuery()]) 
     """What the scheduled jobs came to, each service's answer beside its name."""
     found = find_maintenance_runs(session, query.job, query.page)
     return Page(items=[MaintenanceRunAnswer.model_validate(run) for run in found.items], next=found.next)
+
+
+@router.get("/maintenance/runs/{run_id}")
+def run(_: Reader, session: Reading, run_id: UUID) -> MaintenanceRunAnswer:
+    """One run, once every service has answered; its id is that of the message that asked for it."""
+    return MaintenanceRunAnswer.model_validate(get_maintenance_run(session, run_id))
