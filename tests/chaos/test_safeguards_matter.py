@@ -16,10 +16,13 @@ def test_without_receipts_a_wiped_redis_is_not_survived(make_system: SystemMaker
 
 
 def test_without_the_fence_a_frozen_worker_doubles_its_work(make_system: SystemMaker) -> None:
-    with make_system(Mutation.NO_FENCE) as system, pytest.raises(AssertionError):
+    with make_system(Mutation.NO_FENCE) as system, pytest.raises(AssertionError, match="took effect twice"):
         freeze_past_the_lease(system, Queue.EXPORT)
 
 
 def test_without_the_conflict_clause_a_killed_worker_doubles_its_work(make_system: SystemMaker) -> None:
-    with make_system(Mutation.NO_CONFLICT_CLAUSE) as system, pytest.raises(AssertionError):
+    with (
+        make_system(Mutation.NO_CONFLICT_CLAUSE) as system,
+        pytest.raises(AssertionError, match="took effect twice"),
+    ):
         kill_once(system, Queue.EXPORT, CrashPoint.BEFORE_RECEIPT)

@@ -209,7 +209,8 @@ class System:
         """No message took effect twice: the monitor was told of one success each."""
         succeeded = "SELECT message_id FROM monitor_api.task_runs WHERE outcome = 'succeeded'"
         twice = f"{succeeded} GROUP BY message_id HAVING count(*) > 1"
-        assert self.count(f"SELECT count(*) FROM ({twice}) AS repeated") == 0  # noqa: S608 - constants
+        repeated = self.count(f"SELECT count(*) FROM ({twice}) AS repeated")  # noqa: S608 - constants
+        assert repeated == 0, f"{repeated} messages took effect twice"
 
 
 SystemMaker = Callable[..., AbstractContextManager[System]]

@@ -35,7 +35,8 @@ def make_engine(database_url: SecretStr, service: Service, *, pool_size: int = 3
         connect_args={
             "application_name": f"ap-intake {service}",
             "connect_timeout": 10,
-            "options": f"-csearch_path={service} -cidle_in_transaction_session_timeout=600000",
+            # A process that froze amid a transaction gives its locks back after a minute.
+            "options": f"-csearch_path={service} -cidle_in_transaction_session_timeout=60000",
         },
     )
 
