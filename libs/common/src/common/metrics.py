@@ -1,8 +1,14 @@
 """Prometheus metrics of a worker, summed over its processes.
 
-A worker with METRICS_PORT serves them; PROMETHEUS_MULTIPROC_DIR must then name a writable folder, which
-prometheus-client reads before its first metric is made.
+A worker with METRICS_PORT serves them. Its processes then share a folder, PROMETHEUS_MULTIPROC_DIR, which
+prometheus-client reads when it is first imported: so it is set here, before.
 """
+
+import os
+import tempfile
+
+if os.environ.get("METRICS_PORT"):
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="ap-intake-metrics-"))
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
