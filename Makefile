@@ -21,8 +21,8 @@ export DOCKER_BUILDKIT := 1
 # The emulator writes into var/demo-mail as whoever started it.
 export DEMO_USER := $(shell id -u):$(shell id -g)
 ifeq ($(PROFILE),demo)
-export GMAIL_API_ENDPOINT ?= http://gmail-emulator:8025
-export GMAIL_TOKEN_URI ?= http://gmail-emulator:8025/token
+up: export GMAIL_API_ENDPOINT ?= http://gmail-emulator:8025
+up: export GMAIL_TOKEN_URI ?= http://gmail-emulator:8025/token
 export MAILBOX_POLL_INTERVAL ?= PT10S
 endif
 

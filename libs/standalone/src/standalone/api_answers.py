@@ -30,9 +30,14 @@ class Email(_Answer):
     attachments: tuple[Attachment, ...]
 
 
+class Reason(_Answer):
+    code: str
+
+
 class Invoice(_Answer):
     invoice_id: UUID
     state: str
+    reasons: tuple[Reason, ...]
     number: str | None
     seller_name: str | None
     currency: str | None

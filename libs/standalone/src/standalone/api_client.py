@@ -19,6 +19,8 @@ _PAGE = 100
 _WRITTEN = "written"
 # Words of ingest-email for a mail that needs nothing more.
 _ENDS = {"processed", "partly_failed", "failed", "no_invoice", "gone", "refused"}
+# Reasons of invoice-pipeline for what a person decided.
+_BY_PERSON = {"approved_by_person", "corrected_by_person", "rejected_by_person"}
 
 
 class ApiClient:
@@ -100,4 +102,5 @@ def _document(attachment: Attachment, invoice: Invoice, bills: list[str]) -> Obs
         invoice.currency,
         invoice.payable,
         tuple(bills),
+        reviewed=any(reason.code in _BY_PERSON for reason in invoice.reasons),
     )

@@ -20,6 +20,7 @@ class ObservedInvoice:
     currency: str | None
     payable: Decimal | None
     bills: tuple[str, ...] = ()  # the destination of each bill that was written
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ def _row(file: str, mail: ObservedMail, expected: ExpectedInvoice, observed: Obs
 def _verdict(expected: ExpectedInvoice, observed: ObservedInvoice) -> Verdict:
     if observed.state not in _AT_REST:
         return Verdict.WAITING
-    if observed.state not in expected.outcomes:
+    by_person = observed.reviewed and Outcome.NEEDS_REVIEW in expected.outcomes
+    if by_person and observed.state == "rejected":
+        return Verdict.AS_EXPECTED
+    if observed.state not in expected.outcomes and not (by_person and observed.state == Outcome.EXPORTED):
         return Verdict.DIFFERENT
     if observed.state == Outcome.EXPORTED:
         return _verdict_on_bills(expected, observed)
@@ -103,7 +107,8 @@ def _verdict_on_bills(expected: ExpectedInvoice, observed: ObservedInvoice) -> V
     if not observed.bills:
         return Verdict.WAITING
     twice = len(set(observed.bills)) < len(observed.bills)
-    return Verdict.AS_EXPECTED if _agree(expected, observed) and not twice else Verdict.DIFFERENT
+    agrees = observed.reviewed or _agree(expected, observed)  # a person may have corrected any field
+    return Verdict.AS_EXPECTED if agrees and not twice else Verdict.DIFFERENT
 
 
 def _agree(expected: ExpectedInvoice, observed: ObservedInvoice) -> bool:

@@ -69,7 +69,7 @@ class System:
     scripts: Path
 
     def environment(self, service: str) -> dict[str, str]:
-        """For one service; STORAGE_URL and the like may come from outside, the two servers may not."""
+        """For one service; STORAGE_URL and the like may come from outside, the servers may not."""
         defaults = {
             "STORAGE_URL": self.var.store.as_uri(),
             "BACKUP_URL": self.var.backups.as_uri(),
@@ -81,6 +81,8 @@ class System:
             **os.environ,
             "REDIS_URL": self.redis_url,
             "DATABASE_URL": self.database_urls[service.replace("-", "_")],
+            "GMAIL_API_ENDPOINT": self.gmail_url,
+            "GMAIL_TOKEN_URI": f"{self.gmail_url}/token",
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -88,8 +90,6 @@ class System:
         if service == "ingest-email":
             return {
                 "INGEST_EMAIL_TOKEN_KEY": self.var.encryption_key("token-key"),
-                "GMAIL_API_ENDPOINT": self.gmail_url,
-                "GMAIL_TOKEN_URI": f"{self.gmail_url}/token",
                 "MAILBOX_POLL_INTERVAL": "PT10S",  # a person is watching
             }
         if service == "exporter":
