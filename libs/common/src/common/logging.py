@@ -11,6 +11,7 @@ from common.messages.routing import Service
 def configure_logging(service: Service, level: str) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _Origin(service),
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
@@ -36,7 +37,21 @@ def configure_logging(service: Service, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    structlog.contextvars.bind_contextvars(service=service.value)
+
+
+class _Origin:
+    """Names the service in every line; a context variable would not reach the threads of relay and leases."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service.value
+
+    def __call__(
+        self,
+        logger: object,  # noqa: ARG002 - structlog's signature
+        method: str,  # noqa: ARG002 - the same
+        event: structlog.typing.EventDict,
+    ) -> structlog.typing.EventDict:
+        return {"service": self.service, **event}
 
 
 def get_logger() -> structlog.typing.FilteringBoundLogger:
