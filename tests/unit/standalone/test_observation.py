@@ -44,6 +44,29 @@ def test_a_duplicate_need_not_be_read_a_second_time() -> None:
     assert _verdict(replace(_OBSERVED, state="duplicate", number="R2"), expected) is Verdict.DIFFERENT
 
 
+@pytest.mark.parametrize(
+    ("observed", "verdict"),
+    [
+        (replace(_OBSERVED, payable=Decimal("9.00")), Verdict.AS_EXPECTED),
+        (replace(_OBSERVED, state="rejected", bills=()), Verdict.AS_EXPECTED),
+        (replace(_OBSERVED, state="approved"), Verdict.WAITING),
+        (replace(_OBSERVED, bills=()), Verdict.WAITING),
+        (replace(_OBSERVED, bills=("json", "json")), Verdict.DIFFERENT),
+        (replace(_OBSERVED, state="dead"), Verdict.DIFFERENT),
+    ],
+)
+def test_what_a_person_made_of_an_invoice_under_review_is_as_expected(
+    observed: ObservedInvoice, verdict: Verdict
+) -> None:
+    asked = replace(_EXPECTED, outcomes=frozenset({Outcome.NEEDS_REVIEW}))
+    assert _verdict(replace(observed, reviewed=True), asked) is verdict
+
+
+def test_an_invoice_that_should_have_been_reviewed_and_was_not_is_different() -> None:
+    asked = replace(_EXPECTED, outcomes=frozenset({Outcome.NEEDS_REVIEW}))
+    assert _verdict(_OBSERVED, asked) is Verdict.DIFFERENT
+
+
 def test_of_two_mails_with_one_bill_only_one_may_be_exported() -> None:
     either = replace(_EXPECTED, outcomes=frozenset({Outcome.EXPORTED, Outcome.DUPLICATE}))
     expected = {f"{n}.eml": ExpectedMail(f"<{n}@x>", "", (either,)) for n in (1, 2)}
