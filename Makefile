@@ -23,7 +23,7 @@ export DEMO_USER := $(shell id -u):$(shell id -g)
 ifeq ($(PROFILE),demo)
 up: export GMAIL_API_ENDPOINT ?= http://gmail-emulator:8025
 up: export GMAIL_TOKEN_URI ?= http://gmail-emulator:8025/token
-export MAILBOX_POLL_INTERVAL ?= PT10S
+up: export MAILBOX_POLL_INTERVAL ?= PT10S
 endif
 
 .PHONY: help setup run doctor up demo-mail down logs migrate image test test-unit test-integration test-e2e test-compose \
