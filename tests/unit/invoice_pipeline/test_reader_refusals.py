@@ -77,6 +77,14 @@ def test_what_is_no_invoice_says_what_it_is(document: bytes, code: ReasonCode) -
     assert refused(document) == (NotAnInvoice, code)
 
 
+def test_a_broken_pdf_gives_the_same_reason_each_time() -> None:
+    broken = page_pdf(GERMAN).replace(b"/Kids", b"/Nope")
+    first, second = readers.read(broken), readers.read(broken)
+    assert isinstance(first, Unreadable)
+    assert "object at 0x" not in str(first.reason)
+    assert first == second
+
+
 @pytest.mark.parametrize(
     ("document", "limits"),
     [

@@ -1,5 +1,6 @@
 """The files embedded in a PDF, inflated no further than allowed."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,6 +9,9 @@ import pikepdf
 
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
+
+_STREAM = re.compile(r"stream <_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
+"""How the library names a document from memory, with an address that tells a reader nothing."""
 
 
 def embedded_files(document: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
@@ -26,7 +30,7 @@ def embedded_files(document: bytes, limits: Limits) -> Iterator[tuple[str, bytes
         RuntimeError,
     ) as error:
         # The library documents PdfError; malformed name trees also surface as the other four.
-        raise UnreadablePdf(str(error)) from error
+        raise UnreadablePdf(_STREAM.sub("", str(error))) from error
 
 
 def _files(pdf: pikepdf.Pdf, limits: Limits) -> Iterator[tuple[str, bytes]]:
