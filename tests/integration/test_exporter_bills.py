@@ -29,7 +29,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def ledger(party: Party) -> list[dict[str, Any]]:
-    return [dict(row) for row in party.rows("SELECT * FROM exports ORDER BY revision, destination")]
+    return party.rows("SELECT * FROM exports ORDER BY revision, destination")
 
 
 def again(envelope: Envelope) -> Envelope:

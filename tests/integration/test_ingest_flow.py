@@ -2,11 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
-
-import pytest
 
 from common.delivery.activity import ActivityReporter
 from common.messages import PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT, PROCESS_INVOICE
@@ -14,13 +11,6 @@ from common.messages.invoice_pipeline import ProcessInvoice
 from common.messages.payload import BlobRef, MailOrigin
 from common.messages.shared import Outcome
 from support.mailroom import ADDRESS, PDF, UBL, Mailroom, letter, running_mailroom
-
-
-@pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
-    with running_mailroom(database_url, tmp_path) as mailroom:
-        mailroom.open_mailbox()
-        yield mailroom
 
 
 def archive(*files: tuple[str, bytes]) -> bytes:
@@ -44,7 +34,7 @@ def test_a_mailed_invoice_reaches_the_pipeline_as_a_stored_document(room: Mailro
     assert sent.correlation_id == str(order.origin.email_id)
     assert room.service.receiver.resources.store.get(order.document) == PDF
     assert room.states() == ["opened"]
-    room.answer(sent, Outcome.DONE)
+    room.service.receipt(sent, Outcome.DONE)
     assert room.states() == ["processed"]
 
 
@@ -139,11 +129,11 @@ def test_dead_letters_of_documents_decide_the_state_of_their_mail(room: Mailroom
     room.poll()
     room.run()
     first, second = room.service.publisher.take(PROCESS_INVOICE.name)
-    room.answer(first, Outcome.DEAD, "Unreadable: no")
+    room.service.receipt(first, Outcome.DEAD, "Unreadable: no")
     assert room.states() == ["opened"]
-    room.answer(second, Outcome.DONE)
+    room.service.receipt(second, Outcome.DONE)
     assert room.states() == ["partly_failed"]
-    room.answer(first, Outcome.DONE)  # replayed
+    room.service.receipt(first, Outcome.DONE)  # replayed
     assert room.states() == ["processed"]
 
 
@@ -151,7 +141,7 @@ def test_a_dead_letter_of_the_mail_itself_is_accounted_for_and_can_be_replayed(r
     room.mail("Invoice 1", ("a.pdf", PDF))
     room.poll()
     (sent,) = room.service.publisher.take(PROCESS_EMAIL.name)
-    room.answer(sent, Outcome.DEAD, "GmailUnavailable: for days")
+    room.service.receipt(sent, Outcome.DEAD, "GmailUnavailable: for days")
     (row,) = room.emails()
     assert (row["state"], row["reason"], row["detail"]) == (
         "failed",

@@ -1,8 +1,6 @@
 """What a person orders: another interval, and mails again."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,16 +10,9 @@ from common.messages.ingest_email import BatchProcessEmails, ScheduleEmailMonito
 from common.messages.shared import Outcome
 from ingest_email.mailboxes import stop_by_person
 from support.inprocess import envelope_for
-from support.mailroom import ADDRESS, PDF, Mailroom, running_mailroom
+from support.mailroom import ADDRESS, PDF, Mailroom
 
 MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
-    with running_mailroom(database_url, tmp_path) as mailroom:
-        mailroom.open_mailbox()
-        yield mailroom
 
 
 def schedule(room: Mailroom, interval: timedelta) -> Envelope:
@@ -85,8 +76,8 @@ def test_a_batch_tries_again_what_failed(room: Mailroom) -> None:
     room.admin.remove_message(ADDRESS, gone)
     room.run()
     first, second = room.service.publisher.take(PROCESS_INVOICE.name)
-    room.answer(first, Outcome.DONE)
-    room.answer(second, Outcome.DEAD, "no")
+    room.service.receipt(first, Outcome.DONE)
+    room.service.receipt(second, Outcome.DEAD, "no")
     assert room.states() == ["gone", "partly_failed"]
     row = batch(room, gmail_ids=(half, gone))
     assert row["result"] == {"batches": 0, "again": 2, "left": 0}

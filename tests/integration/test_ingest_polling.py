@@ -1,6 +1,5 @@
 """Polling a mailbox: nothing is missed and nothing counted twice, whatever Gmail answers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -12,13 +11,6 @@ from common.messages.shared import Chore, Outcome
 from gmail_emulator.faults import Fault, FaultKind
 from ingest_email.mailboxes import start_mailbox, stop_by_person
 from support.mailroom import ADDRESS, OTHER, PDF, Mailroom, running_mailroom
-
-
-@pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
-    with running_mailroom(database_url, tmp_path) as mailroom:
-        mailroom.open_mailbox()
-        yield mailroom
 
 
 def discovered(room: Mailroom, address: str = ADDRESS) -> set[str]:
@@ -211,7 +203,7 @@ def test_a_second_delivery_of_a_poll_or_a_tick_is_a_no_op(room: Mailroom) -> Non
 def test_a_poll_that_died_does_not_keep_the_next_one_away(room: Mailroom) -> None:
     room.service.tick(MONITOR_GMAIL_INBOX)
     (sent,) = room.service.publisher.take(MONITOR_GMAIL_INBOX.name)
-    room.answer(sent, Outcome.DEAD, "AttemptsExhausted: no")
+    room.service.receipt(sent, Outcome.DEAD, "AttemptsExhausted: no")
     assert room.mailbox()["poll_sent_at"] is None
     assert room.mailbox()["last_error"] == "AttemptsExhausted: no"
 

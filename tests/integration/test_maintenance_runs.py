@@ -21,7 +21,7 @@ from common.messages import (
 )
 from common.messages.maintenance import CleanupJob
 from common.messages.payload import BlobRef
-from common.messages.shared import Chore
+from common.messages.shared import Chore, Outcome
 from maintenance.jobs import JOBS
 from maintenance.service import Resources
 from support.inprocess import InProcess, envelope_for
@@ -48,17 +48,16 @@ def party(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
 
 def asked(party: Party) -> dict[Queue, Envelope]:
     """What was sent since the last look, by queue."""
-    sent, party.publisher.sent = party.publisher.sent, []
-    return dict(sent)
+    return dict(party.publisher.take_all())
 
 
 def run(party: Party, run_id: UUID) -> dict[str, Any]:
-    return dict(party.rows("SELECT * FROM runs WHERE id = :id", id=run_id)[0])
+    return party.row("SELECT * FROM runs WHERE id = :id", id=run_id)
 
 
 def answer_all(party: Party, questions: dict[Queue, Envelope], **result: Any) -> None:  # noqa: ANN401 - JSON
     for question in questions.values():
-        party.answer(question, {"worker": "w", **result})
+        party.receipt(question, result={"worker": "w", **result})
 
 
 @pytest.mark.parametrize("spec", JOB_SPECS, ids=lambda spec: spec.name)
@@ -86,7 +85,7 @@ def test_the_last_answer_completes_a_run_and_the_monitor_hears_all_of_them(party
     last = questions.popitem()[1]
     answer_all(party, questions, faults=[])
     assert run(party, run_id)["state"] == "asking"
-    party.answer(last, {"worker": "w", "faults": []})
+    party.receipt(last, result={"worker": "w", "faults": []})
     assert run(party, run_id)["state"] == "complete"
     assert run(party, run_id)["summary"]["ok"] is True
     (event,) = party.events("maintenance_ran")
@@ -98,8 +97,8 @@ def test_the_last_answer_completes_a_run_and_the_monitor_hears_all_of_them(party
 def test_a_receipt_that_comes_twice_counts_once(party: Party) -> None:
     party.tick(CLEANUP_OLD_EXPORTS)
     (question,) = asked(party).values()
-    party.answer(question, {"removed": 1})
-    party.answer(question, {"removed": 1})
+    party.receipt(question, result={"removed": 1})
+    party.receipt(question, result={"removed": 1})
     assert len(party.events("maintenance_ran")) == 1
 
 
@@ -116,7 +115,7 @@ def test_a_queue_that_does_not_answer_in_time_is_named_by_a_later_tick(party: Pa
     assert found["state"] == "incomplete"
     assert found["summary"]["ok"] is False
     assert found["summary"]["missing"] == ["invoice_pipeline/validation"]
-    party.answer(silent, {"worker": "late"})
+    party.receipt(silent, result={"worker": "late"})
     assert run(party, run_id)["state"] == "incomplete"
     assert len(party.events("maintenance_ran")) == 1
 
@@ -124,7 +123,7 @@ def test_a_queue_that_does_not_answer_in_time_is_named_by_a_later_tick(party: Pa
 def test_a_chore_that_failed_for_good_makes_the_run_incomplete(party: Party) -> None:
     run_id = party.tick(CLEANUP_OLD_EXPORTS)
     (question,) = asked(party).values()
-    party.answer(question, error="ChoreNotServed: no")
+    party.receipt(question, Outcome.DEAD, "ChoreNotServed: no")
     assert run(party, run_id)["state"] == "incomplete"
     assert run(party, run_id)["summary"]["failed"] == {"exporter": "ChoreNotServed: no"}
 
@@ -146,7 +145,7 @@ def test_a_round_trip_of_the_doctor_belongs_to_no_run(party: Party) -> None:
     question = party.order(Chore.PING)
     with party.outbox.transaction("check") as unit:
         unit.send_envelope(question, Queue.CELERY)
-    party.answer(question, {"worker": "w"})
+    party.receipt(question, result={"worker": "w"})
     assert party.rows("SELECT state FROM outbox")[0]["state"] == "done"
 
 
@@ -156,8 +155,8 @@ def test_a_report_is_closed_with_a_blob_that_holds_every_count(party: Party) -> 
     assert run(party, run_id)["state"] == "closing"
     closing = asked(party)[Queue.CELERY]
     party.deliver(closing)
-    result = party.inbox(closing.id)["result"]
-    party.answer(closing, result)
+    result = party.answer(closing)
+    party.receipt(closing, result=result)
     assert run(party, run_id)["state"] == "complete"
     report = json.loads(party.receiver.resources.store.get(BlobRef.model_validate(result["report"])))
     assert report["totals"]["exporter"] == {"done": 3, "dead": 1}
@@ -170,7 +169,7 @@ def test_a_backup_is_closed_with_a_manifest_of_all_dumps_and_the_store(party: Pa
     answer_all(party, asked(party), location="x.dump.gz", sha256="0" * 64, size=1)
     closing = asked(party)[Queue.CELERY]
     party.deliver(closing)
-    party.answer(closing, party.inbox(closing.id)["result"])
+    party.receipt(closing, result=party.answer(closing))
     assert run(party, run_id)["state"] == "complete"
     (folder,) = (tmp_path / "backups").iterdir()
     assert folder.name.endswith(str(run_id))
@@ -190,7 +189,7 @@ def test_a_backup_without_one_of_the_services_says_so(party: Party, tmp_path: Pa
     party.tick(CLEANUP_OLD_EXPORTS)
     closing = asked(party)[Queue.CELERY]
     party.deliver(closing)
-    party.answer(closing, party.inbox(closing.id)["result"])
+    party.receipt(closing, result=party.answer(closing))
     assert run(party, run_id)["state"] == "incomplete"
     (folder,) = (tmp_path / "backups").iterdir()
     assert json.loads((folder / "manifest.json").read_text())["missing"] == ["exporter"]
@@ -199,7 +198,7 @@ def test_a_backup_without_one_of_the_services_says_so(party: Party, tmp_path: Pa
 def test_old_runs_are_forgotten_with_their_answers(party: Party) -> None:
     run_id = party.tick(CLEANUP_OLD_EXPORTS)
     (question,) = asked(party).values()
-    party.answer(question, {"removed": 0})
+    party.receipt(question, result={"removed": 0})
     party.rows("UPDATE runs SET finished_at = finished_at - interval '91 days'")
     assert party.do(Chore.CLEANUP_FAILED_TASKS)["runs"] == 1
     assert party.rows("SELECT 1 FROM answers WHERE run_id = :id", id=run_id) == []

@@ -1,7 +1,6 @@
 """Each message twice, crashes before the end, messages that die: the same invoices, each decided once."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import NoReturn
 from uuid import UUID, uuid4
 
@@ -13,19 +12,13 @@ from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.shared import Outcome
 from invoice_pipeline import service
 from invoice_pipeline.graph.pipeline import Pipeline
-from support.pipeline import PipelineService, envelope_of, open_pipeline
-from support.ubl_variants import ubl_invoice
+from support.inprocess import envelope_for
+from support.pipeline import PipelineService
+from support.ubl import ubl_invoice
 
 
 class NothingToRead(PermanentError):
     """A fault that no retry mends."""
-
-
-@pytest.fixture
-def pipeline(database_url: str, tmp_path: Path) -> Iterator[PipelineService]:
-    opened = open_pipeline(database_url, tmp_path)
-    yield opened
-    opened.engine.dispose()
 
 
 def snapshot(pipeline: PipelineService) -> tuple[int, ...]:
@@ -35,7 +28,7 @@ def snapshot(pipeline: PipelineService) -> tuple[int, ...]:
 
 def approve(invoice_id: UUID) -> Envelope:
     order = ReviewInvoice(invoice_id=invoice_id, revision=1, decision=ReviewDecision.APPROVE, actor="clerk")
-    return envelope_of(REVIEW_INVOICE, order)
+    return envelope_for(REVIEW_INVOICE, order)
 
 
 def upload(pipeline: PipelineService) -> Envelope:
@@ -97,7 +90,7 @@ def test_a_crash_before_the_end_leaves_the_graph_where_it_was(
     assert (pipeline.count("checkpoints"), pipeline.count("outbox")) == (waiting, before)
     pipeline.deliver(envelope)
     assert pipeline.count("outbox") == before + 1
-    pipeline.deliver_all(VALIDATE_INVOICE)
+    pipeline.deliver_sent(VALIDATE_INVOICE)
     [bill] = pipeline.exports()
     assert pipeline.invoice(UUID(str(bill.payload["invoice_id"])))["state"] == "approved"
 

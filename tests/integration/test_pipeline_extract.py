@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from support.ubl_variants import ubl_invoice
+from support.ubl import ubl_invoice
 
 COMMAND = Path(sys.executable).parent / "invoice-pipeline"
 

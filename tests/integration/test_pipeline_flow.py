@@ -1,21 +1,9 @@
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from common.messages import VALIDATE_INVOICE
 from common.messages.exporter import ExportInvoice
 from common.messages.shared import Outcome
 from common.schemas.record import InvoiceRecord
-from support.pipeline import PipelineService, open_pipeline
-from support.ubl_variants import ubl_invoice
-
-
-@pytest.fixture
-def pipeline(database_url: str, tmp_path: Path) -> Iterator[PipelineService]:
-    service = open_pipeline(database_url, tmp_path)
-    yield service
-    service.engine.dispose()
+from support.pipeline import PipelineService
+from support.ubl import ubl_invoice
 
 
 def test_a_sound_invoice_is_approved_and_sent_to_the_exporter(pipeline: PipelineService) -> None:
@@ -73,7 +61,7 @@ def test_what_cannot_be_read_ends_with_a_reason_and_leaves_no_checkpoint(pipelin
 def test_checkpoints_live_only_while_the_graph_waits(pipeline: PipelineService) -> None:
     pipeline.deliver(pipeline.upload(ubl_invoice("A1")))
     assert pipeline.count("checkpoints") == 1
-    pipeline.deliver_all(VALIDATE_INVOICE)
+    pipeline.deliver_sent(VALIDATE_INVOICE)
     assert pipeline.count("checkpoints") == pipeline.count("checkpoint_blobs") == 0
     pipeline.hand_in(ubl_invoice("A2", payable="1.00"))
     assert pipeline.count("checkpoints") == 2

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
@@ -9,15 +8,8 @@ from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.shared import Outcome
 from common.schemas.evidence import Method
 from common.schemas.record import InvoiceRecord
-from support.pipeline import PipelineService, open_pipeline
-from support.ubl_variants import ubl_invoice
-
-
-@pytest.fixture
-def pipeline(database_url: str, tmp_path: Path) -> Iterator[PipelineService]:
-    service = open_pipeline(database_url, tmp_path)
-    yield service
-    service.engine.dispose()
+from support.pipeline import PipelineService
+from support.ubl import ubl_invoice
 
 
 @pytest.fixture
@@ -91,14 +83,12 @@ def test_a_rejected_invoice_ends(pipeline: PipelineService, waiting: UUID) -> No
 def test_of_two_decisions_made_at_once_one_is_carried_out(
     pipeline: PipelineService, waiting: UUID, database_url: str, tmp_path: Path
 ) -> None:
-    other = open_pipeline(database_url, tmp_path)
-    orders = [
-        (pipeline, decision(waiting, ReviewDecision.APPROVE)),
-        (other, decision(waiting, ReviewDecision.REJECT)),
-    ]
-    with ThreadPoolExecutor(2) as threads:
+    with PipelineService(database_url, tmp_path) as other, ThreadPoolExecutor(2) as threads:
+        orders = [
+            (pipeline, decision(waiting, ReviewDecision.APPROVE)),
+            (other, decision(waiting, ReviewDecision.REJECT)),
+        ]
         answers = list(threads.map(lambda item: item[0].review(item[1]), orders))
-    other.engine.dispose()
     [accepted] = [answer for answer in answers if answer["accepted"]]
     assert pipeline.invoice(waiting)["state"] == accepted["state"]
     assert len(pipeline.exports()) + len(other.exports()) == (accepted["state"] == "approved")

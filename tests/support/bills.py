@@ -1,7 +1,5 @@
 """An invoice to export, and the exporter that exports it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +15,7 @@ from exporter.bill import Bill, bill_of
 from exporter.config import ExporterSettings
 from exporter.service import Resources
 from exporter.tasks import chores, tasks
-from support.inprocess import InProcess, envelope_for, in_process
+from support.inprocess import InProcess, envelope_for, in_process, settings_for
 
 INVOICE_ID = UUID("11111111-2222-3333-4444-555555555555")
 
@@ -55,29 +53,17 @@ def bill(**changes: object) -> Bill:
     return bill_of(INVOICE_ID, 1, record(**changes))
 
 
-@contextmanager
-def exporter(
-    database_url: str, redis_url: str, folder: Path, **more: object
-) -> Iterator[InProcess[Resources]]:
-    settings = ExporterSettings.model_validate(
-        {
-            "database_url": database_url,
-            "redis_url": redis_url,
-            "storage_url": f"file://{folder}/store",
-            "export_folder": folder / "bills",
-            **more,
-        }
-    )
+def exporter(database_url: str, redis_url: str, folder: Path, **more: object) -> InProcess[Resources]:
+    bills = folder / "bills"
+    settings = settings_for(ExporterSettings, database_url, folder, redis_url, export_folder=bills, **more)
     store = open_store(settings.storage_url)
     resources = Resources(store, settings.destinations(), settings.export_retention)
-    with in_process(Service.EXPORTER, settings, tasks, chores, resources) as party:
-        yield party
+    return in_process(Service.EXPORTER, settings, tasks, resources, chores)
 
 
 def order(
     store: BlobStore, *, invoice_id: UUID | None = None, revision: int = 1, **changes: object
 ) -> Envelope:
     ref = store.put(record(**changes).model_dump_json().encode(), "application/json")
-    return envelope_for(
-        EXPORT_INVOICE, ExportInvoice(invoice_id=invoice_id or uuid4(), revision=revision, record=ref)
-    )
+    payload = ExportInvoice(invoice_id=invoice_id or uuid4(), revision=revision, record=ref)
+    return envelope_for(EXPORT_INVOICE, payload, Service.INVOICE_PIPELINE)

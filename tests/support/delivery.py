@@ -1,24 +1,20 @@
 """A service made of delivery alone: the exporter's schema, bodies given by the test."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
-from common.db import make_engine
+from common.config import ServiceSettings
 from common.delivery.ddl import DELIVERY_1, delivery_statements
-from common.delivery.lease import Inbox
-from common.delivery.outbox import DeliveryPolicy, Outbox, Outgoing
-from common.delivery.receipts import ReceiptBox, ReceiptReader
-from common.delivery.receiver import Receiver
-from common.delivery.work import TaskBody, TaskPolicy, Tasks, Work
-from common.messages import EXPORT_INVOICE, BlobRef, Envelope, Service
+from common.delivery.outbox import DeliveryPolicy
+from common.delivery.work import TaskBody, Tasks, Work
+from common.messages import BlobRef, Service
 from common.messages.exporter import ExportInvoice
-from common.messages.payload import Payload
-from common.messages.registry import TaskSpec
+from support.inprocess import InProcess, settings_for
+
+Party = InProcess[None]
 
 QUICK = DeliveryPolicy(
     lease=timedelta(seconds=1),
@@ -26,56 +22,6 @@ QUICK = DeliveryPolicy(
     resend_cap=timedelta(seconds=5),
     window=8,
 )
-
-
-class CollectingPublisher:
-    """Keeps what would have gone to Redis; the test delivers it, twice or never."""
-
-    def __init__(self) -> None:
-        self.sent: list[Outgoing] = []
-
-    def publish(self, messages: list[Outgoing]) -> None:
-        self.sent += messages
-
-    def take(self, task: str) -> list[Envelope]:
-        taken = [envelope for _, envelope in self.sent if envelope.task == task]
-        self.sent = [item for item in self.sent if item[1].task != task]
-        return taken
-
-
-@dataclass
-class Party:
-    """One service with both halves of delivery, in its own schema."""
-
-    engine: Engine
-    outbox: Outbox
-    receiver: Receiver[None]
-    reader: ReceiptReader
-    box: ReceiptBox
-    publisher: CollectingPublisher
-
-    def deliver(
-        self, envelope: Envelope, body: TaskBody[ExportInvoice, None], *, max_attempts: int = 3
-    ) -> None:
-        spec: TaskSpec[Payload] = EXPORT_INVOICE  # type: ignore[assignment]  # the receiver serves any payload
-        self.receiver.receive(
-            spec,
-            body,  # type: ignore[arg-type]  # the same
-            TaskPolicy(max_attempts),
-            envelope.model_dump(mode="json"),
-            envelope.id,
-        )
-
-    def value(self, sql: str, **values: object) -> object:
-        with self.engine.connect() as connection:
-            return connection.scalar(text(sql), values)
-
-    # The connection's search_path is the service's own schema.
-    def outbox_state(self, message_id: UUID) -> object:
-        return self.value("SELECT state FROM outbox WHERE id = :id", id=message_id)
-
-    def inbox_state(self, message_id: UUID) -> object:
-        return self.value("SELECT state FROM inbox WHERE id = :id", id=message_id)
 
 
 def create_schema(engine: Engine, service: Service) -> None:
@@ -86,17 +32,18 @@ def create_schema(engine: Engine, service: Service) -> None:
         connection.execute(text(f"CREATE TABLE {service}.effects (invoice_id uuid NOT NULL)"))
 
 
-def open_party(
-    database_url: str, service: Service, tasks: Tasks[None] | None = None, policy: DeliveryPolicy = QUICK
-) -> Party:
-    engine = make_engine(SecretStr(database_url), service)
-    create_schema(engine, service)
-    publisher = CollectingPublisher()
-    outbox = Outbox(service, engine, publisher, policy)
-    box = ReceiptBox(outbox)
-    receiver: Receiver[None] = Receiver(Inbox(outbox, "test"), box, None)
-    reader = ReceiptReader(outbox, (tasks or Tasks[None]()).receipts)
-    return Party(engine, outbox, receiver, reader, box, publisher)
+def open_party(database_url: str, service: Service, tasks: Tasks[None] | None = None) -> Party:
+    settings = settings_for(
+        ServiceSettings,
+        database_url,
+        delivery_lease=QUICK.lease,
+        delivery_resend_after=QUICK.resend_after,
+        delivery_resend_cap=QUICK.resend_cap,
+        delivery_window=QUICK.window,
+    )
+    party: Party = InProcess(service, settings, tasks or Tasks(), None)
+    create_schema(party.engine, service)
+    return party
 
 
 def export_order(revision: int = 1) -> ExportInvoice:

@@ -1,47 +1,95 @@
-"""One real service in this process: migrated schema, tasks and chores; Redis is a list in the test's hand."""
+"""One real service in this process, its messages delivered by the test: Redis is a list in its hand."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar
 from uuid import UUID, uuid4
 
 from pydantic import SecretStr
-from sqlalchemy import Engine, text
 
 from common.chores import Chores
 from common.config import ServiceSettings
 from common.db import make_engine, migrate, migrations_folder
 from common.delivery.celery_app import _shared_bodies, delivery_policy
 from common.delivery.lease import Inbox
-from common.delivery.outbox import Outbox
+from common.delivery.outbox import Outbox, Outgoing
 from common.delivery.receipts import ReceiptBox, ReceiptReader
 from common.delivery.receiver import Receiver
-from common.delivery.work import Tasks
+from common.delivery.work import TaskBodies, TaskBody, TaskPolicy, Tasks
 from common.doctor.roundtrip import chore_envelope
-from common.messages import Envelope, Payload, Service, TaskSpec
+from common.messages import RECEIPT_TASK, Envelope, Payload, Queue, Service, TaskSpec, home_queue, registry
 from common.messages.shared import Chore, DoChore, Outcome, Receipt, Receipts
-from support.delivery import CollectingPublisher
+from support.rows import Rows
 
 R = TypeVar("R")
+S = TypeVar("S", bound=ServiceSettings)
+NO_REDIS = "redis://127.0.0.1:1/0"
 
 
-@dataclass
-class InProcess(Generic[R]):
-    """``deliver`` is one delivery from Redis; what the service sends lies in ``publisher``."""
+class CollectingPublisher:
+    """Keeps what would have gone to Redis; the test delivers it, twice or never."""
 
-    service: Service
-    settings: ServiceSettings
-    engine: Engine
-    outbox: Outbox
-    publisher: CollectingPublisher
-    receiver: Receiver[R]
-    reader: ReceiptReader
-    bodies: dict[str, Any]
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
 
-    def deliver(self, envelope: Envelope) -> None:
-        spec, body, policy = self.bodies[envelope.task]
+    def publish(self, messages: list[Outgoing]) -> None:
+        self.sent += messages
+
+    def take(self, task: str) -> list[Envelope]:
+        taken = [envelope for _, envelope in self.sent if envelope.task == task]
+        self.sent = [item for item in self.sent if item[1].task != task]
+        return taken
+
+    def take_all(self) -> list[Outgoing]:
+        taken, self.sent = self.sent, []
+        return taken
+
+
+class InProcess(Rows, Generic[R]):
+    """One pool process of a service; two of them on one database are two workers.
+
+    ``deliver`` is one delivery from Redis; what the service sends lies in ``publisher``.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        settings: ServiceSettings,
+        tasks: Tasks[R],
+        resources: R,
+        chores: Chores[R] | None = None,
+    ) -> None:
+        super().__init__(make_engine(settings.database_url, service))
+        self.service = service
+        self.publisher = CollectingPublisher()
+        self.outbox = Outbox(service, self.engine, self.publisher, delivery_policy(settings))
+        self.box = ReceiptBox(self.outbox)
+        self.receiver: Receiver[R] = Receiver(Inbox(self.outbox, f"{service}@test"), self.box, resources)
+        self.reader = ReceiptReader(self.outbox, tasks.receipts)
+        self.bodies: TaskBodies[R] = {**tasks.bodies, **_shared_bodies(service, settings, chores or {})}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
+
+    def deliver(
+        self, envelope: Envelope, body: TaskBody[Any, R] | None = None, *, max_attempts: int = 3
+    ) -> None:
+        """To the service's own body, or so many times to one of the test's."""
+        if body is None:
+            spec, body, policy = self.bodies[envelope.task]
+        else:
+            spec, policy = registry.get(envelope.task), TaskPolicy(max_attempts)
         self.receiver.receive(spec, body, policy, envelope.model_dump(mode="json"), envelope.id)
+
+    def deliver_sent(self, *specs: TaskSpec[Any]) -> list[Envelope]:
+        """Deliver to this service what it has sent to itself, of these kinds."""
+        taken = [envelope for spec in specs for envelope in self.publisher.take(spec.name)]
+        for envelope in taken:
+            self.deliver(envelope)
+        return taken
 
     def tick(self, spec: TaskSpec[Any]) -> UUID:
         """A bare message, as beat sends it."""
@@ -54,52 +102,90 @@ class InProcess(Generic[R]):
         """Have a chore done and return its answer."""
         envelope = self.order(chore, **order)
         self.deliver(envelope)
-        assert self.inbox(envelope.id)["state"] == "done", self.inbox(envelope.id)["error"]
-        result: dict[str, Any] = self.inbox(envelope.id)["result"]
-        return result
+        return self.answer(envelope)
 
     def order(self, chore: Chore, **order: object) -> Envelope:
         payload = DoChore.model_validate({"run_id": uuid4(), "chore": chore, **order})
         return chore_envelope(Service.MAINTENANCE, self.service, payload)
 
-    def answer(
-        self, envelope: Envelope, result: dict[str, Any] | None = None, error: str | None = None
+    def answer(self, envelope: Envelope) -> dict[str, Any]:
+        """What the receipt of a message that is done says."""
+        row = self.inbox(envelope.id)
+        assert row["state"] == "done", row["error"]
+        result: dict[str, Any] = row["result"]
+        return result
+
+    def receipt(
+        self,
+        envelope: Envelope,
+        outcome: Outcome = Outcome.DONE,
+        error: str | None = None,
+        *,
+        result: dict[str, Any] | None = None,
     ) -> None:
         """The receipt of what this service had sent comes back."""
-        outcome = Outcome.DONE if error is None else Outcome.DEAD
         receipt = Receipt(message_id=envelope.id, outcome=outcome, result=result, error=error)
         self.reader.read(Receipts(receipts=(receipt,)))
 
-    def inbox(self, message_id: UUID) -> dict[str, Any]:
-        return dict(self.rows("SELECT * FROM inbox WHERE id = :id", id=message_id)[0])
+    def receipts(self) -> list[tuple[Queue, Receipts]]:
+        """What this service has to tell the senders of its messages, and where it goes."""
+        self.box.flush()
+        sent = [(queue, envelope) for queue, envelope in self.publisher.sent if envelope.task == RECEIPT_TASK]
+        self.publisher.take(RECEIPT_TASK)
+        return [(queue, Receipts.model_validate(envelope.payload)) for queue, envelope in sent]
 
-    def rows(self, sql: str, **values: object) -> list[Any]:
-        """The connection's search_path is the service's own schema."""
-        with self.engine.begin() as connection:
-            result = connection.execute(text(sql), values)
-            return list(result.mappings()) if result.returns_rows else []
+    def inbox(self, message_id: UUID) -> dict[str, Any]:
+        return self.row("SELECT * FROM inbox WHERE id = :id", id=message_id)
+
+    def inbox_state(self, message_id: UUID) -> object:
+        return self.value("SELECT state FROM inbox WHERE id = :id", id=message_id)
+
+    def outbox_state(self, message_id: UUID) -> object:
+        return self.value("SELECT state FROM outbox WHERE id = :id", id=message_id)
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         found = [row["event"] for row in self.rows("SELECT event FROM activity ORDER BY id")]
         return [event for event in found if event["kind"] == kind]
 
 
-@contextmanager
-def in_process(
-    service: Service, settings: ServiceSettings, tasks: Tasks[R], chores: Chores[R], resources: R
-) -> Iterator[InProcess[R]]:
-    engine = make_engine(SecretStr(settings.database_url.get_secret_value()), service)
+def migrated(service: Service, database_url: str) -> None:
+    """Bring the service's schema in this database to its newest shape."""
+    engine = make_engine(SecretStr(database_url), service)
     migrate(engine, service, migrations_folder(service))
-    publisher = CollectingPublisher()
-    outbox = Outbox(service, engine, publisher, delivery_policy(settings))
-    receiver: Receiver[R] = Receiver(Inbox(outbox, f"{service}@test"), ReceiptBox(outbox), resources)
-    reader = ReceiptReader(outbox, tasks.receipts)
-    bodies = {**tasks.bodies, **_shared_bodies(service, settings, chores)}
-    yield InProcess(service, settings, engine, outbox, publisher, receiver, reader, bodies)
     engine.dispose()
 
 
-def envelope_for(spec: TaskSpec[Any], payload: Payload) -> Envelope:
-    """What the pipeline or a person would have sent."""
-    order = chore_envelope(Service.INVOICE_PIPELINE, spec.service, DoChore(run_id=uuid4(), chore=Chore.PING))
-    return order.model_copy(update={"task": spec.name, "payload": payload.model_dump(mode="json")})
+def in_process(
+    service: Service,
+    settings: ServiceSettings,
+    tasks: Tasks[R],
+    resources: R,
+    chores: Chores[R] | None = None,
+) -> InProcess[R]:
+    """Migrate where needed, then open one."""
+    migrated(service, settings.database_url.get_secret_value())
+    return InProcess(service, settings, tasks, resources, chores)
+
+
+def settings_for(
+    kind: type[S], database_url: str, folder: Path | None = None, redis_url: str = NO_REDIS, **more: object
+) -> S:
+    """A service's settings, its blob store below the folder where one is given; ``more`` are its own."""
+    store = f"file://{folder}/store" if folder else "memory://"
+    known = {"database_url": database_url, "redis_url": redis_url, "storage_url": store}
+    return kind.model_validate({**known, **more})
+
+
+def envelope_for(spec: TaskSpec[Any], payload: Payload, sender: Service = Service.MONITOR_API) -> Envelope:
+    """A message from another service, by default from the one that speaks for persons."""
+    return Envelope(
+        id=uuid4(),
+        task=spec.name,
+        version=spec.version,
+        sender=sender.value,
+        reply_to=home_queue(sender),
+        correlation_id="test",
+        priority=spec.priority,
+        sent_at=datetime.now(UTC),
+        payload=payload.model_dump(mode="json"),
+    )

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pydantic import SecretStr
+import pytest
 
 from common.messages import MONITOR_GMAIL_INBOX, PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT, PROCESS_INVOICE
 from common.messages.envelope import Envelope
 from common.messages.ingest_email import MonitorGmailInbox
 from common.messages.routing import Service
-from common.messages.shared import Outcome, Receipt, Receipts
+from common.messages.shared import Outcome
 from common.storage import open_store
 from gmail_emulator.admin import EmulatorAdmin
 from gmail_emulator.testing import serve_in_thread
@@ -27,13 +27,13 @@ from ingest_email.mailboxes import put_mailbox
 from ingest_email.resources import Resources
 from ingest_email.tasks import tasks
 from ingest_email.vault import Vault, new_key
-from support.inprocess import InProcess, envelope_for, in_process
+from support.inprocess import NO_REDIS, InProcess, envelope_for, in_process, settings_for
 
 ADDRESS = "invoices@buyer.example"
 OTHER = "second@buyer.example"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n"
 UBL = b'<?xml version="1.0"?>\n<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>\n'
-OWN_TASKS = {MONITOR_GMAIL_INBOX.name, PROCESS_EMAIL.name, PROCESS_EMAIL_ATTACHMENT.name}
+OWN_TASKS = (MONITOR_GMAIL_INBOX, PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT)
 
 
 def letter(subject: str, *files: tuple[str, bytes], minute: int = 30) -> EmailMessage:
@@ -80,35 +80,26 @@ class Mailroom:
 
     def run(self) -> None:
         """Deliver whatever this service has sent to itself, until it is quiet."""
-        while envelopes := self._own():
+        while envelopes := self.service.deliver_sent(*OWN_TASKS):
             for envelope in envelopes:
-                self.service.deliver(envelope)
                 self._receipt(envelope)
-
-    def _own(self) -> list[Envelope]:
-        return [envelope for name in sorted(OWN_TASKS) for envelope in self.service.publisher.take(name)]
 
     def _receipt(self, envelope: Envelope) -> None:
         row = self.service.inbox(envelope.id)
         if row["state"] in ("done", "dead"):
-            self.answer(envelope, Outcome(row["state"]), row["error"])
-
-    def answer(self, envelope: Envelope, outcome: Outcome, error: str | None = None) -> None:
-        receipt = Receipt(message_id=envelope.id, outcome=outcome, error=error)
-        self.service.reader.read(Receipts(receipts=(receipt,)))
+            self.service.receipt(envelope, Outcome(row["state"]), row["error"])
 
     def answer_invoices(self, outcome: Outcome = Outcome.DONE) -> list[Envelope]:
         sent = self.service.publisher.take(PROCESS_INVOICE.name)
         for envelope in sent:
-            self.answer(envelope, outcome)
+            self.service.receipt(envelope, outcome)
         return sent
 
     def mailbox(self, address: str = ADDRESS) -> dict[str, Any]:
-        return dict(self.service.rows("SELECT * FROM mailboxes WHERE address = :a", a=address)[0])
+        return self.service.row("SELECT * FROM mailboxes WHERE address = :a", a=address)
 
     def emails(self, address: str = ADDRESS) -> list[dict[str, Any]]:
-        found = self.service.rows("SELECT * FROM emails WHERE mailbox = :a ORDER BY subject", a=address)
-        return [dict(row) for row in found]
+        return self.service.rows("SELECT * FROM emails WHERE mailbox = :a ORDER BY subject", a=address)
 
     def states(self, address: str = ADDRESS) -> list[str]:
         return sorted(row["state"] for row in self.emails(address))
@@ -124,26 +115,30 @@ class Mailroom:
         return {table: self.service.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables}  # noqa: S608 - our own words
 
     def email_id(self, gmail_id: str) -> UUID:
-        row = self.service.rows("SELECT id FROM emails WHERE gmail_id = :g", g=gmail_id)[0]
-        return UUID(str(row["id"]))
+        return UUID(str(self.service.value("SELECT id FROM emails WHERE gmail_id = :g", g=gmail_id)))
 
 
 @contextmanager
 def running_mailroom(database_url: str, folder: Path, **settings: object) -> Iterator[Mailroom]:
     """The emulator and the service; ``settings`` replace the service's own."""
     with serve_in_thread(folder / "mail") as admin:
-        values: dict[str, Any] = {
-            "redis_url": SecretStr("redis://127.0.0.1:1/0"),
-            "database_url": SecretStr(database_url),
-            "storage_url": f"file://{folder}/store",
-            "ingest_email_token_key": SecretStr(new_key()),
+        own: dict[str, object] = {
+            "ingest_email_token_key": new_key(),
             "gmail_api_endpoint": admin.url,
             "gmail_token_uri": admin.token_uri,
             "gmail_timeout": timedelta(seconds=5),
             **settings,
         }
-        made = IngestEmailSettings(**values)
+        made = settings_for(IngestEmailSettings, database_url, folder, NO_REDIS, **own)
         resources = Resources(made, open_store(made.storage_url), GmailAccounts(made))
-        with in_process(Service.INGEST_EMAIL, made, tasks, chores, resources) as service:
+        with in_process(Service.INGEST_EMAIL, made, tasks, resources, chores) as service:
             yield Mailroom(service, admin, made)
         resources.accounts.close()
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
+    """With one mailbox, open and empty."""
+    with running_mailroom(database_url, tmp_path) as mailroom:
+        mailroom.open_mailbox()
+        yield mailroom

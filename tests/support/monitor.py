@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from fastapi.testclient import TestClient
-from pydantic import SecretStr
-from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from common.db import make_engine, migrate, migrations_folder
 from common.messages import Queue, Service
 from common.messages.activity import (
     Activity,
@@ -31,30 +27,20 @@ from monitor_api.api.context import Context
 from monitor_api.config import MonitorSettings
 from monitor_api.projection import project
 from monitor_api.tokens import Scope, create_token
+from support.inprocess import settings_for
+from support.rows import Rows
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
-def migrate_monitor(database_url: str) -> None:
-    engine = make_engine(SecretStr(database_url), Service.MONITOR_API)
-    migrate(engine, Service.MONITOR_API, migrations_folder(Service.MONITOR_API))
-    engine.dispose()
-
-
-@dataclass
-class Monitor:
+class Monitor(Rows):
     """A running API. ``client`` has no token of its own."""
 
-    client: TestClient
-    context: Context
-
-    @property
-    def engine(self) -> Engine:
-        return self.context.engine
-
-    @property
-    def store(self) -> BlobStore:
-        return self.context.store
+    def __init__(self, client: TestClient, context: Context) -> None:
+        super().__init__(context.engine)
+        self.client = client
+        self.context = context
+        self.store = context.store
 
     def tell(self, *events: Activity) -> int:
         with Session(self.engine) as session, session.begin():
@@ -67,21 +53,17 @@ class Monitor:
     def bearer(self, *scopes: Scope, name: str | None = None) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(*scopes, name=name)}"}
 
-    def value(self, sql: str, **values: object) -> object:
-        with self.engine.connect() as connection:
-            return connection.scalar(text(sql), values)
-
     def sent(self, task: str) -> list[dict[str, object]]:
         """The payloads of the messages that lie in the outbox for one task."""
-        statement = "SELECT envelope -> 'payload' FROM outbox WHERE task = :task ORDER BY created_at"
-        with self.engine.connect() as connection:
-            return [row[0] for row in connection.execute(text(statement), {"task": task})]
+        statement = (
+            "SELECT envelope -> 'payload' AS payload FROM outbox WHERE task = :task ORDER BY created_at"
+        )
+        return [row["payload"] for row in self.rows(statement, task=task)]
 
 
 @contextmanager
 def running_monitor(database_url: str, redis_url: str, folder: Path, **settings: object) -> Iterator[Monitor]:
-    known = {"database_url": database_url, "redis_url": redis_url, "storage_url": f"file://{folder}/store"}
-    app = create_app(MonitorSettings.model_validate({**known, **settings}))
+    app = create_app(settings_for(MonitorSettings, database_url, folder, redis_url, **settings))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Monitor(client, app.state.context)
 

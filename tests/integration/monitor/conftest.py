@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from support.monitor import Monitor, migrate_monitor, running_monitor
+from common.messages import Service
+from support.inprocess import migrated
+from support.monitor import Monitor, running_monitor
 from support.servers import PostgresServer, create_database, drop_database
 
 
@@ -11,7 +13,7 @@ from support.servers import PostgresServer, create_database, drop_database
 def monitor_template(postgres_server: PostgresServer) -> Iterator[str]:
     """A migrated database to copy: a copy takes a tenth of the time."""
     url = create_database(postgres_server)
-    migrate_monitor(url)
+    migrated(Service.MONITOR_API, url)
     yield url.rpartition("/")[2]
     drop_database(postgres_server, url)
 

@@ -24,7 +24,7 @@ from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, Read, read
-from support.ubl_variants import ubl_invoice
+from support.ubl import ubl_invoice
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
 
