@@ -20,6 +20,7 @@ from common.delivery.dead_letters import settle_dead_letter
 from common.delivery.heart import Heart
 from common.delivery.lease import Inbox
 from common.delivery.outbox import DeliveryPolicy, Outbox
+from common.delivery.presence import Presence
 from common.delivery.publisher import CeleryPublisher
 from common.delivery.receipts import ReceiptBox, ReceiptReader
 from common.delivery.receiver import Receiver
@@ -61,7 +62,7 @@ def open_outbox(service: Service, settings: ServiceSettings, engine: Engine) -> 
 
 def sender_heart(outbox: Outbox, settings: ServiceSettings) -> Heart:
     """The relay for such a process, where it lives long enough to have one."""
-    return Heart(Relay(outbox, Broker(settings.redis_url)), ActivityReporter(outbox), None, None)
+    return Heart(Relay(outbox, Broker(settings.redis_url)), ActivityReporter(outbox), None, None, None)
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Runtime(Generic[S, R]):
         self._app = app
         self._tasks = tasks
         self._open_resources = open_resources
+        self.queue = settings.worker_queue or home_queue(service)
         self._process: Process[R] | None = None
 
     @property
@@ -102,7 +104,8 @@ class Runtime(Generic[S, R]):
         box = ReceiptBox(outbox)
         resources = self._open_resources(self.settings, engine, open_store(self.settings.storage_url))
         relay = Relay(outbox, Broker(self.settings.redis_url))
-        heart = Heart(relay, ActivityReporter(outbox), inbox, box)
+        presence = Presence(self.settings.redis_url, self.service, self.queue, inbox.worker)
+        heart = Heart(relay, ActivityReporter(outbox), inbox, box, presence)
         reader = ReceiptReader(outbox, self._tasks.receipts)
         self._process = Process(engine, Receiver(inbox, box, resources), reader, heart)
         heart.start()

@@ -1,5 +1,6 @@
-"""The thread that beats in every process that sends or receives: leases, receipts, activity, relay."""
+"""The threads that beat in every process that sends or receives: leases, receipts, activity, relay."""
 
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
@@ -20,7 +21,10 @@ RELAY_EVERY = 1.0  # seconds
 
 
 class Heart:
-    """Started after the fork and never before; a beat that fails is logged and the next one tries again."""
+    """Started after the fork and never before; a beat that fails is logged and the next one tries again.
+
+    Leases have a thread of their own: a Redis that keeps a publisher waiting must not cost them.
+    """
 
     def __init__(
         self, relay: Relay, reporter: ActivityReporter, inbox: Inbox | None, receipts: ReceiptBox | None
@@ -30,40 +34,57 @@ class Heart:
         self._inbox = inbox
         self._receipts = receipts
         self._stop = Event()
-        self._thread = Thread(target=self._run, name="delivery-heart", daemon=True)
-        self._next_relay = 0.0
-        self._next_renewal = 0.0
+        self._threads = [
+            self._thread("delivery-heart", (self._flush, self._report, self._pass_on)),
+            self._thread("delivery-leases", (self._renew,)),
+        ]
+        self._next: dict[str, float] = {}
+
+    def _thread(self, name: str, beats: tuple[Callable[[], None], ...]) -> Thread:
+        return Thread(target=self._run, args=(beats,), name=name, daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Stop, and send what is still pending."""
         self._stop.set()
-        self._thread.join(timeout=10)
+        for thread in self._threads:
+            thread.join(timeout=10)
         if self._receipts is not None:
             self._receipts.flush()
 
-    def _run(self) -> None:
+    def _run(self, beats: tuple[Callable[[], None], ...]) -> None:
         while not self._stop.wait(BEAT):
-            for beat in (self._renew, self._flush, self._pass_on):
-                try:
-                    beat()
-                except (ApIntakeError, SQLAlchemyError, RedisError, OSError) as error:
-                    log.warning("beat_failed", beat=beat.__name__, error=str(error))
+            for beat in beats:
+                if monotonic() >= self._next.get(beat.__name__, 0.0):
+                    self._try(beat)
+
+    def _try(self, beat: Callable[[], None]) -> None:
+        try:
+            beat()
+        except (ApIntakeError, SQLAlchemyError, RedisError, OSError) as error:
+            log.warning("beat_failed", beat=beat.__name__, error=str(error))
+        except Exception:
+            log.exception("beat_failed", beat=beat.__name__)
+
+    def _rest(self, beat: Callable[[], None], seconds: float) -> None:
+        self._next[beat.__name__] = monotonic() + seconds
 
     def _renew(self) -> None:
-        if self._inbox is not None and monotonic() >= self._next_renewal:
+        if self._inbox is not None:
             self._inbox.renew()
-            self._next_renewal = monotonic() + self._inbox.outbox.policy.lease.total_seconds() / 3
+            self._rest(self._renew, self._inbox.outbox.policy.lease.total_seconds() / 3)
 
     def _flush(self) -> None:
-        if self._receipts is not None:
-            self._receipts.flush()
+        if self._receipts is not None and not self._receipts.flush():
+            self._rest(self._flush, RELAY_EVERY)
+
+    def _report(self) -> None:
+        self._rest(self._report, RELAY_EVERY)
+        self._reporter.report()
 
     def _pass_on(self) -> None:
-        if monotonic() < self._next_relay:
-            return
-        self._next_relay = monotonic() + RELAY_EVERY
-        self._reporter.report()
+        self._rest(self._pass_on, RELAY_EVERY)
         self._relay.run_once()
