@@ -1,14 +1,19 @@
 """Engines, schemas and migrations: each service owns one Postgres schema of its own name."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from pydantic import SecretStr
-from sqlalchemy import Connection, Engine, MetaData, create_engine, text
+from pydantic import JsonValue, SecretStr
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 
 from common.messages.routing import Service
 
@@ -19,6 +24,16 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+Json = dict[str, JsonValue]
+
+COLUMN_TYPES: Mapping[Any, TypeEngine[Any]] = {  # the keys are whatever stands within Mapped[]
+    str: Text(),
+    datetime: DateTime(timezone=True),
+    Json: JSONB(none_as_null=True),
+    list[Json]: JSONB(none_as_null=True),
+}
+"""Every service's ``type_annotation_map``, to which it adds its own."""
 
 
 def service_metadata(service: Service) -> MetaData:

@@ -2,10 +2,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, Integer, Text, Uuid, func, text
+from sqlalchemy import BigInteger, Index, Integer, Text, func, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from common.db import service_metadata
+from common.db import COLUMN_TYPES, service_metadata
 from common.delivery.tables import delivery_tables
 from common.messages.routing import Service
 
@@ -27,11 +27,7 @@ class ExportState(StrEnum):
 
 class Base(DeclarativeBase):
     metadata = metadata
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
-        str: Text,
-        UUID: Uuid,
-        datetime: DateTime(timezone=True),
-    }
+    type_annotation_map = COLUMN_TYPES
 
 
 class Export(Base):

@@ -2,23 +2,22 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID, uuid5
 
 from sqlalchemy import (
     BigInteger,
-    DateTime,
     Enum,
     ForeignKey,
     Index,
     Integer,
-    Text,
     UniqueConstraint,
     func,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from common.db import service_metadata
+from common.db import COLUMN_TYPES, service_metadata
 from common.delivery.tables import delivery_tables
 from common.messages.routing import Service
 from ingest_email.states import (
@@ -59,9 +58,8 @@ def _word(words: type[StrEnum]) -> Enum:
 
 class Base(DeclarativeBase):
     metadata = metadata
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        str: Text,
-        datetime: DateTime(timezone=True),
+    type_annotation_map: ClassVar = {
+        **COLUMN_TYPES,
         AuthKind: _word(AuthKind),
         MailboxState: _word(MailboxState),
         MailboxReason: _word(MailboxReason),

@@ -2,24 +2,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy import (
     JSON,
     BigInteger,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
-    Numeric,
-    Text,
-    Uuid,
     func,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from common.db import service_metadata
+from common.db import COLUMN_TYPES, Json, service_metadata
 from common.delivery.tables import delivery_tables
 from common.messages.routing import Service
 from invoice_pipeline.checkpoint_tables import checkpoint_tables
@@ -28,19 +22,10 @@ metadata = service_metadata(Service.INVOICE_PIPELINE)
 DELIVERY = delivery_tables(metadata)
 CHECKPOINTS = checkpoint_tables(metadata)
 
-Json = dict[str, JsonValue]
-
 
 class Base(DeclarativeBase):
     metadata = metadata
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
-        str: Text,
-        UUID: Uuid,
-        datetime: DateTime(timezone=True),
-        Decimal: Numeric,
-        Json: JSONB(none_as_null=True),
-        list[Json]: JSONB,
-    }
+    type_annotation_map = COLUMN_TYPES
 
 
 class InvoiceRow(Base):

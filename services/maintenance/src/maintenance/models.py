@@ -2,19 +2,15 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import JsonValue
-from sqlalchemy import DateTime, ForeignKey, Index, Integer, Text, Uuid, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey, Index, Integer, Text, func, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from common.db import service_metadata
+from common.db import COLUMN_TYPES, Json, service_metadata
 from common.delivery.tables import delivery_tables
 from common.messages.routing import Service
 
 metadata = service_metadata(Service.MAINTENANCE)
 DELIVERY = delivery_tables(metadata)
-
-Json = dict[str, JsonValue]
 
 
 class RunState(StrEnum):
@@ -29,12 +25,7 @@ class RunState(StrEnum):
 
 class Base(DeclarativeBase):
     metadata = metadata
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
-        str: Text,
-        UUID: Uuid,
-        datetime: DateTime(timezone=True),
-        Json: JSONB,
-    }
+    type_annotation_map = COLUMN_TYPES
 
 
 class Run(Base):

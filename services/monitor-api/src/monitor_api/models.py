@@ -5,46 +5,29 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    DateTime,
     Identity,
     Index,
-    LargeBinary,
-    Numeric,
     Text,
     UniqueConstraint,
-    Uuid,
     false,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from common.db import service_metadata
+from common.db import COLUMN_TYPES, Json, service_metadata
 from common.delivery.tables import delivery_tables
 from common.messages import Service
-
-Json = dict[str, JsonValue]
 
 
 class Base(DeclarativeBase):
     metadata = service_metadata(Service.MONITOR_API)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {  # SQLAlchemy's own type for this map
-        str: Text,
-        datetime: DateTime(timezone=True),
-        UUID: Uuid,
-        Decimal: Numeric,
-        bytes: LargeBinary,
-        Json: JSONB(none_as_null=True),
-        list[Json]: JSONB(none_as_null=True),
-        list[str]: ARRAY(Text),
-    }
+    type_annotation_map: ClassVar = {**COLUMN_TYPES, list[str]: ARRAY(Text)}
 
 
 metadata = Base.metadata
