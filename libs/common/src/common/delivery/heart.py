@@ -1,6 +1,7 @@
 """The threads that beat in every process that sends or receives: leases, receipts, activity, relay."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
 
@@ -8,7 +9,9 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from common.delivery.activity import ActivityReporter
+from common.delivery.errors import BrokerUnavailable
 from common.delivery.lease import Inbox
+from common.delivery.presence import EVERY, Presence
 from common.delivery.receipts import ReceiptBox
 from common.delivery.relay import Relay
 from common.errors import ApIntakeError
@@ -27,15 +30,21 @@ class Heart:
     """
 
     def __init__(
-        self, relay: Relay, reporter: ActivityReporter, inbox: Inbox | None, receipts: ReceiptBox | None
+        self,
+        relay: Relay,
+        reporter: ActivityReporter,
+        inbox: Inbox | None,
+        receipts: ReceiptBox | None,
+        presence: Presence | None,
     ) -> None:
         self._relay = relay
         self._reporter = reporter
         self._inbox = inbox
         self._receipts = receipts
+        self._presence = presence
         self._stop = Event()
         self._threads = [
-            self._thread("delivery-heart", (self._flush, self._report, self._pass_on)),
+            self._thread("delivery-heart", (self._flush, self._report, self._pass_on, self._give_sign)),
             self._thread("delivery-leases", (self._renew,)),
         ]
         self._next: dict[str, float] = {}
@@ -48,12 +57,15 @@ class Heart:
             thread.start()
 
     def stop(self) -> None:
-        """Stop, and send what is still pending."""
+        """Stop, send what is still pending, and take leave."""
         self._stop.set()
         for thread in self._threads:
             thread.join(timeout=10)
         if self._receipts is not None:
             self._receipts.flush()
+        if self._presence is not None:
+            with suppress(BrokerUnavailable):  # the sign of life ends by itself
+                self._presence.leave()
 
     def _run(self, beats: tuple[Callable[[], None], ...]) -> None:
         while not self._stop.wait(BEAT):
@@ -76,6 +88,12 @@ class Heart:
         if self._inbox is not None:
             self._inbox.renew()
             self._rest(self._renew, self._inbox.outbox.policy.lease.total_seconds() / 3)
+
+    def _give_sign(self) -> None:
+        self._rest(self._give_sign, EVERY)
+        if self._presence is not None:
+            held = list(self._inbox.held.values()) if self._inbox is not None else []
+            self._presence.announce(held[0].envelope.task if held else None)
 
     def _flush(self) -> None:
         if self._receipts is not None and not self._receipts.flush():
