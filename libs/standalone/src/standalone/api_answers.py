@@ -37,7 +37,7 @@ class Reason(_Answer):
 class Invoice(_Answer):
     invoice_id: UUID
     state: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
     number: str | None
     seller_name: str | None
     currency: str | None
