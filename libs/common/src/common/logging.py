@@ -4,8 +4,12 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 from common.messages.routing import Service
+
+CHATTY = ("alembic", "celery.app.trace", "celery.worker.strategy")
+"""Libraries that say for each task what the base task's own line says with its correlation id."""
 
 
 def configure_logging(service: Service, level: str) -> None:
@@ -15,7 +19,8 @@ def configure_logging(service: Service, level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.dict_tracebacks,
+        # Never the frames' locals: they hold passwords, tokens and what stands in invoices.
+        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -37,6 +42,8 @@ def configure_logging(service: Service, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class _Origin:
