@@ -1,9 +1,15 @@
 """A person settles a dead letter: it is tried again under its own id, or let go."""
 
+from uuid import uuid4
+
+import pytest
 from sqlalchemy import text
 
 from common.delivery.activity import ActivityReporter
 from common.delivery.dead_letters import resend_since, settle_dead_letter
+from common.delivery.errors import BrokerUnavailable
+from common.delivery.outbox import Outgoing
+from common.delivery.receipts import MOST_KEPT
 from common.delivery.work import TaskBody, TaskPolicy, Work
 from common.errors import PermanentError
 from common.messages import EXPORT_INVOICE, RECEIPT_TASK, SETTLE_DEAD_LETTER, Envelope, Queue, Service
@@ -11,7 +17,7 @@ from common.messages.activity import RECORD_ACTIVITY
 from common.messages.exporter import ExportInvoice
 from common.messages.payload import Payload
 from common.messages.registry import TaskSpec
-from common.messages.shared import DeadLetterAction, Outcome, Receipts, SettleDeadLetter
+from common.messages.shared import DeadLetterAction, Outcome, Receipt, Receipts, SettleDeadLetter
 from support.delivery import Party, export_order, finishing
 
 
@@ -121,3 +127,44 @@ def test_the_sender_hears_of_a_discarded_letter(pipeline: Party, exporter: Party
     settle(pipeline, exporter, dead, DeadLetterAction.DISCARD)
     hear(pipeline, exporter)
     assert pipeline.outbox_state(dead.id) == "discarded"
+
+
+def test_a_late_word_of_the_first_death_does_not_end_a_replay(exporter: Party) -> None:
+    dead = dead_letter(exporter, exporter)  # a message to itself: inbox and outbox lie in one schema
+    settle(exporter, exporter, dead, DeadLetterAction.REPLAY)
+    late = Receipt(message_id=dead.id, outcome=Outcome.DEAD, error="no such destination")
+    exporter.reader.read(Receipts(receipts=(late,)))
+    assert exporter.outbox_state(dead.id) == "waiting"
+    exporter.deliver(dead, finishing())
+    hear(exporter, exporter)
+    assert exporter.outbox_state(dead.id) == "done"
+
+
+class NoRedis:
+    def publish(self, _: list[Outgoing]) -> None:
+        raise BrokerUnavailable("connection refused")
+
+
+def test_receipts_that_redis_does_not_take_are_kept_for_later(
+    pipeline: Party, exporter: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = dead_letter(pipeline, exporter)
+    settle(pipeline, exporter, dead, DeadLetterAction.DISCARD)
+    with monkeypatch.context() as outage:
+        outage.setattr(exporter.outbox, "publisher", NoRedis())
+        assert exporter.box.flush() is False
+    hear(pipeline, exporter)
+    assert pipeline.outbox_state(dead.id) == "discarded"  # nobody would have asked for that one again
+
+
+def test_receipts_do_not_pile_up_while_redis_is_away(
+    exporter: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as outage:
+        outage.setattr(exporter.outbox, "publisher", NoRedis())
+        for _ in range(MOST_KEPT + 10):
+            exporter.box.add(Queue.EXPORT, Receipt(message_id=uuid4(), outcome=Outcome.DONE))
+        exporter.box.flush()
+    exporter.box.flush()
+    kept = [Receipts.model_validate(e.payload) for e in exporter.publisher.take(RECEIPT_TASK)]
+    assert sum(len(batch.receipts) for batch in kept) == MOST_KEPT

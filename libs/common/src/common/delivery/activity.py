@@ -1,48 +1,74 @@
 """What the transactions recorded goes to the monitor in batches: one message a second, not one a task."""
 
-from sqlalchemy import text
+from collections.abc import Sequence
+from typing import Any
 
-from common.delivery.errors import PayloadTooLarge
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Row, text
+
+from common.delivery.event_size import MAX_EVENTS
 from common.delivery.outbox import Outbox
-from common.messages.activity import RECORD_ACTIVITY, RecordActivity
+from common.logging import get_logger
+from common.messages.activity import RECORD_ACTIVITY, Activity, RecordActivity
+
+log = get_logger()
 
 BATCH = 100  # events; a batch of ordinary ones has about 150 kB
+MOST_BATCHES = 50  # in one go: the relay, which runs in the same thread, has its turn in between
+ACTIVITY: TypeAdapter[Activity] = TypeAdapter(Activity)
 
 COLLECT = """
-DELETE FROM {schema}.activity WHERE id IN (
-    SELECT id FROM {schema}.activity ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED)
-RETURNING id, event
+SELECT id, event, octet_length(event::text) AS size FROM {schema}.activity
+ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED
 """
+REMOVE = "DELETE FROM {schema}.activity WHERE id = ANY(:ids)"
 
 
 class ActivityReporter:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._collect = text(COLLECT.format(schema=outbox.service.value))
+        self._remove = text(REMOVE.format(schema=outbox.service.value))
 
     def report(self) -> int:
-        """Move recorded events into outbox messages, in one transaction each; returns how many events.
-
-        Events of mails with many attachments are large: a batch over the limit of a message is halved.
-        """
-        moved, size = 0, BATCH
-        while True:
-            try:
-                batch = self._report_batch(size)
-            except PayloadTooLarge:
-                if size == 1:
-                    raise
-                size //= 2
-                continue
+        """Move recorded events into outbox messages, in one transaction each; returns how many events."""
+        moved = 0
+        for _ in range(MOST_BATCHES):
+            batch = self._report_batch()
             moved += batch
-            if batch < size:
-                return moved
-            size = BATCH
+            if batch == 0:
+                break
+        return moved
 
-    def _report_batch(self, size: int) -> int:
+    def _report_batch(self) -> int:
         with self._outbox.transaction("activity") as unit:
-            rows = unit.session.execute(self._collect, {"batch": size}).all()
+            rows = _that_fit(unit.session.execute(self._collect, {"batch": BATCH}).all())
             if rows:
-                events = [row.event for row in sorted(rows, key=lambda row: row.id)]
-                unit.send(RECORD_ACTIVITY, RecordActivity.model_validate({"events": events}))
+                unit.session.execute(self._remove, {"ids": [row.id for row in rows]})
+            events = tuple(event for row in rows if (event := _readable(row)) is not None)
+            if events:
+                unit.send(RECORD_ACTIVITY, RecordActivity(events=events))
         return len(rows)
+
+
+def _that_fit(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """The first ones that go into one message together; at least one."""
+    size = 0
+    chosen: list[Row[Any]] = []
+    for row in rows:
+        size += row.size
+        if chosen and size > MAX_EVENTS:
+            break
+        chosen.append(row)
+    return chosen
+
+
+def _readable(row: Row[Any]) -> Activity | None:
+    """None for what another release wrote and no message can carry: it must not hold up the rest."""
+    try:
+        if row.size <= MAX_EVENTS:
+            return ACTIVITY.validate_python(row.event)
+        log.error("event_left_out", event_id=row.id, reason=f"{row.size} bytes")
+    except ValidationError as error:
+        log.exception("event_left_out", event_id=row.id, reason=str(error)[:1_000])
+    return None

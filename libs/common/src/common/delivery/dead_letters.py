@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from common.delivery.lease import Finish
-from common.delivery.outbox import Outbox, stored
+from common.delivery.outbox import Outbox
+from common.delivery.stored import stored
 from common.delivery.work import TaskBody, Work
 from common.messages.activity import DeadLetterSettled
 from common.messages.envelope import Envelope

@@ -11,13 +11,14 @@ from pydantic import JsonValue
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from common.delivery.errors import LeaseLost
-from common.delivery.outbox import Outbox, UnitOfWork, stored
+from common.delivery.errors import LeaseLost, PayloadTooLarge
+from common.delivery.outbox import Outbox, UnitOfWork
+from common.delivery.stored import stored, stored_json
 from common.messages.activity import TaskOutcome, TaskRan
 from common.messages.envelope import Envelope
 from common.messages.registry import registry
 from common.messages.routing import Queue
-from common.messages.shared import Outcome, Receipt
+from common.messages.shared import RECEIPT_TASK, Outcome, Receipt
 
 # One statement claims: it inserts the row, or takes it over where the last attempt failed or its
 # lease ran out. No row comes back when somebody else holds the message or when it is settled.
@@ -51,8 +52,10 @@ INSERT INTO {schema}.activity (event) SELECT CAST(:event AS json) FROM settled R
 """
 RENEW = """
 UPDATE {schema}.inbox SET lease_until = clock_timestamp() + :lease
-WHERE lease_token = ANY(:tokens) AND state = 'running'
+WHERE id = ANY(:ids) AND lease_token = ANY(:tokens) AND state = 'running'
 """
+
+MAX_ANSWER = 64 * 1024  # bytes of JSON; several fit into one message of receipts
 
 
 class Finish(UnitOfWork):
@@ -65,8 +68,12 @@ class Finish(UnitOfWork):
         self.tidings: list[tuple[Queue, Receipt]] = []
 
     def answer(self, result: dict[str, JsonValue]) -> None:
-        """What the receipt tells the sender; small."""
-        self.result = result
+        """What the receipt tells the sender; small. Raises PayloadTooLarge, ValueError for NaN."""
+        answer = stored_json(result)
+        size = len(answer.encode())
+        if size > MAX_ANSWER:
+            raise PayloadTooLarge(RECEIPT_TASK, size, MAX_ANSWER)
+        self.result = json.loads(answer)
 
     def tell(self, queue: Queue, receipt: Receipt) -> None:
         """Send a receipt for another message than this one, after the commit."""
@@ -189,7 +196,7 @@ class Inbox:
             "id": lease.envelope.id,
             "token": lease.token,
             "state": state,
-            "result": None if result is None else json.dumps(result).replace("\\u0000", "\\ufffd"),
+            "result": None if result is None else stored_json(result),
             "error": error,
             "traceback": traceback,
         }
@@ -223,10 +230,11 @@ class Inbox:
 
     def renew(self) -> None:
         """Push back the end of every lease held here; a lease that was lost stays lost."""
-        tokens = list(self.held)
-        if tokens:
+        held = list(self.held.values())
+        if held:
+            values = {"ids": [lease.envelope.id for lease in held], "tokens": [lease.token for lease in held]}
             with self.outbox.engine.begin() as connection:
-                connection.execute(self.renew_rows, {"tokens": tokens, "lease": self.outbox.policy.lease})
+                connection.execute(self.renew_rows, {**values, "lease": self.outbox.policy.lease})
 
 
 def _addressees(reply_to: Queue | None, first_reply_to: str | None) -> frozenset[Queue]:

@@ -1,7 +1,7 @@
 """The one place that puts a message on Celery's broker."""
 
 from celery import Celery
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from common.delivery import codec
@@ -31,5 +31,5 @@ class CeleryPublisher:
                         retry=False,
                         producer=producer,
                     )
-        except (OperationalError, RedisError, OSError) as error:
+        except (KombuError, RedisError, OSError) as error:
             raise BrokerUnavailable(str(error)) from error

@@ -1,19 +1,18 @@
 """Step 5 of delivery: the receiver says what became of a message, the sender closes its row."""
 
-import json
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Row, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from common.delivery.outbox import Outbox, Outgoing, UnitOfWork
+from common.delivery.stored import stored_json
 from common.delivery.work import ReceiptBody
-from common.errors import ApIntakeError
 from common.logging import get_logger
 from common.messages.envelope import Envelope
 from common.messages.payload import Payload
@@ -23,21 +22,29 @@ from common.messages.shared import RECEIPT_TASK, Receipt, Receipts
 
 log = get_logger()
 
-BATCH = 100  # receipts per message; a batch of the largest results stays well under the payload limit
+BATCH = 100  # receipts per message
+MAX_BATCH = 192 * 1024  # bytes of JSON per message, where answers are large; below the limit of a payload
+MOST_KEPT = 5_000  # receipts held for an absent Redis; what falls out is asked for by a re-send
 
 # A dead row may still become done (its dead letter was replayed); a done row never changes again.
+# A replay stands in the same schema as the letter: while that is not dead, word of a death is of an old one.
 CLOSE = """
 UPDATE {schema}.outbox AS o
 SET state = r.outcome, closed_at = clock_timestamp(), result = r.result, error = r.error
 FROM json_to_recordset(CAST(:receipts AS json)) AS r (message_id uuid, outcome text, result json, error text)
 WHERE o.id = r.message_id AND o.state <> r.outcome AND o.state IN ('sent', 'waiting', 'dead')
+  AND NOT (r.outcome = 'dead' AND EXISTS (
+      SELECT 1 FROM {schema}.inbox AS i WHERE i.id = o.id AND i.state <> 'dead'))
 RETURNING o.id, o.task, CASE WHEN o.task = ANY(:handled) THEN o.envelope END AS envelope
 """
 REOPEN = "UPDATE {schema}.outbox SET state = 'sent', closed_at = NULL WHERE id = :id"
 
 
 class ReceiptBox:
-    """Receipts on their way out. They live in memory only: a lost one is asked for again by a re-send."""
+    """Receipts on their way out. They live in memory only: a lost one is asked for again by a re-send.
+
+    That of a dead letter which a person has settled is not: so they are kept while Redis is away.
+    """
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -48,12 +55,22 @@ class ReceiptBox:
         with self._lock:
             self._pending[queue].append(receipt)
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
+        """Send what is pending; False when Redis did not take it, and the newest of it are kept."""
         with self._lock:
             pending, self._pending = self._pending, defaultdict(list)
-        for queue, receipts in pending.items():
-            for start in range(0, len(receipts), BATCH):
-                self._outbox.publish([(queue, self._envelope(receipts[start : start + BATCH]))])
+        batches = [(queue, batch) for queue, receipts in pending.items() for batch in _batches(receipts)]
+        for done, (queue, batch) in enumerate(batches):
+            if not self._outbox.publish([(queue, self._envelope(batch))]):
+                self._keep(batches[done:])
+                return False
+        return True
+
+    def _keep(self, batches: list[tuple[Queue, list[Receipt]]]) -> None:
+        with self._lock:
+            newer, self._pending = self._pending, defaultdict(list)
+            for queue, receipts in [*batches, *newer.items()]:
+                self._pending[queue] = (self._pending[queue] + receipts)[-MOST_KEPT:]
 
     def _envelope(self, receipts: list[Receipt]) -> Envelope:
         return Envelope(
@@ -67,6 +84,21 @@ class ReceiptBox:
             sent_at=datetime.now(UTC),
             payload=Receipts(receipts=tuple(receipts)).model_dump(mode="json"),
         )
+
+
+def _batches(receipts: list[Receipt]) -> Iterator[list[Receipt]]:
+    """In their order, as many as fit into one message."""
+    batch: list[Receipt] = []
+    room = MAX_BATCH
+    for receipt in receipts:
+        size = len(receipt.model_dump_json().encode())
+        if batch and (len(batch) == BATCH or size > room):
+            yield batch
+            batch, room = [], MAX_BATCH
+        batch.append(receipt)
+        room -= size
+    if batch:
+        yield batch
 
 
 class ReceiptReader:
@@ -83,7 +115,7 @@ class ReceiptReader:
 
     def read(self, receipts: Receipts) -> None:
         by_id = {receipt.message_id: receipt for receipt in receipts.receipts}
-        body = json.dumps([receipt.model_dump(mode="json") for receipt in by_id.values()])
+        body = stored_json([receipt.model_dump(mode="json") for receipt in by_id.values()])
         outgoing: list[Outgoing] = []
         with Session(self._outbox.engine, expire_on_commit=False) as session, session.begin():
             rows = session.execute(self._close, {"receipts": body, "handled": list(self._bodies)}).all()
@@ -100,7 +132,7 @@ class ReceiptReader:
         try:
             with session.begin_nested():
                 body(unit, receipt, spec.payload.model_validate(envelope.payload))
-        except (ApIntakeError, DBAPIError, ValueError) as error:
+        except Exception as error:
             log.exception("receipt_not_acted_on", task=row.task, message_id=str(row.id), error=str(error))
             session.execute(self._reopen, {"id": row.id})
             return []

@@ -7,15 +7,15 @@ from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from common.delivery.errors import AttemptsExhausted, InvalidMessage, LeaseLost, NothingFinished
 from common.delivery.lease import Finish, Inbox, Lease, Settled
-from common.delivery.outbox import UnitOfWork
+from common.delivery.outbox import Outgoing, UnitOfWork
 from common.delivery.receipts import ReceiptBox
+from common.delivery.stored import stored_text
 from common.delivery.work import TaskBody, TaskPolicy, Work
-from common.errors import ApIntakeError, PermanentError
+from common.errors import PermanentError
 from common.logging import get_logger
 from common.messages.activity import DeadLetterAdded, TaskOutcome
 from common.messages.envelope import Envelope
@@ -122,8 +122,8 @@ class Receiver(Generic[R]):
         hopeless = isinstance(error, PermanentError) or lease.attempt >= policy.max_attempts
         tick = not lease.reply_to and not isinstance(error, PermanentError)
         log.error("task_failed", attempt=lease.attempt, dead=hopeless and not tick, exc_info=error)
-        sentence = f"{type(error).__name__}: {error}"[:MAX_ERROR]
-        trace = "".join(traceback.format_exception(error))[-MAX_TRACEBACK:]
+        sentence = stored_text(f"{type(error).__name__}: {error}"[:MAX_ERROR])
+        trace = stored_text("".join(traceback.format_exception(error))[-MAX_TRACEBACK:])
         try:
             if tick:
                 self._settle(lease, "discarded", TaskOutcome.FAILED, sentence, trace)
@@ -158,8 +158,10 @@ class Receiver(Generic[R]):
                     occurred_at=lease.started_at,
                 )
             )
-            _mourn(policy, unit, receipt, lease.envelope)
-        outbox.publish(unit.outgoing)
+            outgoing = _mourn(
+                policy, UnitOfWork(outbox, session, unit.correlation_id), receipt, lease.envelope
+            )
+        outbox.publish(outgoing)
         self._answer(Settled(receipt, lease.reply_to))
 
     def _answer(self, settled: Settled) -> None:
@@ -167,15 +169,20 @@ class Receiver(Generic[R]):
             self.receipts.add(queue, settled.receipt)
 
 
-def _mourn(policy: TaskPolicy, unit: UnitOfWork, receipt: Receipt, envelope: Envelope) -> None:
-    """Let the service act on the death, in a savepoint: its failure must not lose the letter."""
+def _mourn(policy: TaskPolicy, unit: UnitOfWork, receipt: Receipt, envelope: Envelope) -> list[Outgoing]:
+    """Let the service act on the death, in a savepoint: its failure must not lose the letter.
+
+    Returns what the service sent; nothing of it when the savepoint was rolled back.
+    """
     if policy.on_death is None:
-        return
+        return []
     try:
         with unit.session.begin_nested():
             policy.on_death(unit, receipt, _payload(registry.get(envelope.task), envelope))
-    except (ApIntakeError, DBAPIError) as error:
+    except Exception as error:
         log.exception("death_not_acted_on", error=str(error))
+        return []
+    return unit.outgoing
 
 
 def _payload(spec: TaskSpec[Payload], envelope: Envelope) -> Payload:
