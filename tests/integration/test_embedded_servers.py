@@ -74,7 +74,7 @@ def test_postgres_starts_although_its_pid_file_names_a_stranger(folder: Path) ->
 
 def test_a_second_server_on_the_same_data_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with EmbeddedRedis(folder / "redis"):
-        monkeypatch.setattr("standalone.redis.lock_folder", _impatient)
+        monkeypatch.setattr("standalone.embedded.lock_folder", _impatient)
         with pytest.raises(ServerIsRunning):
             EmbeddedRedis(folder / "redis").start()
 
