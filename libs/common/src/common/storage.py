@@ -1,17 +1,16 @@
 """The blob store: bytes under their SHA-256, written once, verified whenever they are read."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import MemoryStore, S3Store, from_url
 
+from common.durable import sync_folder, written_whole
 from common.errors import PermanentError, SettingsError, TransientError
 from common.messages.payload import BlobRef
 
@@ -78,17 +77,10 @@ class FolderBackend:
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as part:
-            try:
-                part.write(data)
-                part.flush()
-                os.fsync(part.fileno())
-                Path(part.name).replace(target)
-            except BaseException:
-                Path(part.name).unlink(missing_ok=True)
-                raise
+        with written_whole(target) as file:
+            file.write(data)
         for folder in (target.parent, target.parent.parent, self.root):
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def get(self, digest: str) -> bytes | None:
         try:
@@ -100,14 +92,6 @@ class FolderBackend:
         for path in self.root.glob("??/??/*"):
             if not path.name.startswith("."):
                 yield path.name, path.stat().st_size
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class ObjectBackend:

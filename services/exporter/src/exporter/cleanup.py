@@ -9,9 +9,10 @@ from pydantic import JsonValue
 
 from common.chores import ChoreContext, temp_folder
 from common.chores.temp_files import ORPHAN_AGE, remove_older
+from common.durable import PART
 from common.logging import get_logger
 from exporter import repository
-from exporter.folder import PART, digest_of
+from exporter.folder import digest_of
 from exporter.models import Export
 from exporter.service import Resources
 

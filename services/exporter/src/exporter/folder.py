@@ -7,9 +7,9 @@ import stat
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from common.durable import PART, sync_folder
 from exporter.errors import FolderUnavailable, PlaceOccupied
 
-PART = ".part-"
 NO_FILE = "not a regular file"
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK}
 
@@ -32,7 +32,7 @@ def write_once(target: Path, data: bytes, accepted: frozenset[str]) -> str:
         raise FolderUnavailable(target.parent, str(error)) from error
     if found not in accepted | {digest}:
         raise PlaceOccupied(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return str(found)
 
 
@@ -65,7 +65,7 @@ def _put(target: Path, data: bytes) -> bool:
         placed = _place(part, target)
     finally:
         part.unlink(missing_ok=True)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return placed
 
 
@@ -82,11 +82,3 @@ def _place(part: Path, target: Path) -> bool:
             return False
         part.rename(target)
     return True
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from common.chores import ChoreContext, temp_folder
 from common.chores.closed_rows import cleanup_failed_tasks
 from common.chores.temp_files import ORPHAN_AGE, remove_older
+from common.durable import PART
 from common.storage import FolderBackend
 from maintenance import repository
 from maintenance.service import Resources
@@ -31,9 +32,9 @@ def _store_parts(context: ChoreContext[Resources]) -> list[Path]:
     backend = context.resources.store.backend
     if not isinstance(backend, FolderBackend):
         return []
-    return [*backend.root.glob(".part-*"), *backend.root.glob("??/??/.part-*")]
+    return [*backend.root.glob(f"{PART}*"), *backend.root.glob(f"??/??/{PART}*")]
 
 
 def _backup_parts(context: ChoreContext[Resources]) -> list[Path]:
     place = urlsplit(context.settings.backup_url or "")
-    return list(Path(place.path).glob("*/.part-*")) if place.scheme == "file" else []
+    return list(Path(place.path).glob(f"*/{PART}*")) if place.scheme == "file" else []

@@ -1,6 +1,5 @@
 """Where dumps lie: a folder, or a bucket. A name appears only when its file is whole."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -12,6 +11,7 @@ from obstore.exceptions import BaseError
 from obstore.store import MemoryStore, S3Store, from_url
 
 from common.backup.errors import BackupPlaceUnavailable, UnknownBackupPlace
+from common.durable import sync_folder, written_whole
 
 CHUNK = 1024 * 1024  # bytes read from a bucket at once
 
@@ -42,15 +42,8 @@ class FolderTarget:
         target = self.root / name
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as part:
-                try:
-                    yield cast("IO[bytes]", part)
-                    part.flush()
-                    os.fsync(part.fileno())
-                    Path(part.name).replace(target)
-                except BaseException:
-                    Path(part.name).unlink(missing_ok=True)
-                    raise
+            with written_whole(target) as file:
+                yield file
             _sync_upwards(target.parent, self.root)
         except OSError as error:
             raise BackupPlaceUnavailable(str(self.root), str(error)) from error
@@ -79,11 +72,7 @@ class FolderTarget:
 def _sync_upwards(folder: Path, root: Path) -> None:
     """A new file is durable when every folder that was made for it is."""
     for path in (folder, *(parent for parent in folder.parents if parent.is_relative_to(root))):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(path)
 
 
 class BucketTarget:

@@ -13,6 +13,7 @@ from common.config import ServiceSettings
 from common.db import migration_state
 from common.delivery.broker import connect, require_safe_redis
 from common.doctor.result import CheckResult, Fault, check
+from common.durable import PART
 from common.messages.routing import Service
 from common.storage import BlobStore, FolderBackend, open_store
 
@@ -72,7 +73,7 @@ def storage(settings: ServiceSettings) -> CheckResult:
 def _write(store: BlobStore) -> None:
     """A folder would answer the same blob from what it has, so there a new file is tried as well."""
     if isinstance(store.backend, FolderBackend):
-        with tempfile.NamedTemporaryFile(dir=store.backend.root, prefix=".part-") as part:
+        with tempfile.NamedTemporaryFile(dir=store.backend.root, prefix=PART) as part:
             part.write(PROBE)
             part.flush()
             os.fsync(part.fileno())
