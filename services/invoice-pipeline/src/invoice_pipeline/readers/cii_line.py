@@ -1,8 +1,9 @@
 """IncludedSupplyChainTradeLineItem of CII: BG-25 to BG-32."""
 
 from common.schemas.invoice import Classification, Identifier, ItemAttribute, Line
-from invoice_pipeline.readers.cii_shared import allowance_charge, identifier, period
+from invoice_pipeline.readers.cii_shared import allowance_charge, period
 from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_identifier import identifier
 
 _GROSS = "SpecifiedLineTradeAgreement/GrossPriceProductTradePrice"
 _NET = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice"

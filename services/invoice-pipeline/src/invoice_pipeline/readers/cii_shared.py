@@ -21,10 +21,6 @@ _LOGISTICS = {
 }
 
 
-def identifier(group: Group) -> Identifier | None:
-    return group.read(Identifier, {"value": ".", "scheme": "@schemeID"})
-
-
 def global_or_own_id(group: Group) -> Identifier | None:
     """A ``GlobalID`` has a scheme; the plain ``ID`` is one that the parties agreed on."""
     if group.text("GlobalID"):

@@ -21,9 +21,10 @@ from common.schemas.invoice import (
 )
 from common.schemas.record import Coverage
 from invoice_pipeline.readers import ubl_line
-from invoice_pipeline.readers.ubl_shared import SCHEME, allowance_charge, identifier
+from invoice_pipeline.readers.ubl_shared import SCHEME, allowance_charge
 from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
 from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_identifier import identifier
 from invoice_pipeline.readers.xml_values import embedded_sha256
 
 VERSION = "1"

@@ -1,8 +1,9 @@
 """InvoiceLine and CreditNoteLine of UBL 2.1: BG-25 to BG-32."""
 
 from common.schemas.invoice import Classification, ItemAttribute, Line, Period
-from invoice_pipeline.readers.ubl_shared import allowance_charge, identifier
+from invoice_pipeline.readers.ubl_shared import allowance_charge
 from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_identifier import identifier
 
 _LINE: Table = {
     "id": "ID",

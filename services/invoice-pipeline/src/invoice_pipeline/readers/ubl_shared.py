@@ -1,6 +1,6 @@
 """What UBL writes alike in the document and in its lines."""
 
-from common.schemas.invoice import AllowanceCharge, Identifier
+from common.schemas.invoice import AllowanceCharge
 from invoice_pipeline.readers.xml_group import Group
 
 SCHEME = "PartyIdentification/ID"
@@ -15,10 +15,6 @@ _ALLOWANCE_CHARGE = {
     "reason": "AllowanceChargeReason",
     "reason_code": "AllowanceChargeReasonCode",
 }
-
-
-def identifier(group: Group) -> Identifier | None:
-    return group.read(Identifier, {"value": ".", "scheme": "@schemeID"})
 
 
 def allowance_charge(group: Group) -> AllowanceCharge | None:
