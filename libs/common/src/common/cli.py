@@ -2,10 +2,11 @@
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from sqlalchemy import Engine
@@ -26,6 +27,25 @@ OwnChecks = Callable[[Engine, ServiceSettings], list[doctor.CheckResult]]
 """What a service examines besides: asked only where its schema is as the code expects it."""
 
 
+S = TypeVar("S", bound=ServiceSettings)
+
+
+@contextmanager
+def failing_in_one_line(status: int = 1) -> Iterator[None]:
+    """A failure that has a name is one line on stderr and this exit status, and no traceback."""
+    try:
+        yield
+    except ApIntakeError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(status) from None
+
+
+def load_settings(kind: type[S]) -> S:
+    """The settings of the environment, or one line on stderr and exit status 2."""
+    with failing_in_one_line(2):
+        return kind.load()
+
+
 class ServiceCommands:
     """The bodies of a service's common commands."""
 
@@ -38,11 +58,7 @@ class ServiceCommands:
 
     def load(self) -> ServiceSettings:
         """The settings, or one line on stderr and exit status 2."""
-        try:
-            settings = self.settings.load()
-        except ApIntakeError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(2) from None
+        settings = load_settings(self.settings)
         configure_logging(self.service, settings.log_level)
         return settings
 

@@ -11,11 +11,10 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from common.cli import service_cli
+from common.cli import failing_in_one_line, load_settings, service_cli
 from common.db import make_engine
 from common.delivery.celery_app import open_outbox
 from common.delivery.outbox import Outbox
-from common.errors import ApIntakeError
 from common.logging import configure_logging
 from common.messages.routing import Service
 from ingest_email.authorizing import authorized_grant, confirm_address
@@ -40,18 +39,15 @@ Since = Annotated[
 
 @contextmanager
 def _opened() -> Iterator[tuple[IngestEmailSettings, Engine, Outbox]]:
-    """Settings, engine and outbox for one command; every named failure is one line and exit status 1."""
+    """Settings, engine and outbox for one command; what fails in it is one line and exit status 1."""
+    settings = load_settings(IngestEmailSettings)
+    configure_logging(Service.INGEST_EMAIL, settings.log_level)
+    engine = make_engine(settings.database_url, Service.INGEST_EMAIL)
     try:
-        settings = IngestEmailSettings.load()
-        configure_logging(Service.INGEST_EMAIL, settings.log_level)
-        engine = make_engine(settings.database_url, Service.INGEST_EMAIL)
-        try:
+        with failing_in_one_line():
             yield settings, engine, open_outbox(Service.INGEST_EMAIL, settings, engine)
-        finally:
-            engine.dispose()
-    except ApIntakeError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    finally:
+        engine.dispose()
 
 
 def _put(

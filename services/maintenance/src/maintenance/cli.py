@@ -1,4 +1,4 @@
-from common.cli import service_cli
+from common.cli import load_settings, service_cli
 from common.messages.routing import Service
 from maintenance.beat import run_beat
 from maintenance.config import MaintenanceSettings
@@ -11,4 +11,4 @@ app = service_cli(
 @app.command()
 def beat() -> None:
     """Send each task of the schedule when it is due; one beat works, further ones stand by."""
-    run_beat(MaintenanceSettings.load())
+    run_beat(load_settings(MaintenanceSettings))

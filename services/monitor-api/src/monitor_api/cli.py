@@ -7,9 +7,8 @@ import typer
 import uvicorn
 from sqlalchemy.orm import Session
 
-from common.cli import service_cli
+from common.cli import failing_in_one_line, load_settings, service_cli
 from common.db import make_engine
-from common.errors import ApIntakeError
 from common.logging import configure_logging
 from common.messages.routing import Service
 from monitor_api.api.app import create_app
@@ -21,27 +20,13 @@ token = typer.Typer(help="Make, list and revoke the tokens of the REST API.", no
 app.add_typer(token, name="token")
 
 
-def _load() -> MonitorSettings:
-    try:
-        return MonitorSettings.load()
-    except ApIntakeError as error:
-        raise _fault(error, 2) from None
-
-
-def _fault(error: ApIntakeError, status: int = 1) -> typer.Exit:
-    typer.echo(str(error), err=True)
-    return typer.Exit(status)
-
-
 @contextmanager
 def _tokens() -> Iterator[Session]:
     """A transaction on the tokens; what is refused becomes one line on stderr."""
-    engine = make_engine(_load().database_url, Service.MONITOR_API)
+    engine = make_engine(load_settings(MonitorSettings).database_url, Service.MONITOR_API)
     try:
-        with Session(engine) as session, session.begin():
+        with failing_in_one_line(), Session(engine) as session, session.begin():
             yield session
-    except ApIntakeError as error:
-        raise _fault(error) from None
     finally:
         engine.dispose()
 
@@ -52,7 +37,7 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen on", min=1, max=65_535)] = 8080,
 ) -> None:
     """Serve the REST API and the page until told to stop."""
-    settings = _load()
+    settings = load_settings(MonitorSettings)
     configure_logging(Service.MONITOR_API, settings.log_level)
     uvicorn.run(
         create_app(settings),
