@@ -132,3 +132,23 @@ def test_an_absent_redis_uses_up_no_patience(pipeline: Party) -> None:
     with pytest.raises(BrokerUnavailable):
         relay.run_once()
     assert pipeline.value("SELECT publishes FROM outbox") == 1
+
+
+def test_after_a_wipe_another_senders_messages_do_not_pass_for_ours(doorbell: Doorbell) -> None:
+    doorbell.send(4)
+    before = {e.id for _, e in doorbell.sent()}
+    doorbell.redis.flushall()
+    doorbell.stand_in_line(6)  # another service was quicker to fill the line again
+    doorbell.relay.run_once()
+    assert {e.id for _, e in doorbell.sent()} == before
+
+
+def test_a_row_that_nobody_can_read_does_not_hold_up_the_others(doorbell: Doorbell) -> None:
+    doorbell.send(QUICK.eager_window + 3)
+    doorbell.sent()
+    with doorbell.party.engine.begin() as connection:
+        spoil = """UPDATE outbox SET envelope = '{"of": "another release"}' WHERE id IN
+                   (SELECT id FROM outbox WHERE state = 'waiting' ORDER BY created_at LIMIT 1)"""
+        connection.execute(text(spoil))
+    assert doorbell.relay.run_once() == 1
+    assert len(doorbell.sent()) == 1

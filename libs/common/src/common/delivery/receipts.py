@@ -26,15 +26,18 @@ BATCH = 100  # receipts per message
 MAX_BATCH = 192 * 1024  # bytes of JSON per message, where answers are large; below the limit of a payload
 MOST_KEPT = 5_000  # receipts held for an absent Redis; what falls out is asked for by a re-send
 
+# The same receipts may lie in two batches, in any order: whoever is first takes all their rows.
+LOCK = "SELECT 1 FROM {schema}.outbox WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"
 # A dead row may still become done (its dead letter was replayed); a done row never changes again.
 # A replay stands in the same schema as the letter: while that is not dead, word of a death is of an old one.
 CLOSE = """
 UPDATE {schema}.outbox AS o
 SET state = r.outcome, closed_at = clock_timestamp(), result = r.result, error = r.error
 FROM json_to_recordset(CAST(:receipts AS json)) AS r (message_id uuid, outcome text, result json, error text)
-WHERE o.id = r.message_id AND o.state <> r.outcome AND o.state IN ('sent', 'waiting', 'dead')
-  AND NOT (r.outcome = 'dead' AND EXISTS (
-      SELECT 1 FROM {schema}.inbox AS i WHERE i.id = o.id AND i.state <> 'dead'))
+WHERE o.id = ANY(:ids) AND o.id = r.message_id
+  AND o.state <> r.outcome AND o.state IN ('sent', 'waiting', 'dead')
+  AND (r.outcome <> 'dead'
+       OR coalesce((SELECT i.state FROM {schema}.inbox AS i WHERE i.id = o.id), 'dead') = 'dead')
 RETURNING o.id, o.task, CASE WHEN o.task = ANY(:handled) THEN o.envelope END AS envelope
 """
 REOPEN = "UPDATE {schema}.outbox SET state = 'sent', closed_at = NULL WHERE id = :id"
@@ -110,6 +113,7 @@ class ReceiptReader:
         schema = outbox.service.value
         self._outbox = outbox
         self._bodies = bodies
+        self._lock = text(LOCK.format(schema=schema))
         self._close = text(CLOSE.format(schema=schema))
         self._reopen = text(REOPEN.format(schema=schema))
 
@@ -118,7 +122,9 @@ class ReceiptReader:
         body = stored_json([receipt.model_dump(mode="json") for receipt in by_id.values()])
         outgoing: list[Outgoing] = []
         with Session(self._outbox.engine, expire_on_commit=False) as session, session.begin():
-            rows = session.execute(self._close, {"receipts": body, "handled": list(self._bodies)}).all()
+            session.execute(self._lock, {"ids": list(by_id)})
+            values = {"receipts": body, "ids": list(by_id), "handled": list(self._bodies)}
+            rows = session.execute(self._close, values).all()
             for row in rows:
                 if row.envelope is not None:
                     outgoing += self._act(session, row, by_id[row.id])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, TextClause, text
 
 from common.delivery.broker import Broker
@@ -38,7 +39,7 @@ SET state = 'sent', publishes = publishes + 1, published_at = clock_timestamp(),
 FROM (SELECT id FROM {schema}.outbox WHERE queue = :queue AND state = 'waiting'
       ORDER BY priority, created_at LIMIT :room FOR UPDATE SKIP LOCKED) AS chosen
 WHERE o.id = chosen.id
-RETURNING o.envelope, o.priority, o.created_at
+RETURNING o.id, o.envelope, o.priority, o.created_at
 """
 # A due row is published again when nothing stands in line (so it cannot), when a message that was
 # published well after it has already come back done (so it was overtaken, and Redis holds fewer
@@ -56,9 +57,13 @@ FROM (SELECT id FROM {schema}.outbox AS r
                    AND d.closed_at > clock_timestamp() - :resend_cap)))
       ORDER BY r.priority, r.created_at LIMIT :limit FOR UPDATE SKIP LOCKED) AS chosen
 WHERE o.id = chosen.id
-RETURNING o.envelope, o.priority, o.created_at
+RETURNING o.id, o.envelope, o.priority, o.created_at
 """
-ALL_DUE = "UPDATE {schema}.outbox SET next_publish_at = clock_timestamp() WHERE state = 'sent'"
+# What is locked is about to be closed: waiting for it could end in a deadlock.
+ALL_DUE = """
+UPDATE {schema}.outbox SET next_publish_at = clock_timestamp()
+WHERE id IN (SELECT id FROM {schema}.outbox WHERE state = 'sent' FOR UPDATE SKIP LOCKED)
+"""
 
 
 class Relay:
@@ -85,13 +90,13 @@ class Relay:
             if wiped:
                 revived = connection.execute(self._all_due).rowcount
                 (log.warning if revived else log.info)("redis_memory_was_empty", in_flight=revived)
-            messages = self._due(connection)
+            messages = self._due(connection, wiped=wiped)
         if wiped:
             self._broker.leave_mark(self._outbox.service)
         self._outbox.publish(messages)
         return len(messages)
 
-    def _due(self, connection: Connection) -> list[Outgoing]:
+    def _due(self, connection: Connection, *, wiped: bool) -> list[Outgoing]:
         window = self._outbox.policy.window
         lines = connection.execute(
             self._open_lines, {"queues": [queue.value for queue in Queue], "window": window}
@@ -100,15 +105,18 @@ class Relay:
         for line in lines:
             queue = Queue(line.queue)
             if line.due:
-                messages += self._send_again(connection, queue, line.in_flight)
+                messages += self._send_again(connection, queue, line.in_flight, wiped=wiped)
             if line.waiting and line.in_flight < window:
                 values = {"room": window - line.in_flight}
                 messages += self._take(connection, self._fill, queue, "room", values)
         return messages
 
-    def _send_again(self, connection: Connection, queue: Queue, in_flight: int) -> list[Outgoing]:
+    def _send_again(
+        self, connection: Connection, queue: Queue, in_flight: int, *, wiped: bool
+    ) -> list[Outgoing]:
         policy = self._outbox.policy
-        held = self._broker.held(queue, taken_within=2 * policy.resend_after.total_seconds())
+        # After a wipe none of ours stands in line, whatever other senders may have put there since.
+        held = 0 if wiped else self._broker.held(queue, 2 * policy.resend_after.total_seconds())
         values = {"held": held, "in_flight": in_flight, "limit": policy.window}
         return self._take(connection, self._resend, queue, "resend", values)
 
@@ -131,4 +139,13 @@ class Relay:
             PUBLISHED.labels(queue.value, why).inc(len(rows))
             log.info("relay_published", queue=queue.value, why=why, messages=len(rows))
         rows.sort(key=lambda row: (row.priority, row.created_at))  # RETURNING keeps no order
-        return [(queue, Envelope.model_validate(row.envelope)) for row in rows]
+        return [(queue, envelope) for row in rows if (envelope := _readable(row)) is not None]
+
+
+def _readable(row: Row[Any]) -> Envelope | None:
+    """None for a row that another release wrote: it stays, and must not hold up the others."""
+    try:
+        return Envelope.model_validate(row.envelope)
+    except ValidationError as error:
+        log.exception("outbox_row_not_readable", message_id=str(row.id), error=str(error)[:1_000])
+        return None
