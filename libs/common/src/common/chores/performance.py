@@ -12,12 +12,13 @@ R = TypeVar("R")
 WINDOW = "1 hour"
 MAX_TASKS = 100  # no service has a tenth of it
 
-# Seconds run from the first claim to the outcome, so they contain the waits between attempts.
+# Seconds are those of the attempt that ended it: neither the waits between attempts count nor the days that a
+# dead letter lay before somebody replayed it.
 HANDLED = """
 SELECT task, count(*) AS messages, sum(attempts) AS attempts,
        count(*) FILTER (WHERE state <> 'done') AS failures,
-       avg(extract(epoch FROM finished_at - received_at)) AS mean_seconds,
-       percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - received_at))
+       avg(extract(epoch FROM finished_at - claimed_at)) AS mean_seconds,
+       percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - claimed_at))
            AS p95_seconds
 FROM {schema}.inbox
 WHERE (state IN ('done', 'discarded') OR state = 'dead')

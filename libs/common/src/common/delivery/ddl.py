@@ -33,12 +33,14 @@ CREATE TABLE {schema}.inbox (
     lease_until timestamptz,
     worker text NOT NULL,
     received_at timestamptz NOT NULL DEFAULT now(),
+    claimed_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
     result json,
     error text,
     traceback text
 ) WITH (fillfactor = 70);
 CREATE INDEX ix_inbox_finished_at ON {schema}.inbox (finished_at) WHERE state IN ('done', 'discarded');
+CREATE INDEX ix_inbox_unsettled ON {schema}.inbox (state) WHERE state IN ('open', 'running');
 CREATE INDEX ix_inbox_dead ON {schema}.inbox (finished_at) WHERE state = 'dead';
 CREATE TABLE {schema}.activity (
     id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_activity PRIMARY KEY,

@@ -27,7 +27,7 @@ INSERT INTO {schema}.inbox AS i (id, task, envelope, state, attempts, lease_toke
 VALUES (:id, :task, CAST(:envelope AS json), 'running', 1, :token, clock_timestamp() + :lease, :worker)
 ON CONFLICT (id) DO UPDATE
 SET state = 'running', attempts = i.attempts + 1, lease_token = excluded.lease_token,
-    lease_until = excluded.lease_until, worker = excluded.worker
+    lease_until = excluded.lease_until, worker = excluded.worker, claimed_at = clock_timestamp()
 WHERE i.state = 'open' OR (i.state = 'running' AND i.lease_until < clock_timestamp())
 RETURNING i.attempts, i.received_at, i.envelope ->> 'reply_to' AS first_reply_to, i.error
 """

@@ -94,6 +94,7 @@ class Receiver(Generic[R]):
             self._fail(lease, policy, error)
         else:
             self._report(lease, finish)
+            log.info("task_done", attempt=lease.attempt, seconds=round(perf_counter() - began, 3))
         finally:
             self.inbox.release(lease)
             TASK_SECONDS.labels(spec.name).observe(perf_counter() - began)

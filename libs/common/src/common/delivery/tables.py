@@ -99,6 +99,7 @@ def _inbox(metadata: MetaData) -> Table:
         _moment("lease_until"),
         Column("worker", Text, nullable=False),
         Column("received_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("claimed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
         _moment("finished_at"),
         Column("result", JSON),
         Column("error", Text),
@@ -108,6 +109,7 @@ def _inbox(metadata: MetaData) -> Table:
     Index(
         "ix_inbox_finished_at", table.c.finished_at, postgresql_where=table.c.state.in_(("done", "discarded"))
     )
+    Index("ix_inbox_unsettled", table.c.state, postgresql_where=table.c.state.in_(("open", "running")))
     Index("ix_inbox_dead", table.c.finished_at, postgresql_where=table.c.state == "dead")
     return table
 
