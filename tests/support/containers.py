@@ -3,12 +3,12 @@
 import os
 import secrets
 import time
-from typing import Protocol, Self
+from abc import ABC, abstractmethod
+from typing import Self
 
 import psutil
 import psycopg
 import redis
-from docker.models.containers import Container
 from testcontainers.core.container import DockerContainer
 
 from standalone.folders import free_port
@@ -17,24 +17,6 @@ from standalone.postgres import StopMode
 _LABEL = "ap-intake-tests"
 _START_LIMIT = 120.0
 _SIGNALS = {StopMode.SMART: "SIGTERM", StopMode.FAST: "SIGINT", StopMode.IMMEDIATE: "SIGQUIT"}
-
-
-class _Answering(Protocol):
-    def answers(self) -> bool: ...
-
-
-def _wait_for(server: _Answering, container: DockerContainer) -> None:
-    deadline = time.monotonic() + _START_LIMIT
-    while not server.answers():
-        if time.monotonic() > deadline:
-            out, err = container.get_logs()
-            raise TimeoutError((out + err).decode(errors="replace"))
-        time.sleep(0.05)
-
-
-def _end(container: Container, signum: str) -> None:
-    container.kill(signum)
-    container.wait(timeout=60)
 
 
 def remove_leftovers() -> None:
@@ -54,17 +36,51 @@ def _container(image: str, inner_port: int, port: int) -> DockerContainer:
     return container
 
 
-class ContainerPostgres:
+class _ContainerServer(ABC):
+    def __init__(self, image: str, inner_port: int) -> None:
+        self.port = free_port()
+        self._password = secrets.token_hex(8)
+        self._container = _container(image, inner_port, self.port)
+
+    @abstractmethod
+    def answers(self) -> bool: ...
+
+    def __enter__(self) -> Self:
+        self._container.start()
+        self._wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._container.stop()
+
+    def start(self) -> None:
+        self._container.get_wrapped_container().start()
+        self._wait()
+
+    def kill(self) -> None:
+        self._end("SIGKILL")
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + _START_LIMIT
+        while not self.answers():
+            if time.monotonic() > deadline:
+                out, err = self._container.get_logs()
+                raise TimeoutError((out + err).decode(errors="replace"))
+            time.sleep(0.05)
+
+    def _end(self, signum: str) -> None:
+        container = self._container.get_wrapped_container()
+        container.kill(signum)
+        container.wait(timeout=60)
+
+
+class ContainerPostgres(_ContainerServer):
     """fsync and everything else that makes a commit durable stays on: crashes are tested on it."""
 
     def __init__(self) -> None:
-        self.port = free_port()
-        self._password = secrets.token_hex(8)
-        self._container = (
-            _container("postgres:17-alpine", 5432, self.port)
-            .with_env("POSTGRES_PASSWORD", self._password)
-            .with_command("postgres -c max_connections=200")
-        )
+        super().__init__("postgres:17-alpine", 5432)
+        self._container.with_env("POSTGRES_PASSWORD", self._password)
+        self._container.with_command("postgres -c max_connections=200")
 
     @property
     def url(self) -> str:
@@ -73,14 +89,6 @@ class ContainerPostgres:
     def libpq_url(self) -> str:
         return self.url.replace("+psycopg", "", 1)
 
-    def __enter__(self) -> Self:
-        self._container.start()
-        _wait_for(self, self._container)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._container.stop()
-
     def answers(self) -> bool:
         try:
             psycopg.connect(self.libpq_url(), connect_timeout=5).close()
@@ -88,26 +96,18 @@ class ContainerPostgres:
             return False
         return True
 
-    def start(self) -> None:
-        self._container.get_wrapped_container().start()
-        _wait_for(self, self._container)
-
     def stop(self, mode: StopMode = StopMode.FAST) -> None:
-        _end(self._container.get_wrapped_container(), _SIGNALS[StopMode(mode)])
-
-    def kill(self) -> None:
-        _end(self._container.get_wrapped_container(), "SIGKILL")
+        self._end(_SIGNALS[StopMode(mode)])
 
     def restart(self, mode: StopMode = StopMode.FAST) -> None:
         self.stop(mode)
         self.start()
 
 
-class ContainerRedis:
+class ContainerRedis(_ContainerServer):
     def __init__(self) -> None:
-        self.port = free_port()
-        self._password = secrets.token_hex(8)
-        self._container = _container("redis:7-alpine", 6379, self.port).with_command(
+        super().__init__("redis:7-alpine", 6379)
+        self._container.with_command(
             f"redis-server --requirepass {self._password} --appendonly yes --appendfsync everysec "
             "--maxmemory-policy noeviction"
         )
@@ -116,14 +116,6 @@ class ContainerRedis:
     def url(self) -> str:
         return f"redis://:{self._password}@127.0.0.1:{self.port}/0"
 
-    def __enter__(self) -> Self:
-        self._container.start()
-        _wait_for(self, self._container)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._container.stop()
-
     def answers(self) -> bool:
         with redis.Redis.from_url(self.url, socket_timeout=5) as client:
             try:
@@ -131,15 +123,8 @@ class ContainerRedis:
             except (redis.ConnectionError, redis.TimeoutError):
                 return False
 
-    def start(self) -> None:
-        self._container.get_wrapped_container().start()
-        _wait_for(self, self._container)
-
     def stop(self) -> None:
-        _end(self._container.get_wrapped_container(), "SIGTERM")
-
-    def kill(self) -> None:
-        _end(self._container.get_wrapped_container(), "SIGKILL")
+        self._end("SIGTERM")
 
     def restart(self) -> None:
         self.stop()

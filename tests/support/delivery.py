@@ -10,7 +10,7 @@ from common.config import ServiceSettings
 from common.delivery.ddl import DELIVERY_1, delivery_statements
 from common.delivery.outbox import DeliveryPolicy
 from common.delivery.work import TaskBody, Tasks, Work
-from common.messages import BlobRef, Service
+from common.messages import EXPORT_INVOICE, BlobRef, Envelope, Service
 from common.messages.exporter import ExportInvoice
 from support.inprocess import InProcess, settings_for
 
@@ -52,6 +52,14 @@ def export_order(revision: int = 1) -> ExportInvoice:
         revision=revision,
         record=BlobRef(sha256="0" * 64, size=1, media_type="application/json"),
     )
+
+
+def send_exports(sender: Party, count: int = 1) -> list[Envelope]:
+    """Each in a transaction of its own; what Redis would have got of them."""
+    for _ in range(count):
+        with sender.outbox.transaction("mail-1") as unit:
+            unit.send(EXPORT_INVOICE, export_order())
+    return sender.publisher.take(EXPORT_INVOICE.name)
 
 
 def finishing(*effects: Callable[[Work[ExportInvoice, None]], None]) -> TaskBody[ExportInvoice, None]:

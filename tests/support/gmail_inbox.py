@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from googleapiclient.discovery import build
 
 from gmail_emulator.admin import EmulatorAdmin
 from gmail_emulator.testing import serve_in_thread
+from support.letters import letter
 
 ADDRESS = "ap@example.org"
 
@@ -71,16 +72,9 @@ class Inbox:
 
 
 def mail(subject: str, *, day: int = 1, hour: int = 0, attachment: bytes | None = None) -> bytes:
-    message = EmailMessage()
-    message["From"] = "Billing <billing@supplier.example>"
-    message["To"] = ADDRESS
-    message["Subject"] = subject
-    message["Date"] = f"{day:02} Oct 2026 {hour:02}:30:00 +0000"
-    message["Message-ID"] = f"<{subject.replace(' ', '.')}@supplier.example>"
-    message.set_content(f"Please find {subject} attached & pay.\n")
-    if attachment is not None:
-        message.add_attachment(attachment, maintype="application", subtype="pdf", filename="Rechnung Ä.pdf")
-    return message.as_bytes()
+    sent = datetime(2026, 10, day, hour, 30, tzinfo=UTC)
+    files = [] if attachment is None else [("Rechnung Ä.pdf", attachment)]
+    return letter(ADDRESS, subject, sent, *files, subtype="pdf").as_bytes()
 
 
 @contextmanager

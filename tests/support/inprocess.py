@@ -1,6 +1,5 @@
 """One real service in this process, its messages delivered by the test: Redis is a list in its hand."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 from uuid import UUID, uuid4
@@ -17,12 +16,13 @@ from common.delivery.receipts import ReceiptBox, ReceiptReader
 from common.delivery.receiver import Receiver
 from common.delivery.work import TaskBodies, TaskBody, TaskPolicy, Tasks
 from common.doctor.roundtrip import chore_envelope
-from common.messages import RECEIPT_TASK, Envelope, Payload, Queue, Service, TaskSpec, home_queue, registry
+from common.messages import RECEIPT_TASK, Envelope, Payload, Queue, Service, TaskSpec, registry
 from common.messages.shared import Chore, DoChore, Outcome, Receipt, Receipts
 from support.rows import Rows
 
 R = TypeVar("R")
 S = TypeVar("S", bound=ServiceSettings)
+THRICE = TaskPolicy(max_attempts=3)
 NO_REDIS = "redis://127.0.0.1:1/0"
 
 
@@ -75,13 +75,13 @@ class InProcess(Rows, Generic[R]):
         self.engine.dispose()
 
     def deliver(
-        self, envelope: Envelope, body: TaskBody[Any, R] | None = None, *, max_attempts: int = 3
+        self, envelope: Envelope, body: TaskBody[Any, R] | None = None, policy: TaskPolicy = THRICE
     ) -> None:
-        """To the service's own body, or so many times to one of the test's."""
+        """To the service's own body, or to one of the test's under this policy."""
         if body is None:
             spec, body, policy = self.bodies[envelope.task]
         else:
-            spec, policy = registry.get(envelope.task), TaskPolicy(max_attempts)
+            spec = registry.get(envelope.task)
         self.receiver.receive(spec, body, policy, envelope.model_dump(mode="json"), envelope.id)
 
     def deliver_sent(self, *specs: TaskSpec[Any]) -> list[Envelope]:
@@ -127,8 +127,12 @@ class InProcess(Rows, Generic[R]):
         receipt = Receipt(message_id=envelope.id, outcome=outcome, result=result, error=error)
         self.reader.read(Receipts(receipts=(receipt,)))
 
-    def receipts(self) -> list[tuple[Queue, Receipts]]:
-        """What this service has to tell the senders of its messages, and where it goes."""
+    def receipts(self) -> list[Receipts]:
+        """What this service has to tell the senders of its messages."""
+        return [batch for _, batch in self.addressed_receipts()]
+
+    def addressed_receipts(self) -> list[tuple[Queue, Receipts]]:
+        """The same with the queues that it goes to."""
         self.box.flush()
         sent = [(queue, envelope) for queue, envelope in self.publisher.sent if envelope.task == RECEIPT_TASK]
         self.publisher.take(RECEIPT_TASK)
@@ -178,14 +182,4 @@ def settings_for(
 
 def envelope_for(spec: TaskSpec[Any], payload: Payload, sender: Service = Service.MONITOR_API) -> Envelope:
     """A message from another service, by default from the one that speaks for persons."""
-    return Envelope(
-        id=uuid4(),
-        task=spec.name,
-        version=spec.version,
-        sender=sender.value,
-        reply_to=home_queue(sender),
-        correlation_id="test",
-        priority=spec.priority,
-        sent_at=datetime.now(UTC),
-        payload=payload.model_dump(mode="json"),
-    )
+    return spec.message(payload, sender, "test")

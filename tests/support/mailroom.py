@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from ingest_email.mailboxes import put_mailbox
 from ingest_email.resources import Resources
 from ingest_email.tasks import tasks
 from ingest_email.vault import Vault, new_key
+from support import letters
 from support.inprocess import NO_REDIS, InProcess, envelope_for, in_process, settings_for
 
 ADDRESS = "invoices@buyer.example"
@@ -37,16 +38,8 @@ OWN_TASKS = (MONITOR_GMAIL_INBOX, PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT)
 
 
 def letter(subject: str, *files: tuple[str, bytes], minute: int = 30) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = "Billing <billing@supplier.example>"
-    message["To"] = ADDRESS
-    message["Subject"] = subject
-    message["Message-ID"] = f"<{subject.replace(' ', '.')}@supplier.example>"
-    message["Date"] = f"Mon, 05 Oct 2026 09:{minute:02}:00 +0000"
-    message.set_content("Please find our invoice attached.\n")
-    for name, content in files:
-        message.add_attachment(content, "application", "octet-stream", filename=name)
-    return message
+    sent = datetime(2026, 10, 5, 9, minute, tzinfo=UTC)
+    return letters.letter(ADDRESS, subject, sent, *files, subtype="octet-stream")
 
 
 @dataclass

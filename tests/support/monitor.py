@@ -14,6 +14,7 @@ from common.messages import Queue, Service
 from common.messages.activity import (
     Activity,
     DeadLetterAdded,
+    DeadLetterSettled,
     InvoiceChanged,
     InvoiceSummary,
     Reason,
@@ -106,6 +107,12 @@ def died(message_id: UUID, at: datetime = NOON) -> DeadLetterAdded:
         traceback="Traceback ...",
         payload={"invoice_id": str(uuid4())},
         occurred_at=at,
+    )
+
+
+def settled(message_id: UUID, action: str, at: datetime = NOON + timedelta(seconds=1)) -> DeadLetterSettled:
+    return DeadLetterSettled(
+        message_id=message_id, service=Service.EXPORTER, action=action, actor="ann", occurred_at=at
     )
 
 

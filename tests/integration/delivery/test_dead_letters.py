@@ -6,28 +6,24 @@ import pytest
 from sqlalchemy import text
 
 from common.delivery.activity import ActivityReporter
-from common.delivery.dead_letters import resend_since, settle_dead_letter
+from common.delivery.dead_letters import resend_since
 from common.delivery.errors import BrokerUnavailable
 from common.delivery.outbox import Outgoing
 from common.delivery.receipts import MOST_KEPT
-from common.delivery.work import TaskBody, TaskPolicy, Work
+from common.delivery.work import Work
 from common.errors import PermanentError
-from common.messages import EXPORT_INVOICE, RECEIPT_TASK, SETTLE_DEAD_LETTER, Envelope, Queue, Service
+from common.messages import RECEIPT_TASK, SETTLE_DEAD_LETTER, Envelope, Queue, Service
 from common.messages.activity import RECORD_ACTIVITY
 from common.messages.exporter import ExportInvoice
-from common.messages.payload import Payload
-from common.messages.registry import TaskSpec
 from common.messages.shared import DeadLetterAction, Outcome, Receipt, Receipts, SettleDeadLetter
-from support.delivery import Party, export_order, finishing
+from support.delivery import Party, finishing, send_exports
 
 
 def dead_letter(sender: Party, receiver: Party) -> Envelope:
     def fail(_: Work[ExportInvoice, None]) -> None:
         raise PermanentError("no such destination")
 
-    with sender.outbox.transaction("mail-1") as unit:
-        unit.send(EXPORT_INVOICE, export_order())
-    (envelope,) = sender.publisher.take(EXPORT_INVOICE.name)
+    (envelope,) = send_exports(sender)
     receiver.deliver(envelope, fail)
     hear(sender, receiver)
     return envelope
@@ -35,9 +31,7 @@ def dead_letter(sender: Party, receiver: Party) -> Envelope:
 
 def hear(sender: Party, receiver: Party) -> list[tuple[Queue, Receipts]]:
     """Carry the receipts back; returns them with where they went."""
-    receiver.box.flush()
-    carried = [(q, Receipts.model_validate(e.payload)) for q, e in receiver.publisher.sent]
-    receiver.publisher.take(RECEIPT_TASK)
+    carried = receiver.addressed_receipts()
     for queue, batch in carried:
         (sender if queue is Queue.INVOICE_PROCESSING else receiver).reader.read(batch)
     return carried
@@ -49,15 +43,7 @@ def settle(sender: Party, receiver: Party, dead: Envelope, action: DeadLetterAct
         order = SettleDeadLetter(message_id=dead.id, action=action, actor="anna")
         message_id = unit.send(spec, order)
     for envelope in sender.publisher.take(spec.name):
-        body: TaskBody[SettleDeadLetter, None] = settle_dead_letter(Service.EXPORTER)
-        any_spec: TaskSpec[Payload] = spec  # type: ignore[assignment]  # the receiver serves any payload
-        receiver.receiver.receive(
-            any_spec,
-            body,  # type: ignore[arg-type]  # the same
-            TaskPolicy(),
-            envelope.model_dump(mode="json"),
-            envelope.id,
-        )
+        receiver.deliver(envelope)
     return receiver.value("SELECT result FROM inbox WHERE id = :id", id=message_id)
 
 
@@ -92,9 +78,7 @@ def test_settling_twice_says_that_there_is_nothing_to_settle(pipeline: Party, ex
 
 
 def test_resend_brings_back_what_was_closed_since(pipeline: Party, exporter: Party) -> None:
-    with pipeline.outbox.transaction("mail-1") as unit:
-        unit.send(EXPORT_INVOICE, export_order())
-    (envelope,) = pipeline.publisher.take(EXPORT_INVOICE.name)
+    (envelope,) = send_exports(pipeline)
     exporter.deliver(envelope, finishing())
     hear(pipeline, exporter)
     with pipeline.engine.connect() as connection:
@@ -108,11 +92,8 @@ def test_resend_brings_back_what_was_closed_since(pipeline: Party, exporter: Par
 
 
 def test_activity_leaves_in_batches_and_only_once(pipeline: Party, exporter: Party) -> None:
-    for _ in range(3):
-        with pipeline.outbox.transaction("mail-1") as unit:
-            unit.send(EXPORT_INVOICE, export_order())
-        for envelope in pipeline.publisher.take(EXPORT_INVOICE.name):
-            exporter.deliver(envelope, finishing())
+    for envelope in send_exports(pipeline, 3):
+        exporter.deliver(envelope, finishing())
     reporter = ActivityReporter(exporter.outbox)
     assert reporter.report() == 3
     assert reporter.report() == 0

@@ -24,7 +24,7 @@ from common.messages.activity import (
 )
 from common.messages.exporter import ExportInvoice
 from common.messages.routing import Service
-from support.delivery import Party, export_order
+from support.delivery import Party, send_exports
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -103,9 +103,7 @@ def test_a_mail_of_very_many_attachments_is_told_with_as_many_as_fit(exporter: P
 
 
 def test_the_death_of_a_large_message_is_told_without_its_payload(pipeline: Party, exporter: Party) -> None:
-    with pipeline.outbox.transaction("mail-1") as unit:
-        unit.send(EXPORT_INVOICE, export_order())
-    (envelope,) = pipeline.publisher.take(EXPORT_INVOICE.name)
+    (envelope,) = send_exports(pipeline)
     large = envelope.model_copy(update={"payload": {"text": "x" * (MAX_PAYLOAD - 1_000)}})
 
     def fail(_: Work[ExportInvoice, None]) -> None:

@@ -14,47 +14,32 @@ from common.errors import PermanentError
 from common.messages import EXPORT_INVOICE, RECEIPT_TASK, Envelope, Queue, Service
 from common.messages.exporter import ExportInvoice
 from common.messages.payload import Payload
-from common.messages.registry import TaskSpec
 from common.messages.shared import Outcome, Receipt, Receipts
-from support.delivery import Party, export_order, finishing, open_party
-
-ANY_EXPORT: TaskSpec[Payload] = EXPORT_INVOICE  # type: ignore[assignment]  # the receiver serves any payload
-
-
-def send(sender: Party, count: int = 1) -> list[Envelope]:
-    for _ in range(count):
-        with sender.outbox.transaction("mail-1") as unit:
-            unit.send(EXPORT_INVOICE, export_order())
-    return sender.publisher.take(EXPORT_INVOICE.name)
-
-
-def receipts(receiver: Party) -> list[Receipts]:
-    receiver.box.flush()
-    return [Receipts.model_validate(e.payload) for e in receiver.publisher.take(RECEIPT_TASK)]
+from support.delivery import Party, export_order, finishing, open_party, send_exports
 
 
 def bury(receiver: Party, envelope: Envelope, policy: TaskPolicy) -> None:
     def fail(_: Work[Payload, None]) -> None:
         raise PermanentError("no such destination")
 
-    receiver.receiver.receive(ANY_EXPORT, fail, policy, envelope.model_dump(mode="json"), envelope.id)
+    receiver.deliver(envelope, fail, policy)
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\udc80"], ids=["nul", "surrogate"])
 def test_an_error_that_quotes_what_postgres_refuses_is_kept(
     pipeline: Party, exporter: Party, odd: str
 ) -> None:
-    (envelope,) = send(pipeline)
+    (envelope,) = send_exports(pipeline)
 
     def fail(_: Work[ExportInvoice, None]) -> None:
         raise ValueError(f"cannot read {odd}.pdf")
 
-    exporter.deliver(envelope, fail, max_attempts=2)
+    exporter.deliver(envelope, fail, TaskPolicy(max_attempts=2))
     assert exporter.inbox_state(envelope.id) == "open"
-    exporter.deliver(envelope, fail, max_attempts=2)
+    exporter.deliver(envelope, fail, TaskPolicy(max_attempts=2))
     assert exporter.inbox_state(envelope.id) == "dead"
     assert "cannot read" in str(exporter.value("SELECT error FROM inbox"))
-    (batch,) = receipts(exporter)
+    (batch,) = exporter.receipts()
     pipeline.reader.read(batch)
     assert pipeline.outbox_state(envelope.id) == "dead"
 
@@ -67,18 +52,18 @@ def test_an_answer_with_what_postgres_refuses_closes_every_row_of_its_batch(
         with work.finishing() as finish:
             finish.answer({"location": f"{odd}.csv"})
 
-    first, second = send(pipeline, 2)
+    first, second = send_exports(pipeline, 2)
     exporter.deliver(first, answer_oddly)
     exporter.deliver(second, finishing())
     exporter.deliver(first, answer_oddly)  # and once more, from what is stored
-    for batch in receipts(exporter):
+    for batch in exporter.receipts():
         pipeline.reader.read(batch)
     assert pipeline.outbox_state(first.id) == "done"
     assert pipeline.outbox_state(second.id) == "done"
 
 
 def test_a_receipt_from_elsewhere_with_a_nul_does_not_spoil_its_batch(pipeline: Party) -> None:
-    first, second = send(pipeline, 2)
+    first, second = send_exports(pipeline, 2)
     odd = Receipt(message_id=first.id, outcome=Outcome.DEAD, error="\x00")
     pipeline.reader.read(
         Receipts(
@@ -94,7 +79,7 @@ def test_large_answers_travel_in_several_messages(pipeline: Party, exporter: Par
         with work.finishing() as finish:
             finish.answer({"log": "x" * 50_000})
 
-    sent = send(pipeline, 6)
+    sent = send_exports(pipeline, 6)
     for envelope in sent:
         exporter.deliver(envelope, answer_at_length)
     exporter.box.flush()
@@ -109,7 +94,7 @@ def test_an_answer_that_no_receipt_can_carry_is_refused(pipeline: Party, exporte
         with work.finishing() as finish:
             finish.answer({"log": "x" * MAX_PAYLOAD})
 
-    (envelope,) = send(pipeline)
+    (envelope,) = send_exports(pipeline)
     exporter.deliver(envelope, answer_at_length)
     assert exporter.inbox_state(envelope.id) == "dead"
     assert "PayloadTooLarge" in str(exporter.value("SELECT error FROM inbox"))
@@ -117,7 +102,7 @@ def test_an_answer_that_no_receipt_can_carry_is_refused(pipeline: Party, exporte
 
 def test_the_limit_of_a_payload_counts_bytes(pipeline: Party) -> None:
     wide: dict[str, JsonValue] = {"text": "界" * (MAX_PAYLOAD // 2)}
-    envelope = send(pipeline)[0].model_copy(update={"id": uuid4(), "payload": wide})
+    envelope = send_exports(pipeline)[0].model_copy(update={"id": uuid4(), "payload": wide})
     with pytest.raises(PayloadTooLarge), pipeline.outbox.transaction("mail-1") as unit:
         unit.send_envelope(envelope, Queue.EXPORT)
 
@@ -129,10 +114,10 @@ def test_a_service_that_cannot_act_on_a_death_still_keeps_the_letter(
         unit.send(EXPORT_INVOICE, export_order())
         raise LookupError("nobody knows that invoice")
 
-    (envelope,) = send(pipeline)
+    (envelope,) = send_exports(pipeline)
     bury(exporter, envelope, TaskPolicy(on_death=fail_to_mourn))
     assert exporter.inbox_state(envelope.id) == "dead"
-    assert receipts(exporter)[0].receipts[0].outcome is Outcome.DEAD
+    assert exporter.receipts()[0].receipts[0].outcome is Outcome.DEAD
     assert exporter.value("SELECT count(*) FROM outbox") == 0
     assert exporter.publisher.sent == []  # nothing leaves of what was rolled back
 

@@ -10,22 +10,15 @@ from common.delivery.errors import LeaseLost
 from common.delivery.lease import Lease
 from common.delivery.work import Work
 from common.errors import PermanentError, TransientError
-from common.messages import EXPORT_INVOICE, RECEIPT_TASK, Envelope, Queue
+from common.messages import EXPORT_INVOICE, Envelope, Queue
 from common.messages.exporter import ExportInvoice
-from common.messages.shared import Outcome, Receipts
-from support.delivery import Party, export_order, finishing
+from common.messages.shared import Outcome
+from support.delivery import Party, export_order, finishing, send_exports
 
 
 def send(sender: Party) -> Envelope:
-    with sender.outbox.transaction("mail-1") as unit:
-        unit.send(EXPORT_INVOICE, export_order())
-    (envelope,) = sender.publisher.take(EXPORT_INVOICE.name)
+    (envelope,) = send_exports(sender)
     return envelope
-
-
-def receipts(receiver: Party) -> list[Receipts]:
-    receiver.box.flush()
-    return [Receipts.model_validate(e.payload) for e in receiver.publisher.take(RECEIPT_TASK)]
 
 
 def test_a_message_leaves_only_when_its_transaction_commits(pipeline: Party) -> None:
@@ -45,7 +38,7 @@ def test_a_second_delivery_is_answered_and_does_nothing(pipeline: Party, exporte
     exporter.deliver(envelope, finishing())
     exporter.deliver(envelope, finishing())
     assert exporter.value("SELECT count(*) FROM effects") == 1
-    answers = receipts(exporter)
+    answers = exporter.receipts()
     assert [r.outcome for batch in answers for r in batch.receipts] == [Outcome.DONE, Outcome.DONE]
     assert answers[0].receipts[0].result == {"revision": 1}
 
@@ -53,7 +46,7 @@ def test_a_second_delivery_is_answered_and_does_nothing(pipeline: Party, exporte
 def test_a_receipt_closes_the_senders_row_once(pipeline: Party, exporter: Party) -> None:
     envelope = send(pipeline)
     exporter.deliver(envelope, finishing())
-    (batch,) = receipts(exporter)
+    (batch,) = exporter.receipts()
     pipeline.reader.read(batch)
     assert pipeline.outbox_state(envelope.id) == "done"
     closed_at = pipeline.value("SELECT closed_at FROM outbox")
@@ -114,10 +107,10 @@ def test_a_transient_failure_leaves_the_message_open_until_its_attempts_end(
     for _ in range(2):
         exporter.deliver(envelope, fail)
         assert exporter.inbox_state(envelope.id) == "open"
-        assert receipts(exporter) == []
+        assert exporter.receipts() == []
     exporter.deliver(envelope, fail)
     assert exporter.inbox_state(envelope.id) == "dead"
-    (batch,) = receipts(exporter)
+    (batch,) = exporter.receipts()
     assert batch.receipts[0].outcome is Outcome.DEAD
     pipeline.reader.read(batch)
     assert pipeline.outbox_state(envelope.id) == "dead"
@@ -146,7 +139,7 @@ def test_worker_deaths_count_as_attempts(pipeline: Party, exporter: Party) -> No
     for _ in range(3):
         assert isinstance(exporter.receiver.inbox.claim(envelope), Lease)  # and the worker dies
         time.sleep(1.1)
-    exporter.deliver(envelope, finishing(), max_attempts=3)
+    exporter.deliver(envelope, finishing())
     assert exporter.inbox_state(envelope.id) == "dead"
     assert exporter.value("SELECT count(*) FROM effects") == 0
 

@@ -5,10 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from common.messages import Service
-from common.messages.activity import AttachmentState, DeadLetterSettled, EmailChanged
+from common.messages.activity import AttachmentState, EmailChanged
 from monitor_api.tokens import Scope
-from support.monitor import NOON, Monitor, blob, died
+from support.monitor import NOON, Monitor, blob, died, settled
 
 
 @pytest.mark.parametrize("action", ["replay", "discard"])
@@ -27,14 +26,7 @@ def test_a_settlement_goes_to_the_service_that_holds_the_letter(monitor: Monitor
 
 def test_a_settled_letter_is_not_settled_again(monitor: Monitor) -> None:
     message_id = uuid4()
-    settled = DeadLetterSettled(
-        message_id=message_id,
-        service=Service.EXPORTER,
-        action="discard",
-        actor="ann",
-        occurred_at=NOON + timedelta(seconds=1),
-    )
-    monitor.tell(died(message_id), settled)
+    monitor.tell(died(message_id), settled(message_id, "discard"))
     answer = monitor.client.post(
         f"/api/v1/dead-letters/{message_id}/replay", headers=monitor.bearer(Scope.OPERATE)
     )

@@ -7,19 +7,17 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from common.messages import Service
 from common.messages.activity import (
     Activity,
     AttachmentState,
     BillExported,
-    DeadLetterSettled,
     EmailChanged,
     MailboxChanged,
     MaintenanceRan,
     TaskOutcome,
 )
 from monitor_api.tokens import Scope
-from support.monitor import NOON, Monitor, died, invoice_changed, task_ran
+from support.monitor import NOON, Monitor, died, invoice_changed, settled, task_ran
 
 LATER = NOON + timedelta(seconds=10)
 
@@ -144,14 +142,8 @@ def test_a_dead_letter_is_right_whatever_came_first(monitor: Monitor) -> None:
     headers = monitor.bearer(Scope.READ)
     for order in permutations(range(3)):
         message_id = uuid4()
-        settled = DeadLetterSettled(
-            message_id=message_id,
-            service=Service.EXPORTER,
-            action="replay",
-            actor="ann",
-            occurred_at=NOON + timedelta(seconds=5),
-        )
-        events: list[Activity] = [died(message_id), settled, task_ran(message_id=message_id, at=LATER)]
+        replayed = settled(message_id, "replay", NOON + timedelta(seconds=5))
+        events: list[Activity] = [died(message_id), replayed, task_ran(message_id=message_id, at=LATER)]
         for i in order:
             monitor.tell(events[i])
         letter = monitor.client.get(f"/api/v1/dead-letters/{message_id}", headers=headers).json()
@@ -160,14 +152,7 @@ def test_a_dead_letter_is_right_whatever_came_first(monitor: Monitor) -> None:
 
 def test_a_replayed_letter_that_dies_again_is_open_again(monitor: Monitor) -> None:
     headers, message_id = monitor.bearer(Scope.READ), uuid4()
-    settled = DeadLetterSettled(
-        message_id=message_id,
-        service=Service.EXPORTER,
-        action="replay",
-        actor="ann",
-        occurred_at=NOON + timedelta(seconds=1),
-    )
-    monitor.tell(died(message_id), settled)
+    monitor.tell(died(message_id), settled(message_id, "replay"))
     states = [monitor.client.get(f"/api/v1/dead-letters/{message_id}", headers=headers).json()["state"]]
     monitor.tell(died(message_id, LATER))
     states += [monitor.client.get(f"/api/v1/dead-letters/{message_id}", headers=headers).json()["state"]]
