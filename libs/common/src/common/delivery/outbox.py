@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Protocol, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Engine, TextClause, text
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from common.messages.activity import Activity
 from common.messages.envelope import Envelope
 from common.messages.payload import Payload
 from common.messages.registry import TaskSpec
-from common.messages.routing import Priority, Queue, Service, home_queue
+from common.messages.routing import Priority, Queue, Service
 
 log = get_logger()
 P = TypeVar("P", bound=Payload)
@@ -133,17 +133,8 @@ class UnitOfWork:
         correlation_id: str | None = None,
     ) -> UUID:
         """Queue a message with this transaction and return its id. Raises PayloadTooLarge."""
-        envelope = Envelope(
-            id=uuid4(),
-            task=spec.name,
-            version=spec.version,
-            sender=self._outbox.service.value,
-            reply_to=home_queue(self._outbox.service),
-            correlation_id=correlation_id or self.correlation_id,
-            priority=spec.priority if priority is None else priority,
-            sent_at=datetime.now(UTC),
-            payload=payload.model_dump(mode="json"),
-        )
+        about = correlation_id or self.correlation_id
+        envelope = spec.message(payload, self._outbox.service, about, priority)
         self.send_envelope(envelope, spec.queue)
         return envelope.id
 

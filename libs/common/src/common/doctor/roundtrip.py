@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
@@ -10,7 +10,7 @@ from sqlalchemy import text
 from common.delivery.outbox import Outbox
 from common.doctor.result import CheckResult, Fault, check
 from common.messages.envelope import Envelope
-from common.messages.routing import QUEUES, Queue, Service, home_queue
+from common.messages.routing import QUEUES, Queue, Service
 from common.messages.shared import DO_CHORE, Chore, DoChore
 
 PATIENCE = timedelta(seconds=45)  # a re-send after 15 s and its answer fit in, if the first was lost
@@ -19,18 +19,7 @@ POLL = 0.1  # seconds
 
 def chore_envelope(sender: Service, asked: Service, order: DoChore) -> Envelope:
     """A chore for a service, which may go through any of its queues and not only the one of the registry."""
-    spec = DO_CHORE[asked]
-    return Envelope(
-        id=uuid4(),
-        task=spec.name,
-        version=spec.version,
-        sender=sender.value,
-        reply_to=home_queue(sender),
-        correlation_id=str(order.run_id),
-        priority=spec.priority,
-        sent_at=datetime.now(UTC),
-        payload=order.model_dump(mode="json"),
-    )
+    return DO_CHORE[asked].message(order, sender, str(order.run_id))
 
 
 def round_trips(service: Service, outbox: Outbox, patience: timedelta = PATIENCE) -> Iterator[CheckResult]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
+from uuid import uuid4
 
 from common.errors import PermanentError
+from common.messages.envelope import Envelope
 from common.messages.payload import Payload
-from common.messages.routing import Priority, Queue, Service, service_of
+from common.messages.routing import Priority, Queue, Service, home_queue, service_of
 
 P = TypeVar("P", bound=Payload)
 
@@ -33,6 +36,22 @@ class TaskSpec(Generic[P]):
     @property
     def service(self) -> Service:
         return service_of(self.queue)
+
+    def message(
+        self, payload: P, sender: Service, correlation_id: str, priority: Priority | None = None
+    ) -> Envelope:
+        """A new message of this kind; its receipt goes to the sender's first queue."""
+        return Envelope(
+            id=uuid4(),
+            task=self.name,
+            version=self.version,
+            sender=sender.value,
+            reply_to=home_queue(sender),
+            correlation_id=correlation_id,
+            priority=self.priority if priority is None else priority,
+            sent_at=datetime.now(UTC),
+            payload=payload.model_dump(mode="json"),
+        )
 
 
 class Registry:
