@@ -1,4 +1,3 @@
-import re
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -7,16 +6,17 @@ from pydantic import Field, StringConstraints, model_validator
 
 from common.messages import REVIEW_INVOICE
 from common.messages.invoice_pipeline import FieldPath, ReviewDecision, ReviewInvoice
-from common.schemas.invoice import Invoice
 from monitor_api.api.answers.base import Accepted
 from monitor_api.api.auth import Reviewer
 from monitor_api.api.context import ContextNeeded, Reading
 from monitor_api.api.parameters import Body, Remark
+from monitor_api.corrections import is_field
 from monitor_api.queries.invoices import invoice_under_review
 
 router = APIRouter(prefix="/invoices", tags=["invoices"])
 
 Value = Annotated[str, StringConstraints(max_length=1_000, pattern=r"^[^\x00]*$")]
+MAX_SENTENCE = 400  # characters; a problem document cuts what is longer
 
 
 class Review(Body):
@@ -36,11 +36,9 @@ class Review(Body):
     def _corrections_fit(self) -> Self:
         if bool(self.corrections) != (self.decision is ReviewDecision.CORRECT):
             raise ValueError("`correct` needs corrections; `approve` and `reject` take none")
-        unknown = {
-            path for path in self.corrections if re.split(r"[.\[]", path)[0] not in Invoice.model_fields
-        }
+        unknown = sorted(path for path in self.corrections if not is_field(path))
         if unknown:
-            raise ValueError(f"an invoice has no {', '.join(sorted(unknown))}")
+            raise ValueError(f"an invoice has no field {', '.join(unknown)}"[:MAX_SENTENCE])
         return self
 
 
