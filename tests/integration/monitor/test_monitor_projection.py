@@ -124,6 +124,26 @@ def test_the_latest_of_one_batch_wins(monitor: Monitor) -> None:
     assert monitor.value("SELECT count(*) FROM invoice_history") == 3
 
 
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_an_entity_is_received_when_it_was_first_heard_of(
+    monitor: Monitor, order: tuple[int, ...], *, together: bool
+) -> None:
+    invoice_id, email_id = uuid4(), uuid4()
+    moments = [NOON + timedelta(seconds=i) for i in order]
+    batch: list[Activity] = [
+        event
+        for at in moments
+        for event in (invoice_changed(invoice_id, at=at), email_changed(email_id=email_id, occurred_at=at))
+    ]
+    for events in [batch] if together else [[event] for event in batch]:
+        monitor.tell(*events)
+    statement = "SELECT first_seen_at, occurred_at FROM {}"
+    for table in ("invoices", "emails"):
+        (found,) = rows(monitor, statement.format(table))
+        assert found == (NOON, NOON + timedelta(seconds=2))
+
+
 def test_a_mail_loses_the_attachments_that_its_latest_version_does_not_have(monitor: Monitor) -> None:
     stays, goes = attachment(), attachment()
     email = email_changed(stays, goes)
