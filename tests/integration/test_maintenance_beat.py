@@ -1,5 +1,7 @@
+import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -113,3 +115,31 @@ def test_ticks_that_nobody_fetches_do_not_pile_up(
     with beat_process(redis_url, tmp_path / "log"):
         eventually(lambda: "tick_not_sent" in (tmp_path / "log").read_text(), "a tick left out")
     assert ticks(client) == MAX_WAITING
+
+
+def ran(client: "redis.Redis", entry: str, at: datetime) -> None:
+    """As if the entry had been sent at that moment, written as RedBeat writes it."""
+    names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+    moment = {"__type__": "datetime", "timezone": "UTC", **{name: getattr(at, name) for name in names}}
+    client.hset(entry, "meta", json.dumps({"last_run_at": moment, "total_run_count": 1}))
+
+
+def test_a_restarted_beat_knows_when_each_entry_is_due(
+    redis_url: str, client: "redis.Redis", tmp_path: Path
+) -> None:
+    with beat_process(redis_url, tmp_path / "before"):
+        eventually(lambda: entries(client) == ENTRIES, "the schedule")
+    cleanup, backup = "redbeat:maintenance.cleanup_failed_tasks", "redbeat:maintenance.backup_system_state"
+    for entry in (cleanup, backup):
+        ran(client, entry, datetime.now(UTC) - timedelta(seconds=100))
+    client.delete("redbeat::schedule", "redbeat::lock")
+    with beat_process(redis_url, tmp_path / "after"):
+        eventually(lambda: entries(client) == ENTRIES and client.exists("redbeat::lock"), "the restart")
+        due = {
+            entry: datetime.fromtimestamp(float(str(client.zscore("redbeat::schedule", entry))), UTC)
+            for entry in (cleanup, backup)
+        }
+    assert min(due.values()) > datetime.now(UTC) - timedelta(minutes=1)
+    # Rounded, because what is left of an interval is counted from the very moment of asking.
+    assert (due[cleanup] + timedelta(seconds=1)).strftime("%H:%M:%S") in {"03:20:00", "03:20:01"}
+    assert (due[backup] + timedelta(seconds=1)).strftime("%H:%M:%S") in {"02:00:00", "02:00:01"}

@@ -1,9 +1,15 @@
 """RedBeat, made to outlive Redis: the schedule and the lock in it may vanish at any moment."""
 
+from datetime import datetime
 from typing import Any
 
 from celery.beat import ScheduleEntry
-from redbeat.schedulers import LUA_EXTEND_TO_SCRIPT, RedBeatScheduler, get_redis
+from redbeat.schedulers import (
+    LUA_EXTEND_TO_SCRIPT,
+    RedBeatScheduler,
+    RedBeatSchedulerEntry,
+    get_redis,
+)
 from redis.exceptions import LockError, RedisError
 
 from common.delivery.broker import lines
@@ -17,12 +23,28 @@ MAX_WAITING = 10
 """Ticks that nobody fetches do not pile up in Redis: one poll of the inbox is as good as a hundred."""
 
 
+class DurableEntry(RedBeatSchedulerEntry):  # type: ignore[misc]  # RedBeat ships no types
+    """Due when the rest of its interval is over, which counts from now.
+
+    RedBeat adds that rest to the last run: right in the moment of a run, too early after a restart.
+    """
+
+    @property
+    def due_at(self) -> datetime | None:
+        now: datetime = self._default_now()
+        if self.last_run_at is None:
+            return now
+        rest = self.schedule.remaining_estimate(self.last_run_at)
+        return None if rest is None else max(now, now + rest)
+
+
 class DurableScheduler(RedBeatScheduler):  # type: ignore[misc]  # RedBeat ships no types
     """Takes the lock again, and writes its entries again, where Redis has forgotten them.
 
     Only the holder of the lock sends; a second beat stands by until the lock is free.
     """
 
+    Entry = DurableEntry
     lock: Any  # redis-py's Lock behind RedBeat's untyped client, None until the first tick
 
     def tick(self, *args: Any, **kwargs: Any) -> float:  # noqa: ANN401 - the signature is Celery's
