@@ -16,6 +16,11 @@ OPEN = {"/healthz", "/readyz"}
 SCOPES = {  # every operation that is not for readers
     ("post", "/api/v1/celery/maintenance/cleanup"): Scope.OPERATE,
     ("post", "/api/v1/celery/maintenance/health-check"): Scope.OPERATE,
+    ("post", "/api/v1/celery/maintenance/backup"): Scope.OPERATE,
+    ("post", "/api/v1/celery/maintenance/report"): Scope.OPERATE,
+    ("put", "/api/v1/mailboxes/{address}/schedule"): Scope.OPERATE,
+    ("post", "/api/v1/mailboxes/{address}/reprocess"): Scope.OPERATE,
+    ("post", "/api/v1/mailboxes/{address}/poll"): Scope.OPERATE,
     ("post", "/api/v1/dead-letters/{message_id}/replay"): Scope.OPERATE,
     ("post", "/api/v1/dead-letters/{message_id}/discard"): Scope.OPERATE,
     ("post", "/api/v1/invoices"): Scope.UPLOAD,
@@ -54,7 +59,7 @@ def ask(client: TestClient, method: str, path: str, headers: dict[str, str]) -> 
         return client.get(url, headers=headers).status_code
     if path == "/api/v1/invoices":
         return client.post(url, headers=headers, files={"file": ("a.pdf", b"%PDF")}).status_code
-    return client.post(url, headers=headers, json=BODIES.get(path)).status_code
+    return client.request(method, url, headers=headers, json=BODIES.get(path)).status_code
 
 
 def test_every_promised_path_is_there(monitor: Monitor) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.messages.activity import AttachmentState, EmailChanged
+from common.messages.activity import AttachmentState, EmailChanged, MailboxChanged
 from monitor_api.tokens import Scope
 from support.monitor import NOON, Monitor, blob, died, settled
 
@@ -86,6 +86,88 @@ def test_a_health_check_is_asked_of_maintenance(monitor: Monitor) -> None:
     assert answer.status_code == 202
     assert monitor.sent("maintenance.health_check") == [{"requested_by": "ann"}]
     assert str(monitor.value("SELECT id FROM outbox")) == answer.json()["message_id"]
+
+
+@pytest.mark.parametrize(
+    ("what", "task"), [("backup", "backup_system_state"), ("report", "generate_system_report")]
+)
+def test_a_backup_and_a_report_are_asked_of_maintenance(monitor: Monitor, what: str, task: str) -> None:
+    headers = monitor.bearer(Scope.OPERATE, name="ann")
+    answer = monitor.client.post(f"/api/v1/celery/maintenance/{what}", headers=headers)
+    assert answer.status_code == 202
+    assert monitor.sent(f"maintenance.{task}") == [{"requested_by": "ann"}]
+    assert answer.json()["follow"] == f"/api/v1/maintenance/runs/{answer.json()['message_id']}"
+
+
+def mailbox_changed() -> MailboxChanged:
+    return MailboxChanged(
+        mailbox="ap@example.com",
+        state="active",
+        reason=None,
+        interval_seconds=60,
+        last_polled_at=NOON,
+        occurred_at=NOON,
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "task", "payload"),
+    [
+        ("PUT", "schedule", {"interval": 300}, "schedule_email_monitoring", {"interval": "PT5M"}),
+        ("PUT", "schedule", {"interval": "PT5M"}, "schedule_email_monitoring", {"interval": "PT5M"}),
+        ("POST", "poll", None, "monitor_gmail_inbox", {}),
+        (
+            "POST",
+            "reprocess",
+            {"received_from": "2026-05-04T12:00:00Z", "gmail_ids": ["18c"]},
+            "batch_process_emails",
+            {"received_from": "2026-05-04T12:00:00Z", "received_until": None, "gmail_ids": ["18c"]},
+        ),
+    ],
+)
+def test_a_mailbox_is_rescheduled_polled_and_reprocessed_by_order(
+    monitor: Monitor, method: str, path: str, body: object, task: str, payload: dict[str, object]
+) -> None:
+    monitor.tell(mailbox_changed())
+    headers = monitor.bearer(Scope.OPERATE)
+    answer = monitor.client.request(
+        method, f"/api/v1/mailboxes/AP@example.com/{path}", headers=headers, json=body
+    )
+    assert answer.status_code == 202, answer.text
+    assert monitor.sent(f"ingest_email.{task}") == [{"mailbox": "ap@example.com", **payload}]
+    assert str(monitor.value("SELECT id FROM outbox")) == answer.json()["message_id"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("PUT", "ap@example.com/schedule", {"interval": 9}, 422),
+        ("PUT", "ap@example.com/schedule", {"interval": 86_401}, 422),
+        ("PUT", "ap@example.com/schedule", {}, 422),
+        ("PUT", "nobody@example.com/schedule", {"interval": 60}, 404),
+        ("POST", "nobody@example.com/poll", None, 404),
+        ("POST", "a%00b/poll", None, 422),
+        ("POST", "ap@example.com/reprocess", {}, 422),
+        ("POST", "ap@example.com/reprocess", {"gmail_ids": ["a b"]}, 422),
+        (
+            "POST",
+            "ap@example.com/reprocess",
+            {"received_from": "2026-05-05T00:00:00Z", "received_until": "2026-05-04T00:00:00Z"},
+            422,
+        ),
+        ("POST", "ap@example.com/reprocess", {"received_from": "2026-05-05T00:00:00"}, 422),
+        ("POST", "nobody@example.com/reprocess", {"gmail_ids": ["18c"]}, 404),
+    ],
+)
+def test_an_order_about_a_mailbox_that_makes_no_sense_is_refused(
+    monitor: Monitor, method: str, path: str, body: object, status: int
+) -> None:
+    monitor.tell(mailbox_changed())
+    answer = monitor.client.request(
+        method, f"/api/v1/mailboxes/{path}", headers=monitor.bearer(Scope.OPERATE), json=body
+    )
+    assert answer.status_code == status, answer.text
+    assert monitor.value("SELECT count(*) FROM outbox") == 0
 
 
 def test_a_mail_is_shown_with_what_became_of_its_attachments(monitor: Monitor) -> None:

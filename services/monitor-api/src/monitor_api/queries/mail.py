@@ -55,3 +55,11 @@ def attachments_of(session: Session, email_ids: Sequence[UUID]) -> dict[UUID, li
 
 def all_mailboxes(session: Session) -> Sequence[Mailbox]:
     return session.scalars(select(Mailbox).order_by(Mailbox.mailbox).limit(1_000)).all()
+
+
+def get_mailbox(session: Session, address: str) -> Mailbox:
+    """Raises NotFound."""
+    mailbox = session.get(Mailbox, address)
+    if mailbox is None:
+        raise NotFound("mailbox", repr(address))
+    return mailbox

@@ -7,7 +7,7 @@ from fastapi import Query as FromQuery
 from pydantic import AwareDatetime
 
 from monitor_api.api.answers.base import Page
-from monitor_api.api.answers.operations import AttachmentAnswer, EmailAnswer, MailboxAnswer
+from monitor_api.api.answers.operations import AttachmentAnswer, EmailAnswer
 from monitor_api.api.auth import Reader
 from monitor_api.api.context import Reading
 from monitor_api.api.parameters import Paged, Word
@@ -55,9 +55,3 @@ def _answer(email: Email, attachments: Sequence[Attachment]) -> EmailAnswer:
         changed_at=email.occurred_at,
         attachments=[AttachmentAnswer.model_validate(attachment) for attachment in attachments],
     )
-
-
-@router.get("/mailboxes")
-def mailboxes(_: Reader, session: Reading) -> list[MailboxAnswer]:
-    """Every mailbox, when it was polled, and why it stopped if it did."""
-    return [MailboxAnswer.model_validate(mailbox) for mailbox in mail.all_mailboxes(session)]

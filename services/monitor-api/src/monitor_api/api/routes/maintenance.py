@@ -1,13 +1,20 @@
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi import Query as FromQuery
 from pydantic import Field
 
-from common.messages import CLEANUP_FAILED_TASKS, CLEANUP_OLD_EXPORTS, CLEANUP_TEMP_FILES, HEALTH_CHECK
+from common.messages import (
+    BACKUP_SYSTEM_STATE,
+    CLEANUP_FAILED_TASKS,
+    CLEANUP_OLD_EXPORTS,
+    CLEANUP_TEMP_FILES,
+    GENERATE_SYSTEM_REPORT,
+    HEALTH_CHECK,
+)
 from common.messages.maintenance import CleanupJob, Job
 from common.messages.payload import Payload
 from common.messages.registry import TaskSpec
@@ -15,8 +22,10 @@ from monitor_api.api.answers.base import Accepted, Page
 from monitor_api.api.answers.operations import MaintenanceRunAnswer
 from monitor_api.api.auth import Operator, Reader
 from monitor_api.api.context import Context, ContextNeeded, Reading
+from monitor_api.api.orders import send_order
 from monitor_api.api.parameters import Body, Paged, Word
 from monitor_api.queries.operations import find_maintenance_runs, get_maintenance_run
+from monitor_api.tokens import Caller
 
 router = APIRouter(tags=["maintenance"])
 P = TypeVar("P", bound=Payload)
@@ -51,18 +60,29 @@ def clean_up(caller: Operator, context: ContextNeeded, order: CleanupOrder) -> A
     """Have what is old removed now, by the services that own it."""
     seconds = order.older_than_seconds
     age = None if seconds is None else timedelta(seconds=seconds)
-    return _send(context, CLEANUPS[order.what], CleanupJob(requested_by=caller.name, older_than=age))
+    return _send(context, caller, CLEANUPS[order.what], CleanupJob(requested_by=caller.name, older_than=age))
 
 
 @router.post("/celery/maintenance/health-check", status_code=202)
 def check_health(caller: Operator, context: ContextNeeded) -> Accepted:
     """Have every service examine what it stands on; the answers come into `maintenance/runs`."""
-    return _send(context, HEALTH_CHECK, Job(requested_by=caller.name))
+    return _send(context, caller, HEALTH_CHECK, Job(requested_by=caller.name))
 
 
-def _send(context: Context, spec: TaskSpec[P], job: P) -> Accepted:
-    with context.outbox.transaction(f"api-{uuid4()}") as unit:
-        message_id = unit.send(spec, job)
+@router.post("/celery/maintenance/backup", status_code=202)
+def back_up(caller: Operator, context: ContextNeeded) -> Accepted:
+    """Have every service dump what it owns now, to the place that BACKUP_URL names."""
+    return _send(context, caller, BACKUP_SYSTEM_STATE, Job(requested_by=caller.name))
+
+
+@router.post("/celery/maintenance/report", status_code=202)
+def write_report(caller: Operator, context: ContextNeeded) -> Accepted:
+    """Have every service count what it did; the report comes into `maintenance/runs`."""
+    return _send(context, caller, GENERATE_SYSTEM_REPORT, Job(requested_by=caller.name))
+
+
+def _send(context: Context, caller: Caller, spec: TaskSpec[P], job: P) -> Accepted:
+    message_id = send_order(context, caller, spec, job)
     return Accepted(message_id=message_id, follow=f"/api/v1/maintenance/runs/{message_id}")
 
 
