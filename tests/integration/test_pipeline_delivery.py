@@ -130,6 +130,8 @@ def test_an_invoice_whose_reading_dies_is_dead_and_can_be_replayed(
 def test_the_checkpoint_of_a_discarded_invoice_is_forgotten(pipeline: PipelineService) -> None:
     message = handed_over(pipeline)
     pipeline.receipt(message, Outcome.DEAD, "the worker died")
-    pipeline.receipt(message, Outcome.DISCARDED)
+    pipeline.receipt(message, Outcome.DISCARDED, "discarded by clerk")
     assert pipeline.count("checkpoints") == 0
-    assert pipeline.codes(UUID(str(message.payload["invoice_id"]))) == ["processing_discarded"]
+    [reason] = pipeline.invoice(UUID(str(message.payload["invoice_id"])))["reasons"]
+    assert reason["code"] == "processing_discarded"
+    assert reason["message"] == "Its message was discarded by clerk."

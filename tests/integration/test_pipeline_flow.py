@@ -42,6 +42,23 @@ def test_a_failed_export_is_shown_and_a_replayed_one_heals_it(pipeline: Pipeline
     assert pipeline.codes(invoice_id) == ["all_checks_passed"]
 
 
+def test_an_invoice_whose_export_is_discarded_is_dead_and_gives_its_claims_back(
+    pipeline: PipelineService,
+) -> None:
+    invoice_id = pipeline.hand_in(ubl_invoice())
+    [message] = pipeline.exports()
+    pipeline.receipt(message, Outcome.DEAD, "the disk is full")
+    pipeline.receipt(message, Outcome.DISCARDED, "discarded by clerk")
+    row = pipeline.invoice(invoice_id)
+    assert (row["state"], row["decided_by"]) == ("dead", "exporter")
+    assert pipeline.codes(invoice_id) == ["export_discarded", "all_checks_passed"]
+    assert row["reasons"][0]["message"] == "The export was discarded by clerk."
+    assert pipeline.announced(invoice_id)[-2:] == ["approved", "dead"]
+    assert pipeline.count("claims") == 0
+    again = pipeline.hand_in(ubl_invoice())
+    assert pipeline.invoice(again)["state"] == "approved"
+
+
 def test_wrong_arithmetic_waits_for_a_person(pipeline: PipelineService) -> None:
     invoice_id = pipeline.hand_in(ubl_invoice(payable="120.00"))
     assert pipeline.invoice(invoice_id)["state"] == "needs_review"

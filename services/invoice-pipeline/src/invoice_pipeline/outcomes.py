@@ -21,7 +21,10 @@ _OF_EXPORT = (Circumstance.EXPORT_FAILED, Circumstance.EXPORT_DISCARDED)
 
 
 def exported(unit: UnitOfWork, receipt: Receipt, sent: ExportInvoice) -> None:
-    """The bill is written; or it is not, and the approved invoice says so until its letter is replayed."""
+    """The bill is written; or it is not, and the approved invoice says so until its letter is settled.
+
+    Replayed, it brings ``done`` after all; discarded, nothing will come any more, and the invoice is dead.
+    """
     row = repository.lock(unit.session, sent.invoice_id)
     if row.state != InvoiceStatus.APPROVED or row.revision != sent.revision:
         return
@@ -35,8 +38,8 @@ def exported(unit: UnitOfWork, receipt: Receipt, sent: ExportInvoice) -> None:
             failed = circumstance(Circumstance.EXPORT_FAILED, f"The export failed: {receipt.error}")
             _decide(unit, row, InvoiceStatus.APPROVED, EXPORTER, (failed, *kept), receipt.message_id)
         case Outcome.DISCARDED:
-            dropped = circumstance(Circumstance.EXPORT_DISCARDED, "A person discarded the export.")
-            _decide(unit, row, InvoiceStatus.APPROVED, EXPORTER, (dropped, *kept), receipt.message_id)
+            dropped = circumstance(Circumstance.EXPORT_DISCARDED, f"The export was {_discarded(receipt)}.")
+            _decide(unit, row, InvoiceStatus.DEAD, EXPORTER, (dropped, *kept), receipt.message_id)
 
 
 def process_died(unit: UnitOfWork, receipt: Receipt, sent: ProcessInvoice) -> None:
@@ -64,10 +67,15 @@ def bury(unit: UnitOfWork, invoice_id: UUID, receipt: Receipt) -> None:
         return
     if receipt.outcome is Outcome.DISCARDED:
         checkpoints.prune(unit.session, invoice_id)
-        reason = circumstance(Circumstance.PROCESSING_DISCARDED, "A person discarded its dead letter.")
+        reason = circumstance(Circumstance.PROCESSING_DISCARDED, f"Its message was {_discarded(receipt)}.")
     else:
         reason = circumstance(Circumstance.PROCESSING_FAILED, f"Processing failed: {receipt.error}")
     _decide(unit, row, InvoiceStatus.DEAD, DELIVERY, (reason,), receipt.message_id)
+
+
+def _discarded(receipt: Receipt) -> str:
+    """Who let the letter go, as the receipt says it: ``discarded by clerk``."""
+    return receipt.error or "discarded"
 
 
 def _decide(
