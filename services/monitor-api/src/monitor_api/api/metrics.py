@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from common.logging import get_logger
 from common.metrics import PUBLISHED
 from monitor_api.api.context import Context
-from monitor_api.broker.presence import read_presence
+from monitor_api.broker.living import living_by_queue
 from monitor_api.broker.queues import read_queues
 from monitor_api.broker.schedule import read_schedule
 from monitor_api.queries import dead_letters, invoices, tasks
@@ -79,10 +79,10 @@ def _invoices(session: Session) -> Iterator[Metric]:
 
 def _broker(context: Context) -> Iterator[Metric]:
     """Raises RedisError before it yields anything."""
-    lines, schedule, now = (
+    lines, schedule, living = (
         read_queues(context.redis),
         read_schedule(context.redis),
-        read_presence(context.redis),
+        living_by_queue(context.redis),
     )
     depth = GaugeMetricFamily("ap_intake_queue_messages", "In line in Redis", labels=["queue", "priority"])
     unacked = GaugeMetricFamily("ap_intake_queue_unacked", "Taken, not acknowledged", labels=["queue"])
@@ -94,8 +94,10 @@ def _broker(context: Context) -> Iterator[Metric]:
             depth.add_metric([line.queue, priority.name.lower()], count)
         unacked.add_metric([line.queue], line.unacked)
         oldest.add_metric([line.queue], line.oldest_seconds() or 0.0)
-    yield from (depth, unacked, oldest)
-    yield GaugeMetricFamily("ap_intake_workers_listening", "Workers with an open line", value=now.listening)
+    workers = GaugeMetricFamily("ap_intake_worker_processes", "Processes that live now", labels=["queue"])
+    for queue, processes in living.items():
+        workers.add_metric([queue], len(processes))
+    yield from (depth, unacked, oldest, workers)
     yield GaugeMetricFamily(
         "ap_intake_beat_alive", "Whether a beat holds the schedule", value=int(schedule.beat_alive)
     )

@@ -84,13 +84,13 @@ function showStatus(status) {
 }
 
 function showQueues(queues, workers) {
-  const connected = new Map(workers.queues.map((queue) => [queue.queue, queue.connected.length]));
+  const living = new Map(workers.queues.map((queue) => [queue.queue, queue.processes?.length]));
   find("queues").tBodies[0].replaceChildren(...queues.map((queue) => row([
     { text: queue.queue },
     { text: queue.depth, kind: "number" },
     { text: queue.unacked, kind: "number" },
     { text: seconds(queue.oldest_seconds), kind: "number" },
-    { text: connected.get(queue.queue), kind: "number " + (connected.get(queue.queue) ? "" : "bad") },
+    { text: living.get(queue.queue), kind: "number " + (living.get(queue.queue) ? "" : "bad") },
   ])));
 }
 

@@ -64,29 +64,33 @@ class QueueAnswer(Answer):
     oldest_seconds: float | None
 
 
-class PoolAnswer(Answer):
-    """The processes of one service on one machine, as they signed their runs within a day."""
+class LastTask(Answer):
+    """What was finished last, and by whom: the process need not live any more."""
 
-    pool: str
-    processes: int
-    busy: int = Field(description="processes that finished a run within 10 minutes")
-    runs: int
-    first_seen: datetime
-    last_seen: datetime
-    last_task: str
+    worker: str
+    task: str
+    finished_at: datetime
+
+
+class ProcessAnswer(Answer):
+    """A process that has given a sign of life within the last half minute."""
+
+    worker: str
+    since: datetime
+    seen_at: datetime
+    busy_with: str | None = Field(description="the task that it works on now")
+    last_finished: LastTask | None
 
 
 class QueueWorkers(Answer):
     queue: str
     service: str
-    connected: list[str] = Field(description="workers that said hello to Redis and not good-bye")
-    last_seen: datetime | None
-    pools: list[PoolAnswer]
+    processes: list[ProcessAnswer] | None = Field(description="those that live now; null: Redis is away")
+    last_finished: LastTask | None
 
 
 class WorkersAnswer(Answer):
-    listening: int | None = Field(description="workers whose line to Redis is open now; null: Redis is away")
-    certain: bool = Field(description="false when some of those `connected` have died without a good-bye")
+    redis: bool = Field(description="whether Redis, where processes give their signs of life, answers")
     queues: list[QueueWorkers]
 
 
@@ -136,7 +140,7 @@ class StatusAnswer(Answer):
     problems: list[str]
     redis: bool
     beat_alive: bool | None
-    workers_listening: int | None
+    worker_processes: int | None
     queued: int | None
     unacked: int | None
     oldest_seconds: float | None

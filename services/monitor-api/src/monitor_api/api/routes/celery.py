@@ -101,7 +101,7 @@ def _queue(line: Line, window: int) -> QueueAnswer:
 
 @router.get("/celery/workers")
 def workers(_: Reader, context: ContextNeeded, session: Reading) -> WorkersAnswer:
-    """Who works on which queue: connections that are open now, and when each last finished a task."""
+    """Which processes live now on which queue, what each works on, and what it finished last."""
     return overview.workers(context, session)
 
 
