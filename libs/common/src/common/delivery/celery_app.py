@@ -138,6 +138,7 @@ def celery_app(
     codec.install()
     app = Celery(service.value, set_as_current=False)
     app.conf.update(worker_settings(settings, settings.worker_queue or home_queue(service)))
+    app.Task.Strategy = "common.delivery.strategy:guarded"  # of Celery's own tasks as well
     runtime = Runtime(service, settings, app, tasks, open_resources)
     declared = {**tasks.bodies, **_shared_bodies(service, settings, chores or {})}
     for spec, body, policy in declared.values():

@@ -65,6 +65,9 @@ def worker_settings(settings: ServiceSettings, queue: Queue) -> dict[str, Any]:
         "worker_concurrency": settings.worker_concurrency,
         "worker_prefetch_multiplier": settings.worker_prefetch_multiplier,
         "worker_max_tasks_per_child": 1000,  # what C libraries leak stays bounded
+        # Default: 4 s, after which a child is killed and made anew; opening the resources on a busy machine
+        # takes longer, and then the pool would never come up.
+        "worker_proc_alive_timeout": 60.0,
         "worker_soft_shutdown_timeout": settings.worker_soft_shutdown.total_seconds(),
         "worker_enable_soft_shutdown_on_idle": False,
         "task_soft_time_limit": int(settings.worker_task_soft_time_limit.total_seconds()),

@@ -10,9 +10,10 @@ from celery import bootsteps
 from celery.exceptions import WorkerShutdown
 from celery.worker import state
 from celery.worker.consumer import Consumer
+from pydantic import SecretStr
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from common.delivery.broker import UnsafeRedis, require_safe_redis
+from common.delivery.broker import UnsafeRedis, connect, require_safe_redis
 from common.logging import get_logger
 
 log = get_logger()
@@ -62,9 +63,12 @@ class SafeRedis(bootsteps.StartStopStep):
     requires = ("celery.worker.consumer.connection:Connection",)
 
     def start(self, parent: Consumer) -> None:
-        channel: Any = parent.connection.default_channel if parent.connection else None
+        # Its own connection: the channel's may wait in a BRPOP, and each command would get the other reply.
+        client = connect(SecretStr(parent.app.conf.broker_url))
         try:
-            require_safe_redis(channel.client)
+            require_safe_redis(client)
         except UnsafeRedis as error:
             log.critical("unsafe_redis", error=str(error))
             raise WorkerShutdown(1) from error
+        finally:
+            client.close()
