@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr
 
+from common.delivery.presence import Presence
 from common.messages import (
     BACKUP_SYSTEM_STATE,
     CLEANUP_FAILED_TASKS,
@@ -21,6 +23,7 @@ from common.messages import (
 )
 from common.messages.maintenance import CleanupJob
 from common.messages.payload import BlobRef
+from common.messages.routing import service_of
 from common.messages.shared import Chore, Outcome
 from maintenance.jobs import JOBS
 from maintenance.service import Resources
@@ -202,3 +205,47 @@ def test_old_runs_are_forgotten_with_their_answers(party: Party) -> None:
     party.rows("UPDATE runs SET finished_at = finished_at - interval '91 days'")
     assert party.do(Chore.CLEANUP_FAILED_TASKS)["runs"] == 1
     assert party.rows("SELECT 1 FROM answers WHERE run_id = :id", id=run_id) == []
+
+
+def announce(redis_url: str, *queues: Queue) -> None:
+    for queue in queues:
+        service = service_of(queue)
+        Presence(SecretStr(redis_url), service, queue, f"{service}@a:1").announce(f"{queue}.task")
+
+
+def test_a_queue_without_a_living_process_is_unhealthy_without_waiting_for_it(
+    party: Party, redis_url: str
+) -> None:
+    announce(redis_url, *(queue for queue in Queue if queue is not Queue.EXPORT))
+    run_id = party.tick(HEALTH_CHECK)
+    questions = asked(party)
+    silent = questions.pop(Queue.EXPORT)
+    answer_all(party, questions, faults=[])
+    found = run(party, run_id)
+    assert found["summary"]["ok"] is False
+    assert found["state"] == "incomplete"
+    assert found["summary"]["no_process"] == {
+        "exporter": "No worker process lives for queue export: start `exporter worker --queue export`."
+    }
+    (living,) = found["summary"]["processes"]["validation"]
+    assert (living["worker"], living["busy_with"]) == ("invoice_pipeline@a:1", "validation.task")
+    party.receipt(silent, result={"worker": "late"})
+    assert len(party.events("maintenance_ran")) == 1
+
+
+def test_a_worker_that_answers_lives_although_it_had_given_no_sign_yet(party: Party, redis_url: str) -> None:
+    announce(redis_url, *(queue for queue in Queue if queue is not Queue.EXPORT))
+    run_id = party.tick(HEALTH_CHECK)
+    questions = asked(party)
+    party.receipt(questions.pop(Queue.EXPORT), result={"worker": "w", "faults": []})
+    answer_all(party, questions, faults=[])
+    assert run(party, run_id)["summary"]["ok"] is True
+
+
+def test_signs_of_life_that_lack_our_own_are_not_believed(party: Party, redis_url: str) -> None:
+    """Redis was wiped a moment ago: the others' signs are as missing as that of the process that asks."""
+    announce(redis_url, Queue.EXPORT)
+    run_id = party.tick(HEALTH_CHECK)
+    questions = asked(party)
+    party.receipt(questions.pop(Queue.EXPORT), result={"worker": "w", "faults": []})
+    assert run(party, run_id)["state"] == "asking"

@@ -41,6 +41,26 @@ def test_a_services_own_fault_makes_the_system_unhealthy() -> None:
     assert verdict.summary["faults"] == {"exporter": [fault]}
 
 
+def test_a_queue_without_a_process_is_unhealthy_and_the_sentence_says_what_to_start() -> None:
+    living = [{"worker": "exporter@a:1", "since": "2026-05-04T12:00:00Z", "busy_with": None}]
+    limits = {**LIMITS, "processes": {"export": living, "validation": []}}
+    silent = Given("invoice_pipeline/validation", None, {}, None)
+    verdict = healthy([good("exporter", worker="a", faults=[]), silent], limits)
+    assert not verdict.ok
+    assert verdict.summary["no_process"] == {
+        "invoice_pipeline/validation": "No worker process lives for queue validation: "
+        "start `invoice-pipeline worker --queue validation`."
+    }
+    assert verdict.summary["processes"] == limits["processes"]
+
+
+def test_a_handful_of_messages_is_no_sample_to_judge_by() -> None:
+    few = {"messages": 19, "attempts": 19, "failures": 19, "p95_seconds": 1.0}
+    enough = {**few, "messages": 20}
+    verdict = performing([good("exporter", tasks={"few": few, "enough": enough})], LIMITS)
+    assert verdict.summary["failing"] == [{"task": "enough", "share": 0.95, "failures": 19}]
+
+
 def test_tasks_above_the_limits_are_slow_or_failing() -> None:
     tasks = {
         "a": {"messages": 100, "failures": 5, "p95_seconds": 1.0},

@@ -31,7 +31,8 @@ class Base(DeclarativeBase):
 class Run(Base):
     """One run of one job. Its id is that of the message that started it.
 
-    ``limits`` are the settings by which the answers will be judged, ``deadline_at`` is the current state's.
+    ``limits`` are what the answers are judged by: settings, and for a health check who lived when it began.
+    ``deadline_at`` is the current state's.
     """
 
     __tablename__ = "runs"

@@ -21,8 +21,9 @@ from common.storage import BlobStore
 from maintenance import repository
 from maintenance.config import MaintenanceSettings
 from maintenance.jobs import JOBS, Job
+from maintenance.living import living_by_queue
 from maintenance.models import Answer, Run, RunState
-from maintenance.verdicts import Given
+from maintenance.verdicts import Given, name_of
 
 log = get_logger()
 J = TypeVar("J", bound=JobPayload)
@@ -39,8 +40,11 @@ class Resources:
 def start(work: Work[J, Resources]) -> None:
     """Begin a run under the message's id, ask everybody, and settle runs whose time is over."""
     job = JOBS[work.envelope.task]
+    # Looked up before the transaction, which must not stay open while Redis is slow.
+    living = living_by_queue(work.resources.settings) if job.chore is Chore.HEALTH else None
     with work.finishing() as finish:
         run = _new_run(job, work.envelope.id, work.payload, work.resources.settings)
+        run.limits = {**run.limits, "processes": living}
         finish.session.add(run)
         finish.session.flush()
         for queue in job.asked:
@@ -120,9 +124,11 @@ def _advance(unit: UnitOfWork, run: Run, *, overdue: bool) -> None:
 
 
 def _awaited(run: Run, answer: Answer) -> bool:
-    """Who was silent until the closing is not waited for a second time."""
+    """Who was silent until the closing is not waited for a second time; where nobody lives, nobody is."""
     last = answer.service == Service.MAINTENANCE
-    return answer.outcome is None and (run.state == RunState.ASKING or last)
+    living = run.limits.get("processes")
+    unmanned = isinstance(living, dict) and not living.get(answer.queue)
+    return answer.outcome is None and not unmanned and (run.state == RunState.ASKING or last)
 
 
 def _settle(unit: UnitOfWork, run: Run, answers: list[Given]) -> None:
@@ -154,7 +160,4 @@ def _bounded(summary: dict[str, JsonValue], answers: list[Given]) -> dict[str, J
 
 
 def given(answer: Answer) -> Given:
-    queue = Queue(answer.queue)
-    service = service_of(queue)
-    name = service.value if queue is home_queue(service) else f"{service}/{queue}"
-    return Given(name, answer.outcome, dict(answer.result or {}), answer.error)
+    return Given(name_of(Queue(answer.queue)), answer.outcome, dict(answer.result or {}), answer.error)
