@@ -143,3 +143,17 @@ def test_a_restarted_beat_knows_when_each_entry_is_due(
     # Rounded, because what is left of an interval is counted from the very moment of asking.
     assert (due[cleanup] + timedelta(seconds=1)).strftime("%H:%M:%S") in {"03:20:00", "03:20:01"}
     assert (due[backup] + timedelta(seconds=1)).strftime("%H:%M:%S") in {"02:00:00", "02:00:01"}
+
+
+def test_beat_refuses_a_redis_that_drops_messages(
+    redis_url: str, client: "redis.Redis", tmp_path: Path
+) -> None:
+    client.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        with beat_process(redis_url, tmp_path / "log") as beat:
+            eventually(lambda: not beat.alive, "its refusal")
+        assert entries(client) == set()
+        assert "maxmemory-policy noeviction" in (tmp_path / "log").read_text()
+        assert "Traceback" not in (tmp_path / "log").read_text()
+    finally:
+        client.config_set("maxmemory-policy", "noeviction")

@@ -3,13 +3,17 @@
 from typing import Any
 
 from celery import Celery, signals
+from redis.exceptions import RedisError
 
+from common.delivery.broker import connect, require_safe_redis
 from common.delivery.settings import sender_settings
 from common.doctor.contract import BEAT_PREFIX
-from common.logging import configure_logging
+from common.logging import configure_logging, get_logger
 from common.messages.routing import Service
 from maintenance.config import MaintenanceSettings
 from maintenance.schedule import beat_schedule
+
+log = get_logger()
 
 LOOP = 5  # seconds between two looks at most: so long is a lost schedule missed
 LOCK_TIMEOUT = 30  # seconds after which a beat that was killed is replaced by the next
@@ -39,6 +43,18 @@ def beat_app(settings: MaintenanceSettings) -> Celery:
     }
     app.conf.update(conf)
     return app
+
+
+def require_fit_redis(settings: MaintenanceSettings) -> None:
+    """Refuse a Redis that would drop or forget ticks. Raises UnsafeRedis.
+
+    One that does not answer yet is no reason to stop: beat waits for it, and each health check looks again.
+    """
+    try:
+        with connect(settings.redis_url) as client:
+            require_safe_redis(client)
+    except (RedisError, OSError) as error:
+        log.warning("redis_policy_unknown", error=str(error))
 
 
 def run_beat(settings: MaintenanceSettings) -> None:

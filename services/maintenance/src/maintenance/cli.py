@@ -1,6 +1,6 @@
-from common.cli import load_settings, service_cli
+from common.cli import failing_in_one_line, load_settings, service_cli
 from common.messages.routing import Service
-from maintenance.beat import run_beat
+from maintenance.beat import require_fit_redis, run_beat
 from maintenance.config import MaintenanceSettings
 
 app = service_cli(
@@ -11,4 +11,7 @@ app = service_cli(
 @app.command()
 def beat() -> None:
     """Send each task of the schedule when it is due; one beat works, further ones stand by."""
-    run_beat(load_settings(MaintenanceSettings))
+    settings = load_settings(MaintenanceSettings)
+    with failing_in_one_line():
+        require_fit_redis(settings)
+    run_beat(settings)

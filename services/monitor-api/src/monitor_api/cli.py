@@ -12,6 +12,7 @@ from common.db import make_engine
 from common.logging import configure_logging
 from common.messages.routing import Service
 from monitor_api.api.app import create_app
+from monitor_api.broker.policy import require_fit_redis
 from monitor_api.config import MonitorSettings
 from monitor_api.tokens import Scope, create_token, list_tokens, revoke_token
 
@@ -39,6 +40,8 @@ def serve(
     """Serve the REST API and the page until told to stop."""
     settings = load_settings(MonitorSettings)
     configure_logging(Service.MONITOR_API, settings.log_level)
+    with failing_in_one_line():
+        require_fit_redis(settings.redis_url)
     uvicorn.run(
         create_app(settings),
         host=host,

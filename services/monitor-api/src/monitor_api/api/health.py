@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from common.db import migration_state, migrations_folder
+from common.delivery.broker import UnsafeRedis, require_safe_redis
 from common.messages.routing import Service
 from monitor_api.api.answers.health import Check, Readiness
 from monitor_api.api.context import Context
@@ -55,7 +56,9 @@ class ReadinessCheck:
 
     def _redis(self) -> Check:
         try:
-            self._context.redis.ping()
+            require_safe_redis(self._context.redis)
+        except UnsafeRedis as unsafe:
+            return Check(name="redis", ok=False, remedy=str(unsafe))
         except RedisError:
             return Check(name="redis", ok=False, remedy="start Redis, and look at REDIS_URL")
         return Check(name="redis", ok=True)
