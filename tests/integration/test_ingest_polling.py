@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.messages import MONITOR_GMAIL_INBOX, PROCESS_EMAIL
+from common.messages import MONITOR_GMAIL_INBOX, PROCESS_EMAIL, Priority
 from common.messages.shared import Chore, Outcome
 from gmail_emulator.faults import Fault, FaultKind
 from ingest_email.mailboxes import start_mailbox, stop_by_person
@@ -26,6 +26,14 @@ def test_the_first_poll_lists_everything_and_the_next_ones_only_what_is_new(room
     assert discovered(room) == {*old, new}
     assert room.admin.request_counts()["users.messages.list"] == 1
     assert len(room.service.publisher.take(PROCESS_EMAIL.name)) == 4
+
+
+def test_mails_do_not_overtake_the_polls_that_find_them(room: Mailroom) -> None:
+    room.mail("Invoice 1")
+    room.service.tick(MONITOR_GMAIL_INBOX)
+    (poll,) = room.service.deliver_sent(MONITOR_GMAIL_INBOX)
+    (mail,) = room.service.publisher.take(PROCESS_EMAIL.name)
+    assert (poll.priority, mail.priority) == (Priority.HIGH, Priority.NORMAL)
 
 
 def test_an_old_history_id_falls_back_to_a_listing_without_a_gap(room: Mailroom) -> None:

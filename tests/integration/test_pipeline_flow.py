@@ -1,4 +1,4 @@
-from common.messages import VALIDATE_INVOICE
+from common.messages import VALIDATE_INVOICE, Priority
 from common.messages.exporter import ExportInvoice
 from common.messages.shared import Outcome
 from common.schemas.record import InvoiceRecord
@@ -21,6 +21,13 @@ def test_a_sound_invoice_is_approved_and_sent_to_the_exporter(pipeline: Pipeline
         ("approved", "invoice_pipeline.triage"),
     ]
     assert pipeline.announced(invoice_id) == ["received", "read", "approved"]
+
+
+def test_an_urgent_document_stays_urgent_until_its_bill(pipeline: PipelineService) -> None:
+    pipeline.deliver(pipeline.upload(ubl_invoice()).model_copy(update={"priority": Priority.HIGH}))
+    [handed_over] = pipeline.deliver_sent(VALIDATE_INVOICE)
+    [bill] = pipeline.exports()
+    assert (handed_over.priority, bill.priority) == (Priority.HIGH, Priority.HIGH)
 
 
 def test_the_receipt_of_the_bill_ends_the_invoice(pipeline: PipelineService) -> None:

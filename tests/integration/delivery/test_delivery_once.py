@@ -10,7 +10,8 @@ from common.delivery.errors import LeaseLost
 from common.delivery.lease import Lease
 from common.delivery.work import Work
 from common.errors import PermanentError, TransientError
-from common.messages import EXPORT_INVOICE, Envelope, Queue
+from common.messages import EXPORT_INVOICE, RECORD_ACTIVITY, Envelope, Priority, Queue
+from common.messages.activity import RecordActivity
 from common.messages.exporter import ExportInvoice
 from common.messages.shared import Outcome
 from support.delivery import Party, export_order, finishing, send_exports
@@ -31,6 +32,25 @@ def test_a_message_leaves_only_when_its_transaction_commits(pipeline: Party) -> 
         interrupted()
     assert pipeline.publisher.sent == []
     assert pipeline.value("SELECT count(*) FROM outbox") == 0
+
+
+@pytest.mark.parametrize("cause", [Priority.HIGH, Priority.NORMAL, Priority.LOW])
+def test_what_a_message_causes_is_as_urgent_as_itself(
+    pipeline: Party, exporter: Party, cause: Priority
+) -> None:
+    with pipeline.outbox.transaction("mail-1") as unit:
+        unit.send(EXPORT_INVOICE, export_order(), priority=cause)
+
+    def follow_up(work: Work[ExportInvoice, None]) -> None:
+        with work.finishing() as finish:
+            finish.send(EXPORT_INVOICE, export_order())
+            finish.send(EXPORT_INVOICE, export_order(), priority=Priority.NORMAL)
+            finish.send(RECORD_ACTIVITY, RecordActivity.model_construct(events=()))
+
+    (envelope,) = pipeline.publisher.take(EXPORT_INVOICE.name)
+    exporter.deliver(envelope, follow_up)
+    sent = [envelope.priority for _, envelope in exporter.publisher.sent]
+    assert sent == [cause, Priority.NORMAL, Priority.LOW]
 
 
 def test_a_second_delivery_is_answered_and_does_nothing(pipeline: Party, exporter: Party) -> None:

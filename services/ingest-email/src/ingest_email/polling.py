@@ -19,7 +19,7 @@ from ingest_email.events import mailbox_changed
 from ingest_email.labelling import label_ended, write_labels
 from ingest_email.listing import Found, Position, Scope, look
 from ingest_email.metrics import POLL_FAILURES
-from ingest_email.models import Mailbox
+from ingest_email.models import Email, Mailbox
 from ingest_email.repository import emails, mailboxes
 from ingest_email.resources import Resources
 from ingest_email.states import EmailState, MailboxReason, MailboxState
@@ -79,7 +79,7 @@ def _take(finish: Finish, address: str, position: Position, found: Found) -> Non
     now = datetime.now(UTC)
     new = emails.discover(finish.session, address, found.gmail_ids)
     for email in new:
-        finish.send(PROCESS_EMAIL, ProcessEmail(email_id=email.id), correlation_id=str(email.id))
+        _send_mail(finish, email)
         move_email(finish, email, EmailState.DISCOVERED, None)
     news = bool(new) or mailbox.last_polled_at is None or mailbox.failures > 0
     found.position.write(mailbox)
@@ -92,6 +92,12 @@ def _take(finish: Finish, address: str, position: Position, found: Found) -> Non
         finish.record(mailbox_changed(mailbox))
         log.info("mailbox_polled", mailbox=address, new=len(new), more=found.more)
     finish.answer({"new": len(new), "more": found.more})
+
+
+def _send_mail(finish: Finish, email: Email) -> None:
+    """Not as urgent as the poll that found it, which is to overtake it."""
+    payload = ProcessEmail(email_id=email.id)
+    finish.send(PROCESS_EMAIL, payload, priority=Priority.NORMAL, correlation_id=str(email.id))
 
 
 def _send_poll(finish: Finish, address: str) -> None:

@@ -63,8 +63,9 @@ class Finish(UnitOfWork):
 
     result: dict[str, JsonValue] | None = None
 
-    def __init__(self, outbox: Outbox, session: Session, correlation_id: str) -> None:
-        super().__init__(outbox, session, correlation_id)
+    def __init__(self, outbox: Outbox, session: Session, cause: Envelope) -> None:
+        super().__init__(outbox, session, cause.correlation_id)
+        self.cause_priority = cause.priority
         self.tidings: list[tuple[Queue, Receipt]] = []
 
     def answer(self, result: dict[str, JsonValue]) -> None:
@@ -108,7 +109,7 @@ class Lease:
         """The last transaction: commits together with ``done``, or not at all. Raises LeaseLost."""
         outbox = self.inbox.outbox
         with Session(outbox.engine, expire_on_commit=False) as session:
-            finish = Finish(outbox, session, self.envelope.correlation_id)
+            finish = Finish(outbox, session, self.envelope)
             with session.begin():
                 yield finish
                 self.inbox.settle(session, self, "done", TaskOutcome.SUCCEEDED, result=finish.result)

@@ -118,6 +118,8 @@ class Outbox:
 class UnitOfWork:
     """What a transaction may do besides writing rows: send messages and record what happened."""
 
+    cause_priority = Priority.NORMAL
+
     def __init__(self, outbox: Outbox, session: Session, correlation_id: str) -> None:
         self.session = session
         self.correlation_id = correlation_id
@@ -132,8 +134,13 @@ class UnitOfWork:
         priority: Priority | None = None,
         correlation_id: str | None = None,
     ) -> UUID:
-        """Queue a message with this transaction and return its id. Raises PayloadTooLarge."""
+        """Queue a message with this transaction and return its id. Raises PayloadTooLarge.
+
+        Without a ``priority``, kinds that are normal are as urgent as the message that causes them.
+        """
         about = correlation_id or self.correlation_id
+        if priority is None and spec.priority is Priority.NORMAL:
+            priority = self.cause_priority
         envelope = spec.message(payload, self._outbox.service, about, priority)
         self.send_envelope(envelope, spec.queue)
         return envelope.id
