@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from common.delivery.activity import ActivityReporter
-from common.messages import PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT, PROCESS_INVOICE
+from common.messages import PROCESS_EMAIL, PROCESS_EMAIL_ATTACHMENT, PROCESS_INVOICE, Priority
 from common.messages.invoice_pipeline import ProcessInvoice
 from common.messages.payload import BlobRef, MailOrigin
 from common.messages.shared import Outcome
@@ -19,6 +19,15 @@ def archive(*files: tuple[str, bytes]) -> bytes:
         for name, content in files:
             packed.writestr(name, content)
     return buffer.getvalue()
+
+
+def test_an_e_invoice_need_not_wait_behind_a_scan(room: Mailroom) -> None:
+    room.mail("Both", ("scan.pdf", PDF), ("invoice.xml", UBL))
+    room.poll()
+    room.run()
+    sent = room.service.publisher.take(PROCESS_INVOICE.name)
+    urgency = {message.payload["filename"]: message.priority for message in sent}
+    assert urgency == {"scan.pdf": Priority.NORMAL, "invoice.xml": Priority.HIGH}
 
 
 def test_a_mailed_invoice_reaches_the_pipeline_as_a_stored_document(room: Mailroom) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from common.messages.payload import BlobRef
+from common.messages import BlobRef, Priority
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord, ReaderStamp
@@ -157,6 +157,15 @@ def test_an_upload_is_stored_then_sent_and_can_be_looked_at_at_once(monitor: Mon
     origin = order["origin"]
     assert isinstance(origin, dict)
     assert origin["actor"] == "scanner"
+
+
+def test_an_uploaded_e_invoice_need_not_wait_behind_a_scan(monitor: Monitor) -> None:
+    headers = monitor.bearer(Scope.UPLOAD)
+    for media_type in ("application/pdf", "application/xml"):
+        file = ("invoice", media_type.encode(), media_type)
+        assert monitor.client.post("/api/v1/invoices", headers=headers, files={"file": file}).is_success
+    rows = monitor.rows("SELECT priority FROM outbox WHERE task = :task ORDER BY created_at", task=PROCESS)
+    assert [row["priority"] for row in rows] == [Priority.NORMAL, Priority.HIGH]
 
 
 def test_what_the_pipeline_says_replaces_the_upload_even_by_a_slow_clock(monitor: Monitor) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from common.delivery.lease import Finish
 from common.delivery.work import Work
 from common.messages.ingest_email import PROCESS_EMAIL_ATTACHMENT, ProcessEmailAttachment
-from common.messages.invoice_pipeline import PROCESS_INVOICE, ProcessInvoice
+from common.messages.invoice_pipeline import PROCESS_INVOICE, ProcessInvoice, urgency
 from common.messages.payload import MailOrigin
 from ingest_email.accounting import move_attachment, settle_email
 from ingest_email.archive import ArchivedFile, unpack
@@ -120,7 +120,10 @@ def _write(finish: Finish, email: Email, attachment: Attachment, outcome: Decisi
             attachment.media_type = media_type
             attachment.invoice_id = invoice_id(attachment.id)
             move_attachment(attachment, AttachmentState.HANDED_OVER, None)
-            finish.send(PROCESS_INVOICE, _invoice(email, attachment), correlation_id=str(email.id))
+            order = _invoice(email, attachment)
+            finish.send(
+                PROCESS_INVOICE, order, priority=urgency(order.document), correlation_id=str(email.id)
+            )
         case Settle(state, reason, detail):
             move_attachment(attachment, state, reason, detail)
         case Opened(rows):

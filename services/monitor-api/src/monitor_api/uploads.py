@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from common.delivery.outbox import Outbox
 from common.messages import PROCESS_INVOICE
 from common.messages.activity import InvoiceChanged, InvoiceSummary
-from common.messages.invoice_pipeline import ProcessInvoice
+from common.messages.invoice_pipeline import ProcessInvoice, urgency
 from common.messages.payload import BlobRef, UploadOrigin
 from common.schemas.status import InvoiceStatus
 from common.storage import BlobStore
@@ -61,7 +61,7 @@ def accept(store: BlobStore, outbox: Outbox, document: Document, actor: str, key
             _require_same(unit.session, invoice_id, ref, key)
             return Accepted(invoice_id, replayed=True)
         order = ProcessInvoice(invoice_id=invoice_id, document=ref, filename=document.filename, origin=origin)
-        unit.send(PROCESS_INVOICE, order)
+        unit.send(PROCESS_INVOICE, order, priority=urgency(ref))
         project_invoices(unit.session, [_received(order, origin)], provisional=True)
     return Accepted(invoice_id, replayed=False)
 

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from common.messages.payload import BlobRef, MailOrigin, Payload, ShortText, UploadOrigin
 from common.messages.registry import registry
-from common.messages.routing import Queue
+from common.messages.routing import Priority, Queue
 
 
 class ProcessInvoice(Payload):
@@ -16,6 +16,16 @@ class ProcessInvoice(Payload):
     document: BlobRef
     filename: ShortText
     origin: MailOrigin | UploadOrigin
+
+
+def urgency(document: BlobRef) -> Priority:
+    """With what priority a document is sent: XML is read in milliseconds and need not wait behind scans.
+
+    XML is told by its media type (RFC 7303: ``application/xml``, ``text/xml``, or the suffix ``+xml``).
+    """
+    kind = document.media_type.partition(";")[0].strip().lower()
+    xml = kind in ("application/xml", "text/xml") or kind.endswith("+xml")
+    return Priority.HIGH if xml else Priority.NORMAL
 
 
 class ValidateInvoice(Payload):
@@ -54,4 +64,9 @@ PROCESS_INVOICE = registry.command(
 VALIDATE_INVOICE = registry.command(
     "invoice_pipeline.validate_invoice_task", ValidateInvoice, Queue.VALIDATION
 )
-REVIEW_INVOICE = registry.command("invoice_pipeline.review_invoice_task", ReviewInvoice, Queue.VALIDATION)
+REVIEW_INVOICE = registry.command(
+    "invoice_pipeline.review_invoice_task",
+    ReviewInvoice,
+    Queue.VALIDATION,
+    priority=Priority.HIGH,  # a person waits for the answer
+)
