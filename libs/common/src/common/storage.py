@@ -74,11 +74,11 @@ class FolderBackend:
 
     def put_once(self, digest: str, data: bytes) -> None:
         target = self.root / _key(digest)
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with written_whole(target) as file:
-            file.write(data)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(target) as file:
+                file.write(data)
+        # Also where it was there: another process may have put it there this moment.
         for folder in (target.parent, target.parent.parent, self.root):
             sync_folder(folder)
 

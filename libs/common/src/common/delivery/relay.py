@@ -32,31 +32,34 @@ BACKOFF = """
 clock_timestamp() + least(:resend_after * power(2, least(o.publishes, 12)), :resend_cap)
                     * (0.75 + random() * 0.5)
 """
+# The choice is materialized: a join could otherwise scan it twice, and lock more than its limit.
 FILL = """
+WITH chosen AS MATERIALIZED (
+    SELECT id FROM {schema}.outbox WHERE queue = :queue AND state = 'waiting'
+    ORDER BY priority, created_at LIMIT :room FOR UPDATE SKIP LOCKED)
 UPDATE {schema}.outbox AS o
 SET state = 'sent', publishes = publishes + 1, published_at = clock_timestamp(),
     first_published_at = coalesce(first_published_at, clock_timestamp()), next_publish_at = {backoff}
-FROM (SELECT id FROM {schema}.outbox WHERE queue = :queue AND state = 'waiting'
-      ORDER BY priority, created_at LIMIT :room FOR UPDATE SKIP LOCKED) AS chosen
-WHERE o.id = chosen.id
+FROM chosen WHERE o.id = chosen.id
 RETURNING o.id, o.envelope, o.priority, o.created_at
 """
 # A due row is published again when nothing stands in line (so it cannot), when a message that was
 # published well after it has already come back done (so it was overtaken, and Redis holds fewer
 # than are in flight), or when it has been silent for the longest time we wait.
 RESEND = """
+WITH chosen AS MATERIALIZED (
+    SELECT id FROM {schema}.outbox AS r
+    WHERE r.queue = :queue AND r.state = 'sent' AND r.next_publish_at <= clock_timestamp()
+      AND (:held = 0
+           OR r.published_at < clock_timestamp() - :resend_cap
+           OR (:held < :in_flight AND r.published_at + :resend_after < (
+               SELECT max(d.published_at) FROM {schema}.outbox AS d
+               WHERE d.queue = :queue AND d.state = 'done' AND d.priority >= r.priority
+                 AND d.closed_at > clock_timestamp() - :resend_cap)))
+    ORDER BY r.priority, r.created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
 UPDATE {schema}.outbox AS o
 SET publishes = publishes + 1, published_at = clock_timestamp(), next_publish_at = {backoff}
-FROM (SELECT id FROM {schema}.outbox AS r
-      WHERE r.queue = :queue AND r.state = 'sent' AND r.next_publish_at <= clock_timestamp()
-        AND (:held = 0
-             OR r.published_at < clock_timestamp() - :resend_cap
-             OR (:held < :in_flight AND r.published_at + :resend_after < (
-                 SELECT max(d.published_at) FROM {schema}.outbox AS d
-                 WHERE d.queue = :queue AND d.state = 'done' AND d.priority >= r.priority
-                   AND d.closed_at > clock_timestamp() - :resend_cap)))
-      ORDER BY r.priority, r.created_at LIMIT :limit FOR UPDATE SKIP LOCKED) AS chosen
-WHERE o.id = chosen.id
+FROM chosen WHERE o.id = chosen.id
 RETURNING o.id, o.envelope, o.priority, o.created_at
 """
 # What is locked is about to be closed: waiting for it could end in a deadlock.
