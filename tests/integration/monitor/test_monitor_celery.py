@@ -13,7 +13,7 @@ from redis import Redis
 
 from common.delivery.broker import lines, unacked_key
 from common.delivery.presence import Presence
-from common.messages import HEALTH_CHECK, Queue, Service
+from common.messages import HEALTH_CHECK, MONITOR_GMAIL_INBOX, Queue, Service
 from common.messages.activity import TaskOutcome
 from common.messages.maintenance import Job
 from common.messages.routing import Priority
@@ -110,12 +110,20 @@ def test_tasks_are_found_by_what_they_were_about(monitor: Monitor) -> None:
     assert len(found("correlation_id=mail-1")) == 3
     assert len(found("task=ingest_email.process_email_task")) == 1
     assert len(found("since=2026-05-04T12:00:09Z&until=2026-05-04T12:01:00Z")) == 1
+    export, mail = "exporter.export_invoice_task", "ingest_email.process_email_task"
+    assert len(found(f"exclude={export}")) == 1
+    assert found(f"exclude={export}&exclude={mail}") == []
     first = ask(monitor, "celery/tasks?limit=2")
     rest = ask(monitor, f"celery/tasks?limit=2&cursor={first['next']}")
     assert len(rest["items"]) == 1  # type: ignore[arg-type]
     assert rest["next"] is None
     hours = ask(monitor, "celery/tasks/hours?since=2026-05-04T00:00:00Z&until=2026-05-05T00:00:00Z")["hours"]
     assert [hour["succeeded"] for hour in hours] == [1, 1]  # type: ignore[attr-defined]
+
+
+def test_the_page_leaves_the_polls_of_the_inbox_out(monitor: Monitor) -> None:
+    script = monitor.client.get("/assets/page.js")
+    assert f"exclude={MONITOR_GMAIL_INBOX.name}" in script.text
 
 
 def test_rates_and_percentiles_are_of_the_last_minutes(monitor: Monitor) -> None:

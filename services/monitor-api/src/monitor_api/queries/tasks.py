@@ -20,6 +20,7 @@ class RunFilter:
     """Every given condition must hold; ``troubled`` leaves out what simply succeeded."""
 
     task: str | None = None
+    exclude: Sequence[str] = ()
     service: str | None = None
     outcome: str | None = None
     since: datetime | None = None
@@ -40,6 +41,8 @@ def find_runs(session: Session, wanted: RunFilter, page: PageRequest) -> Slice[T
     ):
         if value is not None:
             statement = statement.where(column == value)
+    if wanted.exclude:
+        statement = statement.where(TaskRun.task.not_in(wanted.exclude))
     if wanted.since is not None:
         statement = statement.where(TaskRun.finished_at >= wanted.since)
     if wanted.until is not None:

@@ -3,6 +3,7 @@
 
 const KEY = "ap-intake-token";
 const EVERY = 5000; // milliseconds between two looks
+const UNINTERESTING = "exclude=ingest_email.monitor_gmail_inbox"; // every 10 seconds: nothing else would be seen
 const STATES = ["received", "read", "needs_review", "approved", "exported", "rejected", "duplicate",
   "not_an_invoice", "unreadable", "dead"];
 const TONES = {
@@ -129,7 +130,8 @@ async function refresh() {
   if (!sessionStorage.getItem(KEY)) return;
   try {
     const [status, queues, workers, tasks] = await Promise.all([
-      ask("celery/status"), ask("celery/queues"), ask("celery/workers"), ask("celery/tasks?limit=8")]);
+      ask("celery/status"), ask("celery/queues"), ask("celery/workers"),
+      ask("celery/tasks?limit=8&" + UNINTERESTING)]);
     if (shown.items.length <= 25) await loadInvoices(); // further pages stay as they were loaded
     showStatus(status);
     showQueues(queues, workers);

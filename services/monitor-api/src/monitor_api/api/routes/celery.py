@@ -33,6 +33,9 @@ router = APIRouter(tags=["celery"])
 
 class RunQuery(Paged):
     task: Word | None = None
+    exclude: Annotated[list[Word], Field(max_length=20)] = Field(
+        default_factory=list, description="tasks to leave out; give it several times"
+    )
     service: Service | None = None
     outcome: TaskOutcome | None = None
     since: AwareDatetime | None = None
