@@ -267,22 +267,6 @@ def test_a_decision_that_says_nothing_clear_is_refused(monitor: Monitor, body: d
     assert answer.json()["errors"]
 
 
-def test_a_correction_of_what_an_invoice_does_not_have_is_refused_by_name(monitor: Monitor) -> None:
-    invoice_id = uuid4()
-    monitor.tell(invoice_changed(invoice_id))
-    answer = monitor.client.post(
-        f"/api/v1/invoices/{invoice_id}/review",
-        headers=monitor.bearer(Scope.REVIEW),
-        json={"decision": "correct", "revision": 1, "corrections": {"totals.foo": "1", "number": "2"}},
-    )
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert [error["message"] for error in answer.json()["errors"]] == [
-        "Value error, an invoice has no field totals.foo"
-    ]
-    assert monitor.sent(REVIEW) == []
-
-
 def test_an_unknown_invoice_is_not_found(monitor: Monitor) -> None:
     headers = monitor.bearer(Scope.READ, Scope.REVIEW)
     nowhere = f"/api/v1/invoices/{uuid4()}"

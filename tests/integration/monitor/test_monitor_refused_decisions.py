@@ -84,3 +84,19 @@ def test_a_decision_that_was_carried_out_is_told_by_the_pipeline_alone(
     monitor.tell(invoice_changed(invoice_id))
     worker.receipt(decided(worker, invoice_id), outcome, result={"accepted": True, "state": "approved"})
     assert len(shown(monitor, invoice_id)["history"]) == 1
+
+
+def test_a_correction_of_what_an_invoice_does_not_have_is_refused_by_name(monitor: Monitor) -> None:
+    invoice_id = uuid4()
+    monitor.tell(invoice_changed(invoice_id))
+    answer = monitor.client.post(
+        f"/api/v1/invoices/{invoice_id}/review",
+        headers=monitor.bearer(Scope.REVIEW),
+        json={"decision": "correct", "revision": 1, "corrections": {"totals.foo": "1", "number": "2"}},
+    )
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["message"] for error in answer.json()["errors"]] == [
+        "Value error, an invoice has no field totals.foo"
+    ]
+    assert monitor.sent(REVIEW_INVOICE.name) == []
