@@ -105,7 +105,7 @@ lint: $(STAMP) ## ruff: rules and format
 	$(BIN)/ruff format --check $(CODE)
 
 types: $(STAMP) ## mypy, strict
-	$(BIN)/mypy libs services tests
+	$(BIN)/mypy libs services tests bench
 
 imports: $(STAMP) ## Services import common and themselves, nothing else of ours
 	$(BIN)/lint-imports
