@@ -1,7 +1,8 @@
 """Polling a mailbox: nothing is missed and nothing counted twice, whatever Gmail answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -34,6 +35,26 @@ def test_mails_do_not_overtake_the_polls_that_find_them(room: Mailroom) -> None:
     (poll,) = room.service.deliver_sent(MONITOR_GMAIL_INBOX)
     (mail,) = room.service.publisher.take(PROCESS_EMAIL.name)
     assert (poll.priority, mail.priority) == (Priority.HIGH, Priority.NORMAL)
+
+
+def test_the_monitor_hears_of_quiet_polls_once_a_minute(
+    room: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told_at(minute: int, second: int) -> list[tuple[int, int]]:
+        """Poll at that time; the minutes and seconds of every poll that the monitor was told of."""
+        clock = datetime(2026, 10, 5, 10, minute, second, tzinfo=UTC)
+        monkeypatch.setattr("ingest_email.polling.datetime", SimpleNamespace(now=lambda _: clock))
+        room.poll()
+        told = [event["last_polled_at"] for event in room.service.events("mailbox_changed")]
+        polls = [datetime.fromisoformat(text) for text in told if text is not None]
+        return [(poll.minute, poll.second) for poll in polls]
+
+    assert told_at(0, 10) == [(0, 10)]
+    assert told_at(0, 40) == [(0, 10)]
+    assert told_at(1, 10) == [(0, 10), (1, 10)]
+    assert told_at(1, 59) == [(0, 10), (1, 10)]
+    room.mail("News are told at once")
+    assert told_at(1, 59) == [(0, 10), (1, 10), (1, 59)]
 
 
 def test_an_old_history_id_falls_back_to_a_listing_without_a_gap(room: Mailroom) -> None:
@@ -209,11 +230,15 @@ def test_a_second_delivery_of_a_poll_or_a_tick_is_a_no_op(room: Mailroom) -> Non
 
 
 def test_a_poll_that_died_does_not_keep_the_next_one_away(room: Mailroom) -> None:
+    room.poll()
+    room.service.rows("UPDATE mailboxes SET next_poll_at = now()")
     room.service.tick(MONITOR_GMAIL_INBOX)
     (sent,) = room.service.publisher.take(MONITOR_GMAIL_INBOX.name)
     room.service.receipt(sent, Outcome.DEAD, "AttemptsExhausted: no")
     assert room.mailbox()["poll_sent_at"] is None
     assert room.mailbox()["last_error"] == "AttemptsExhausted: no"
+    room.poll()
+    assert room.service.events("mailbox_changed")[-1]["reason"] is None
 
 
 def test_a_poll_of_an_unknown_mailbox_is_a_dead_letter(room: Mailroom) -> None:

@@ -81,15 +81,20 @@ def _take(finish: Finish, address: str, position: Position, found: Found) -> Non
     for email in new:
         _send_mail(finish, email)
         move_email(finish, email, EmailState.DISCOVERED, None)
-    news = bool(new) or mailbox.last_polled_at is None or mailbox.failures > 0
+    last = mailbox.last_polled_at
+    recovered = mailbox.failures > 0 or mailbox.last_error is not None
+    news = bool(new) or last is None or recovered
+    # Quiet polls are told of too, so that the monitor shows them, but only the first of each minute.
+    first_of_minute = last is None or last < now.replace(second=0, microsecond=0)
     found.position.write(mailbox)
     mailbox.last_polled_at, mailbox.failures, mailbox.last_error = now, 0, None
     mailbox.next_poll_at = now + mailbox.poll_interval
     mailbox.poll_sent_at = now if found.more else None
     if found.more:
         _send_poll(finish, address)
-    if news:
+    if news or first_of_minute:
         finish.record(mailbox_changed(mailbox))
+    if news:
         log.info("mailbox_polled", mailbox=address, new=len(new), more=found.more)
     finish.answer({"new": len(new), "more": found.more})
 
