@@ -5,7 +5,7 @@ import threading
 import urllib.request
 import webbrowser
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
+from common.messages import BATCH_PROCESS_EMAILS, SCHEDULE_EMAIL_MONITORING, Envelope, TaskSpec
 from ingest_email.cli import app
 from ingest_email.vault import new_key
 from support.mailroom import ADDRESS, OTHER, Mailroom, running_mailroom
@@ -35,6 +36,16 @@ def run(*arguments: str, said: str | None = None, code: int = 0) -> Result:
     result = CliRunner().invoke(app, list(arguments), input=said)
     assert result.exit_code == code, result.output
     return result
+
+
+def deliver_ordered(room: Mailroom, spec: TaskSpec[Any]) -> None:
+    """Deliver what the command line has put into the outbox, and whatever that leads to of its kind."""
+    (row,) = room.service.rows("SELECT id, envelope FROM outbox WHERE state <> 'done'")
+    envelope = Envelope.model_validate(row["envelope"])
+    assert (envelope.task, envelope.sender) == (spec.name, "ingest_email")
+    room.service.deliver(envelope)
+    room.service.deliver_sent(spec)
+    room.service.rows("UPDATE outbox SET state = 'done'")
 
 
 class ConsentingPerson:
@@ -95,6 +106,41 @@ def test_mailboxes_are_listed_stopped_and_started(room: Mailroom) -> None:
     run("mailbox", "start", ADDRESS)
     assert f"{ADDRESS}\tactive" in run("mailbox", "list").output
     assert "there is no mailbox" in run("mailbox", "stop", OTHER, code=1).output
+
+
+def test_the_interval_of_a_mailbox_is_ordered(room: Mailroom) -> None:
+    room.open_mailbox()
+    run("mailbox", "schedule", ADDRESS.upper(), "--every", "5m")
+    deliver_ordered(room, SCHEDULE_EMAIL_MONITORING)
+    assert room.mailbox()["poll_interval"] == timedelta(minutes=5)
+    for refused in ("5", "soon", "1s", "25h", "P1Y", "-PT5M", "9" * 30 + "m"):
+        said = run("mailbox", "schedule", ADDRESS, "--every", refused, code=2).output
+        assert "Invalid value" in said
+    assert "there is no mailbox" in run("mailbox", "schedule", OTHER, "--every", "5m", code=1).output
+
+
+def test_mails_are_ordered_again_by_day_and_by_name(room: Mailroom) -> None:
+    room.open_mailbox()
+    old, named = room.mail("Of the fifth"), room.mail("Named")
+    said = run("mailbox", "reprocess", ADDRESS, "--gmail-id", named, "--gmail-id", named).output
+    assert "ordered as message " in said
+    deliver_ordered(room, BATCH_PROCESS_EMAILS)
+    assert [row["gmail_id"] for row in room.emails()] == [named]
+    run("mailbox", "reprocess", ADDRESS, "--from", "2026-10-05", "--until", "2026-10-06")
+    deliver_ordered(room, BATCH_PROCESS_EMAILS)
+    assert {row["gmail_id"] for row in room.emails()} == {old, named}
+
+
+def test_an_order_that_could_only_fail_is_refused_at_once(room: Mailroom) -> None:
+    room.open_mailbox()
+    assert "a span of time" in run("mailbox", "reprocess", ADDRESS, code=1).output
+    wrong_way = ("--from", "2026-10-06", "--until", "2026-10-05")
+    assert "Invalid value" in run("mailbox", "reprocess", ADDRESS, *wrong_way, code=2).output
+    assert "Invalid value" in run("mailbox", "reprocess", ADDRESS, "--gmail-id", "x" * 65, code=2).output
+    assert "there is no mailbox" in run("mailbox", "reprocess", OTHER, "--gmail-id", "x", code=1).output
+    run("mailbox", "stop", ADDRESS)
+    assert "is stopped" in run("mailbox", "reprocess", ADDRESS, "--gmail-id", "x", code=1).output
+    assert room.service.rows("SELECT id FROM outbox") == []
 
 
 def test_tokens_are_sealed_anew_under_the_first_key(room: Mailroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -16,12 +17,14 @@ from common.db import make_engine
 from common.delivery.celery_app import open_outbox
 from common.delivery.outbox import Outbox
 from common.logging import configure_logging
+from common.messages.ingest_email import BatchProcessEmails, ScheduleEmailMonitoring
 from common.messages.routing import Service
 from ingest_email.authorizing import authorized_grant, confirm_address
 from ingest_email.checks import mailbox_checks
 from ingest_email.config import IngestEmailSettings
 from ingest_email.grants import Grant, OAuthGrant, ServiceAccountGrant
 from ingest_email.mailboxes import normalised, put_mailbox, reseal_all, start_mailbox, stop_by_person
+from ingest_email.ordering import iso_duration, order_batch, order_schedule
 from ingest_email.repository import mailboxes as rows
 from ingest_email.vault import Vault, new_key
 
@@ -50,13 +53,25 @@ def _opened() -> Iterator[tuple[IngestEmailSettings, Engine, Outbox]]:
         engine.dispose()
 
 
+@contextmanager
+def _valid(option: str) -> Iterator[None]:
+    """A value that no order may carry is a wrong use of the option: exit status 2."""
+    try:
+        yield
+    except ValidationError as error:
+        raise typer.BadParameter(error.errors()[0]["msg"], param_hint=option) from None
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment is not None else None
+
+
 def _put(
     opened: tuple[IngestEmailSettings, Engine, Outbox], address: str, grant: Grant, since: datetime | None
 ) -> None:
     settings, _, outbox = opened
     vault = Vault(settings.ingest_email_token_key)
-    read_from = since.replace(tzinfo=UTC) if since is not None else None
-    put_mailbox(outbox, vault, address, grant, settings.mailbox_poll_interval, read_from)
+    put_mailbox(outbox, vault, address, grant, settings.mailbox_poll_interval, _utc(since))
     typer.echo(f"{address} is active; its first poll is due now")
 
 
@@ -144,6 +159,43 @@ def stop(address: Address) -> None:
     with _opened() as (_, _, outbox):
         stop_by_person(outbox, normalised(address))
         typer.echo(f"{normalised(address)} is stopped")
+
+
+@mailbox_app.command()
+def schedule(
+    address: Address, every: Annotated[str, typer.Option(help="90s, 5m, 2h, or ISO 8601 such as PT5M")]
+) -> None:
+    """Order the workers to poll a mailbox as often as this, from its last poll on."""
+    with _valid("--every"):
+        order = ScheduleEmailMonitoring.model_validate(
+            {"mailbox": normalised(address), "interval": iso_duration(every)}
+        )
+    with _opened() as (_, _, outbox):
+        typer.echo(f"ordered as message {order_schedule(outbox, order)}")
+
+
+@mailbox_app.command()
+def reprocess(
+    address: Address,
+    *,
+    begin: Annotated[
+        datetime | None, typer.Option("--from", help="received from this moment on, UTC")
+    ] = None,
+    end: Annotated[datetime | None, typer.Option("--until", help="received before this moment, UTC")] = None,
+    gmail_id: Annotated[list[str] | None, typer.Option(help="one message; may be given again")] = None,
+) -> None:
+    """Order the workers to fetch mails that were missed, and to try those again that failed."""
+    if begin is not None and end is not None and begin >= end:
+        raise typer.BadParameter("it must lie after --from", param_hint="--until")
+    with _valid("--gmail-id"):
+        order = BatchProcessEmails(
+            mailbox=normalised(address),
+            received_from=_utc(begin),
+            received_until=_utc(end),
+            gmail_ids=tuple(dict.fromkeys(gmail_id or ())),
+        )
+    with _opened() as (_, _, outbox):
+        typer.echo(f"ordered as message {order_batch(outbox, order)}")
 
 
 @mailbox_app.command()
