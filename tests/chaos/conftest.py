@@ -1,13 +1,15 @@
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import redis
 
+from common.messages import Queue
 from support.armed import Mutation
+from support.mailbox import running_mailbox
 from support.servers import PostgresServer, RedisServer, create_database, drop_database
-from support.system import System, SystemMaker
+from support.system import FLOW, System, SystemMaker
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +19,18 @@ def make_system(
     """Systems over the session's servers, each with a database and folders of its own."""
 
     @contextmanager
-    def make(mutation: Mutation | None = None, **extra: str) -> Iterator[System]:
+    def make(
+        mutation: Mutation | None = None, *, with_mailbox: bool = False, **extra: str
+    ) -> Iterator[System]:
         with redis.Redis.from_url(redis_server.url) as client:
             client.flushall()
         url = create_database(postgres_server)
         folder: Path = tmp_path_factory.mktemp("system")
-        with System(url, redis_server.url, folder, extra=extra, mutation=mutation) as system:
-            yield system
+        with ExitStack() as stack:
+            mailbox = stack.enter_context(running_mailbox(folder / "mail")) if with_mailbox else None
+            queues = tuple(Queue) if with_mailbox else FLOW
+            system = System(url, redis_server.url, folder, queues, extra, mutation, mailbox)
+            yield stack.enter_context(system)
         drop_database(postgres_server, url)
 
     return make
@@ -33,4 +40,11 @@ def make_system(
 def system(make_system: SystemMaker) -> Iterator[System]:
     """One system for all tests of a module, each of which leaves it whole."""
     with make_system() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole_system(make_system: SystemMaker) -> Iterator[System]:
+    """The same with every worker there is, and a mailbox."""
+    with make_system(with_mailbox=True) as running:
         yield running

@@ -1,29 +1,39 @@
-"""`kill -9` of a worker, in each of six places: the same bills, and none twice."""
+"""`kill -9` of any one worker, in each of six places: the same bills, and none twice."""
 
 import pytest
 
 from common.messages import Queue
-from support.armed import CrashPoint
+from support.armed import CrashPoint, points_of
 from support.scenarios import freeze_past_the_lease, kill_once
 from support.system import System
 
-EVERYWHERE = [point for point in CrashPoint if point is not CrashPoint.AFTER_EFFECT]
-PIPELINE = (Queue.INVOICE_PROCESSING, Queue.VALIDATION)
+# All places of the exporter, and each of the six once more, spread over the other workers.
+SHORT = {
+    (Queue.EMAIL_PROCESSING, CrashPoint.AFTER_EFFECT),
+    (Queue.EMAIL_PROCESSING, CrashPoint.AFTER_COMMIT),
+    (Queue.INVOICE_PROCESSING, CrashPoint.BEFORE_COMMIT),
+    (Queue.VALIDATION, CrashPoint.BEFORE_RECEIPT),
+    (Queue.MONITORING, CrashPoint.AFTER_POP),
+    (Queue.CELERY, CrashPoint.DURING_WORK),
+    *((Queue.EXPORT, point) for point in CrashPoint),
+}
 
 
-@pytest.mark.parametrize("point", CrashPoint)
-def test_an_exporter_killed_anywhere_loses_and_doubles_nothing(system: System, point: CrashPoint) -> None:
-    kill_once(system, Queue.EXPORT, point)
+EVERYWHERE = [
+    pytest.param(
+        queue, point, marks=[] if (queue, point) in SHORT else [pytest.mark.slow], id=f"{queue}-{point}"
+    )
+    for queue in Queue
+    for point in points_of(queue)
+]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("point", EVERYWHERE)
-@pytest.mark.parametrize("queue", PIPELINE)
-def test_a_pipeline_worker_killed_anywhere_loses_and_doubles_nothing(
-    system: System, queue: Queue, point: CrashPoint
+@pytest.mark.parametrize(("queue", "point"), EVERYWHERE)
+def test_a_worker_killed_anywhere_loses_and_doubles_nothing(
+    whole_system: System, queue: Queue, point: CrashPoint
 ) -> None:
-    kill_once(system, queue, point)
+    kill_once(whole_system, queue, point)
 
 
-def test_a_worker_that_wakes_after_its_lease_was_taken_over_writes_nothing(system: System) -> None:
-    freeze_past_the_lease(system, Queue.EXPORT)
+def test_a_worker_that_wakes_after_its_lease_was_taken_over_writes_nothing(whole_system: System) -> None:
+    freeze_past_the_lease(whole_system, Queue.EXPORT)

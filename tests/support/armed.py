@@ -1,7 +1,7 @@
 """A service's own worker with one thing wrong: it dies or freezes once, or a safeguard is taken out.
 
-`python -m support.armed SERVICE QUEUE`, told by the environment: CRASH_POINT with CRASH_MARKER, FREEZE,
-MUTATION. Nothing of this is in the product: the seams are patched from here.
+`python -m support.armed SERVICE QUEUE`, told by the environment: CRASH_POINT with CRASH_MARKER and
+CRASH_SPARED, FREEZE, MUTATION. Nothing of this is in the product: the seams are patched from here.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import ModuleType
 from typing import ParamSpec, TypeVar
 
@@ -18,12 +19,19 @@ from kombu.transport.redis import QoS
 
 from common.delivery import lease
 from common.delivery.lease import Inbox
-from common.delivery.outbox import Outbox
+from common.delivery.outbox import Outbox, Outgoing
 from common.delivery.receipts import ReceiptBox
 from common.delivery.receiver import Receiver
+from common.messages import Queue, Service
+from common.storage import BlobStore
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+EFFECTS = (Queue.EMAIL_PROCESSING, Queue.EXPORT)
+"""Whose workers change something outside the database: blobs of mails, files of bills."""
+SEND_NOTHING = (Service.EXPORTER, Service.MONITOR_API)
+"""Whose tasks are the end of a chain: a commit of theirs has nothing to publish."""
 
 
 class CrashPoint(StrEnum):
@@ -35,6 +43,11 @@ class CrashPoint(StrEnum):
     BEFORE_RECEIPT = "before_the_receipt"
 
 
+def points_of(queue: Queue) -> list[CrashPoint]:
+    """Where the worker of a queue can die."""
+    return [point for point in CrashPoint if point is not CrashPoint.AFTER_EFFECT or queue in EFFECTS]
+
+
 class Mutation(StrEnum):
     NO_RECEIPT = "no_receipt"
     NO_FENCE = "no_fence"
@@ -42,13 +55,20 @@ class Mutation(StrEnum):
 
 
 class Trap:
-    """Springs once over all processes and restarts: the marker file remembers."""
+    """Springs once over all processes and restarts: the marker file remembers.
 
-    def __init__(self, marker: Path, number: signal.Signals) -> None:
+    Each process spares its first passes, so that it may die later than in the first task of a chain.
+    """
+
+    def __init__(self, marker: Path, number: signal.Signals, spared: int) -> None:
         self.marker = marker
         self.number = number
+        self.spared = spared
 
     def spring(self) -> None:
+        if self.spared > 0:
+            self.spared -= 1
+            return
         try:
             self.marker.touch(exist_ok=False)
         except FileExistsError:
@@ -73,16 +93,30 @@ class Trap:
         return trapped
 
 
-def arm(point: CrashPoint, trap: Trap) -> None:
+def trap_publishing(trap: Trap) -> None:
+    """Only that of tasks, which the main thread runs: the heart publishes idle as well."""
+    publish = Outbox.publish
+
+    def trapped(outbox: Outbox, messages: list[Outgoing]) -> bool:
+        if current_thread() is main_thread() and (messages or outbox.service in SEND_NOTHING):
+            trap.spring()
+        return publish(outbox, messages)
+
+    setattr(Outbox, "publish", trapped)  # noqa: B010 - a method is replaced for the worker's life
+
+
+def arm(point: CrashPoint, trap: Trap, service: Service) -> None:
     match point:
         case CrashPoint.BEFORE_COMMIT:
             trap.after(Inbox, "settle")
         case CrashPoint.AFTER_COMMIT:
-            trap.before(Outbox, "publish")
+            trap_publishing(trap)
         case CrashPoint.AFTER_POP:
             trap.before(QoS, "append")
         case CrashPoint.DURING_WORK:
             trap.after(Inbox, "claim")
+        case CrashPoint.AFTER_EFFECT if service is Service.INGEST_EMAIL:
+            trap.after(BlobStore, "put")
         case CrashPoint.AFTER_EFFECT:
             trap.after(import_module("exporter.folder"), "write_once")
         case CrashPoint.BEFORE_RECEIPT:
@@ -112,7 +146,9 @@ def main() -> None:
     service, queue = sys.argv[1:3]
     if point := os.environ.get("CRASH_POINT"):
         number = signal.SIGSTOP if os.environ.get("FREEZE") else signal.SIGKILL
-        arm(CrashPoint(point), Trap(Path(os.environ["CRASH_MARKER"]), number))
+        spared = int(os.environ.get("CRASH_SPARED", "0"))
+        trap = Trap(Path(os.environ["CRASH_MARKER"]), number, spared)
+        arm(CrashPoint(point), trap, Service(service))
     if mutation := os.environ.get("MUTATION"):
         mutate(Mutation(mutation))
     import_module(f"{service}.cli").app(["worker", "--queue", queue])

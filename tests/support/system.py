@@ -22,10 +22,21 @@ from common.db import make_engine, migrate, migrations_folder
 from common.delivery.celery_app import open_outbox, sender_heart
 from common.delivery.heart import Heart
 from common.delivery.outbox import Outbox
-from common.messages import PROCESS_INVOICE, Queue, Service, UploadOrigin, service_of
+from common.messages import (
+    HEALTH_CHECK,
+    MONITOR_GMAIL_INBOX,
+    PROCESS_INVOICE,
+    Queue,
+    Service,
+    UploadOrigin,
+    service_of,
+)
+from common.messages.ingest_email import MonitorGmailInbox
 from common.messages.invoice_pipeline import ProcessInvoice
+from common.messages.maintenance import Job
 from common.storage import BlobStore, open_store
 from support.armed import CrashPoint, Mutation
+from support.mailbox import Mailbox
 from support.ubl import ubl_invoice
 from support.workers import WorkerProcess, eventually
 
@@ -53,9 +64,12 @@ class System:
     queues: tuple[Queue, ...] = FLOW
     extra: Mapping[str, str] = field(default_factory=dict)
     mutation: Mutation | None = None
+    mailbox: Mailbox | None = None
     workers: dict[Queue, WorkerProcess] = field(default_factory=dict)
     started: list[WorkerProcess] = field(default_factory=list)
     handed_in: list[UUID] = field(default_factory=list)
+    mailed: int = 0
+    health_checks: int = 0
 
     def __post_init__(self) -> None:
         self.environment = {
@@ -64,6 +78,7 @@ class System:
             "REDIS_URL": self.redis_url,
             "STORAGE_URL": f"file://{self.folder}/store",
             "EXPORT_FOLDER": f"{self.folder}/exports",
+            **(self.mailbox.environment if self.mailbox else {}),
             **self.extra,
         }
         self.engine: Engine = make_engine(SecretStr(self.database_url), Service.MONITOR_API)
@@ -79,6 +94,8 @@ class System:
             migrate(engine, service, migrations_folder(service))
             engine.dispose()
         settings = self._settings()
+        if self.mailbox is not None:
+            self.mailbox.register(settings)
         self.outbox = open_outbox(Service.MONITOR_API, settings, self.engine)
         self._heart = sender_heart(self.outbox, settings)
         self._heart.start()
@@ -115,14 +132,18 @@ class System:
             os.environ.clear()
             os.environ.update(before)
 
-    def start(self, queue: Queue, crash: CrashPoint | None = None, *, freeze: bool = False) -> WorkerProcess:
-        """A queue's worker, which may be one that dies once, or freezes once."""
+    def start(
+        self, queue: Queue, crash: CrashPoint | None = None, *, freeze: bool = False, spared: int = 0
+    ) -> WorkerProcess:
+        """A queue's worker, which may be one that dies once, or freezes once, after some passes."""
         service = service_of(queue)
         command = [console_script(service), "worker", "--queue", queue.value]
         environment = dict(self.environment)
         if crash is not None:
             environment |= {"CRASH_POINT": crash, "CRASH_MARKER": str(self.marker(queue, crash))}
-            environment |= {"FREEZE": "yes"} if freeze else {}
+            environment |= {"CRASH_SPARED": str(spared)}
+            # A second process would be frozen at random, perhaps with a lock that Postgres breaks after 60 s.
+            environment |= {"FREEZE": "yes", "WORKER_CONCURRENCY": "1"} if freeze else {}
         if crash is not None or self.mutation is not None:
             command = [sys.executable, "-m", "support.armed", service, queue]
         if self.mutation is not None:
@@ -170,6 +191,24 @@ class System:
             return False
         return True
 
+    def mail(self, count: int) -> None:
+        """Drop so many mails with an invoice each into the mailbox, and ask for a poll of it."""
+        assert self.mailbox is not None
+        self.mailbox.drop(count)
+        self.mailed += count
+        with self.outbox.transaction("poll") as unit:
+            unit.send(MONITOR_GMAIL_INBOX, MonitorGmailInbox(mailbox=self.mailbox.address))
+
+    def ask_for_a_health_check(self) -> None:
+        with self.outbox.transaction("health") as unit:
+            unit.send(HEALTH_CHECK, Job(requested_by="test"))
+        self.health_checks += 1
+
+    @property
+    def expected(self) -> int:
+        """How many invoices there must be in the end."""
+        return len(self.handed_in) + self.mailed
+
     def count(self, question: str) -> int:
         with self.engine.connect() as connection:
             return int(connection.scalar(text(question)) or 0)
@@ -178,32 +217,38 @@ class System:
         return self.count("SELECT count(*) FROM invoice_pipeline.invoices WHERE state = 'exported'")
 
     def wait_until_exported(self, within: float = 120) -> None:
-        eventually(lambda: self.exported() >= len(self.handed_in), "every invoice is exported", within)
+        eventually(lambda: self.exported() >= self.expected, "every invoice is exported", within)
 
     def require_each_bill_once(self) -> None:
-        """Every invoice handed in has one bill a destination, in the ledger and in the folder; no more."""
-        expected = len(self.handed_in)
+        """Every invoice has one bill a destination, in the ledger and in the folder; no more."""
         self.wait_until_quiet()
-        assert self.exported() == expected
-        assert self.count("SELECT count(*) FROM invoice_pipeline.invoices") == expected
+        assert self.exported() == self.expected
+        assert self.count("SELECT count(*) FROM invoice_pipeline.invoices") == self.expected
         for bill_format in ("json", "csv"):
             written = f"SELECT count(*) FROM exporter.exports WHERE state = 'written' AND destination LIKE '{bill_format}%'"  # noqa: S608, E501 - two constants
-            assert self.count(written) == expected
+            assert self.count(written) == self.expected
             files = [f for f in (self.folder / "exports").rglob(f"*.{bill_format}") if f.is_file()]
-            assert len(files) == expected
+            assert len(files) == self.expected
         assert self.count("SELECT count(*) FROM exporter.exports WHERE revision > 1") == 0
         self.require_each_message_once()
         for service in self.services:
             assert self.count(f"SELECT count(*) FROM {service}.inbox WHERE state = 'dead'") == 0  # noqa: S608 - an enum
+        self.require_a_true_read_model()
+        if self.mailbox is not None:
+            self.require_each_mail_accounted()
+        if Queue.CELERY in self.queues:
+            self.require_each_health_check_once()
 
     def wait_until_quiet(self, within: float = 90) -> None:
         """Until every message has its receipt and the monitor has heard of everything."""
-        questions = [
-            f"SELECT count(*) FROM {service}.{rows}"  # noqa: S608 - an enum's value
+        rows = [
+            f"(SELECT count(*) FROM {service}.{rows})"  # noqa: S608 - an enum's value
             for service in self.services
             for rows in ("activity", "outbox WHERE state IN ('waiting', 'sent')")
         ]
-        eventually(lambda: not any(map(self.count, questions)), "every message has its receipt", within)
+        # One statement sees one moment: whoever closes a row leaves what follows from it in the same commit.
+        question = f"SELECT {' + '.join(rows)}"
+        eventually(lambda: self.count(question) == 0, "every message has its receipt", within)
 
     def require_each_message_once(self) -> None:
         """No message took effect twice: the monitor was told of one success each."""
@@ -211,6 +256,37 @@ class System:
         twice = f"{succeeded} GROUP BY message_id HAVING count(*) > 1"
         repeated = self.count(f"SELECT count(*) FROM ({twice}) AS repeated")  # noqa: S608 - constants
         assert repeated == 0, f"{repeated} messages took effect twice"
+
+    def require_a_true_read_model(self) -> None:
+        """The monitor shows each invoice exported once, with its bills, and has counted no run twice."""
+        model = {
+            "invoices": self.expected,
+            "invoices WHERE state = 'exported' AND NOT provisional": self.expected,
+            "invoice_history WHERE state = 'exported'": self.expected,
+            "bills": 2 * self.expected,
+            "bills WHERE state = 'written'": 2 * self.expected,
+        }
+        for rows, expected in model.items():
+            shown = self.count(f"SELECT count(*) FROM monitor_api.{rows}")  # noqa: S608 - constants
+            assert shown == expected, f"{shown} of {rows}, not {expected}"
+        runs = self.count("SELECT count(*) FROM monitor_api.task_runs WHERE outcome = 'succeeded'")
+        assert self.count("SELECT sum(succeeded) FROM monitor_api.task_hours") == runs
+
+    def require_each_mail_accounted(self) -> None:
+        """Ingest-email has each mail once, and calls it processed; so does the monitor."""
+        for service in (Service.INGEST_EMAIL, Service.MONITOR_API):
+            mails = f"SELECT count(*) FROM {service}.emails"  # noqa: S608 - an enum's value
+            assert self.count(mails) == self.mailed
+            assert self.count(f"{mails} WHERE state = 'processed'") == self.mailed
+
+    def require_each_health_check_once(self) -> None:
+        """Each that was asked for is one run, to which every queue gave one answer."""
+        for runs in ("maintenance.runs", "monitor_api.maintenance_runs"):
+            assert self.count(f"SELECT count(*) FROM {runs}") == self.health_checks  # noqa: S608 - constants
+            complete = f"SELECT count(*) FROM {runs} WHERE state = 'complete'"  # noqa: S608 - constants
+            assert self.count(complete) == self.health_checks
+        answers = self.count("SELECT count(*) FROM maintenance.answers WHERE outcome = 'done'")
+        assert answers == len(Queue) * self.health_checks
 
 
 SystemMaker = Callable[..., AbstractContextManager[System]]
