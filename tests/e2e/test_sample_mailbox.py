@@ -17,6 +17,7 @@ import pytest
 
 from standalone.samples import EXPECTED, Outcome
 from standalone.system import scripts_folder
+from support.workers import lives
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -87,5 +88,5 @@ def test_a_killed_system_comes_back_to_the_same_state(
         descendants = psutil.Process(running.pid).children(recursive=True)
         os.kill(running.pid, signal.SIGKILL)
     assert _run(var).returncode == 0
-    assert not [process for process in descendants if process.is_running()]
+    assert not [process for process in descendants if lives(process)]
     assert _json_bills(var) == _expected_bills()

@@ -24,6 +24,7 @@ import sys
 from pathlib import Path
 from standalone.errors import StandaloneError
 from standalone.run import run
+from support.workers import lives
 try:
     sys.exit(run(Path(sys.argv[1]), once="--once" in sys.argv, scripts=Path(sys.argv[2])))
 except StandaloneError as error:
@@ -112,14 +113,6 @@ def _eventually(true: Callable[[], bool], limit: float = 20.0) -> None:
     while not true():
         assert time.monotonic() < deadline, "not within the limit"
         time.sleep(0.05)
-
-
-def lives(process: psutil.Process) -> bool:
-    """A zombie is dead; whoever adopted it just has not looked."""
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def test_once_ends_well_when_every_sample_mail_is_accounted_for(machine: Machine) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import psutil
+
 TESTS = Path(__file__).parents[1]
 
 
@@ -25,6 +27,14 @@ def eventually(condition: Callable[[], object], what: str, within: float = 30.0)
         if time.monotonic() > deadline:
             raise NeverHappened(what, within)
         time.sleep(0.1)
+
+
+def lives(process: psutil.Process) -> bool:
+    """A zombie is dead; whoever adopted it just has not looked."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class WorkerProcess:
