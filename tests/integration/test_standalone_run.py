@@ -17,6 +17,7 @@ import pytest
 
 import support.stand_in_service
 from standalone.samples import EXPECTED, Outcome
+from support.workers import lives
 
 _NAMES = ("ingest-email", "invoice-pipeline", "exporter", "maintenance", "monitor-api", "gmail-emulator")
 _RUN = """
@@ -24,7 +25,6 @@ import sys
 from pathlib import Path
 from standalone.errors import StandaloneError
 from standalone.run import run
-from support.workers import lives
 try:
     sys.exit(run(Path(sys.argv[1]), once="--once" in sys.argv, scripts=Path(sys.argv[2])))
 except StandaloneError as error:
