@@ -17,6 +17,7 @@ from invoice_pipeline.readers.cii_party import address, party
 from invoice_pipeline.readers.cii_payment import payment
 from invoice_pipeline.readers.cii_shared import allowance_charge, global_or_own_id, logistics_charge, period
 from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_extensions import amount_currencies, with_extensions
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_values import embedded_sha256
 
@@ -105,6 +106,7 @@ def read_plain(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage
     evidence: list[FieldEvidence] = []
     group = Group(root, "", evidence)
     invoice = group.read(Invoice, _HEADER, _children(group)) or Invoice()
+    invoice = with_extensions(invoice, amount_currencies(root, invoice))
     profile = (invoice.specification or "").rpartition(":")[2]
     return invoice, evidence, Coverage.HEADER if profile in _HEADER_PROFILES else Coverage.FULL
 
@@ -117,7 +119,7 @@ def _children(group: Group) -> dict[str, object]:
         "preceding_invoices": group.many(
             "preceding_invoices",
             f"{_SETTLEMENT}/InvoiceReferencedDocument",
-            lambda found: found.read(PrecedingInvoice, _PRECEDING),
+            lambda found: found.read(PrecedingInvoice, _PRECEDING) or PrecedingInvoice(),
         ),
         "seller": group.one("seller", f"{_AGREEMENT}/SellerTradeParty", party),
         "buyer": group.one("buyer", f"{_AGREEMENT}/BuyerTradeParty", party),
@@ -132,7 +134,9 @@ def _children(group: Group) -> dict[str, object]:
         "allowances_charges": group.many("allowances_charges", charges, _allowance_or_logistics),
         "totals": group.one("totals", ".", _totals),
         "vat_breakdown": group.many(
-            "vat_breakdown", f"{_SETTLEMENT}/ApplicableTradeTax", lambda found: found.read(VatBreakdown, _VAT)
+            "vat_breakdown",
+            f"{_SETTLEMENT}/ApplicableTradeTax",
+            lambda found: found.read(VatBreakdown, _VAT) or VatBreakdown(),
         ),
         "supporting_documents": group.many(
             "supporting_documents",
@@ -164,9 +168,9 @@ def _deliver_to(group: Group) -> DeliverTo | None:
     )
 
 
-def _supporting_document(group: Group) -> SupportingDocument | None:
+def _supporting_document(group: Group) -> SupportingDocument:
     attached = embedded_sha256(group.text("AttachmentBinaryObject"))
-    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": attached})
+    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": attached}) or SupportingDocument()
 
 
 def _totals(group: Group) -> Totals | None:
