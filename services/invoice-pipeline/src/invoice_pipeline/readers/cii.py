@@ -12,6 +12,7 @@ from common.schemas.invoice import (
     VatBreakdown,
 )
 from common.schemas.record import Coverage
+from invoice_pipeline.profiles import profile_of
 from invoice_pipeline.readers import cii_line
 from invoice_pipeline.readers.cii_party import address, party
 from invoice_pipeline.readers.cii_payment import payment
@@ -92,8 +93,6 @@ _SUPPORTING = {
 _PRECEDING: Table = {"number": "IssuerAssignedID", "issue_date": "FormattedIssueDateTime/DateTimeString"}
 _TAX_TOTALS = 10
 """The standard has at most two; looking for more costs the square of their number."""
-_HEADER_PROFILES = ("minimum", "basicwl")
-"""Profiles whose XML has no lines by definition, in the URN of BT-24."""
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
@@ -107,8 +106,8 @@ def read_plain(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage
     group = Group(root, "", evidence)
     invoice = group.read(Invoice, _HEADER, _children(group)) or Invoice()
     invoice = with_extensions(invoice, amount_currencies(root, invoice))
-    profile = (invoice.specification or "").rpartition(":")[2]
-    return invoice, evidence, Coverage.HEADER if profile in _HEADER_PROFILES else Coverage.FULL
+    has_lines = profile_of(invoice.specification).has_lines
+    return invoice, evidence, Coverage.FULL if has_lines else Coverage.HEADER
 
 
 def _children(group: Group) -> dict[str, object]:

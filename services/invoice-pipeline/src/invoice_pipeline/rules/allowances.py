@@ -18,7 +18,7 @@ from invoice_pipeline.rules.shapes import (
 
 
 def _amount(rule: str, term: str, groups: Groups) -> Rule:
-    return each_needs(rule, term, groups, "amount", "amount")
+    return each_needs(rule, term, groups, "amount", "amount", Needs.FORM)
 
 
 def _category(rule: str, term: str, groups: Groups) -> Rule:

@@ -137,8 +137,8 @@ _WRONG = ReasonCode.ARITHMETIC_MISMATCH
 _MISSING = ReasonCode.MISSING_MANDATORY_FIELD
 
 RULES = (
-    error(each_needs("BR-45", "BT-116", breakdown, "taxable", "taxable amount")),
-    error(each_needs("BR-46", "BT-117", breakdown, "tax", "tax amount")),
+    error(each_needs("BR-45", "BT-116", breakdown, "taxable", "taxable amount", Needs.BREAKDOWN)),
+    error(each_needs("BR-46", "BT-117", breakdown, "tax", "tax amount", Needs.BREAKDOWN)),
     each_needs("BR-47", "BT-118", breakdown, "category", "VAT category", Needs.FORM),
     warning("BR-48", ("BT-119",), _no_rate, reason=_MISSING),
     Rule("BR-CO-10", ("BT-106", "BT-131"), _lines, _WRONG),

@@ -9,8 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import AllowanceCharge, Invoice, Line, Party, Totals, VatBreakdown
+from invoice_pipeline.profiles import UNSTATED, Profile
 from invoice_pipeline.rules.code_lists import CREDIT_NOTES
-from invoice_pipeline.rules.profiles import UNSTATED, Profile
 
 T = TypeVar("T")
 NOT_SUMMED = ("GROUP", "INFORMATION")
@@ -136,6 +136,11 @@ class Case:
             if item.value.category:
                 found.setdefault(item.value.category, Taxed()).breakdown.append(item)
         return MappingProxyType(found)
+
+    @cached_property
+    def lines_are_categorised(self) -> bool:
+        """Some old profiles have no VAT categories in lines, and then nothing can be held against them."""
+        return not self.lines or any(line.value.vat_category for line in self.lines)
 
 
 def _numbered(

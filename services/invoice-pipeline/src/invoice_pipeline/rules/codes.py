@@ -14,8 +14,8 @@ from invoice_pipeline.rules.rule import Fault, Needs, Rule
 from invoice_pipeline.rules.shapes import value_at
 
 _INVALID = ReasonCode.INVALID_CODE
-Found = tuple[str, str | None]
-"""A path, and the code that stands there."""
+Found = tuple[str, str, str | None]
+"""A path, the name of its place (if it needs one), and the code that stands there."""
 
 
 @cache
@@ -36,9 +36,9 @@ def _coded(
 
     def broken(case: Case) -> Iterator[Fault]:
         codes = allowed()
-        for path, code in find(case):
+        for path, name, code in find(case):
             if code is not None and code not in codes:
-                yield Fault(path, f"{code[:100]} is no {what}")
+                yield Fault(path, f"{name}{': ' if name else ''}{code[:100]} is no {what}")
 
     needs = Needs.ANYTHING if severity is Severity.ERROR else Needs.FORM
     return Rule(rule, terms, broken, _INVALID, severity, needs)
@@ -50,16 +50,16 @@ def _at(*paths: str) -> Callable[[Case], Iterator[Found]]:
     def find(case: Case) -> Iterator[Found]:
         for path in paths:
             value = value_at(case, path)
-            yield path, None if value is None else str(value)
+            yield path, "", None if value is None else str(value)
 
     return find
 
 
 def _lines(*fields: str) -> Callable[[Case], Iterator[Found]]:
     def find(case: Case) -> Iterator[Found]:
-        for path, _, line in case.lines:
+        for path, name, line in case.lines:
             for field in fields:
-                yield f"{path}.{field}", getattr(line, field)
+                yield f"{path}.{field}", name, getattr(line, field)
 
     return find
 
@@ -67,80 +67,87 @@ def _lines(*fields: str) -> Callable[[Case], Iterator[Found]]:
 def _amount_currencies(case: Case) -> Iterator[Found]:
     """Where amounts are stated in other currencies than the invoice's, the reader says in which."""
     for code in case.invoice.extensions.get("amount_currencies", "").split():
-        yield "currency", code
+        yield "currency", "", code
+
+
+def _countries(case: Case) -> Iterator[Found]:
+    for path, name, party in case.parties:
+        if party.address:
+            yield f"{path}.address.country", name, party.address.country
+    if case.invoice.deliver_to and case.invoice.deliver_to.address:
+        yield "deliver_to.address.country", "deliver to", case.invoice.deliver_to.address.country
 
 
 def _notes(case: Case) -> Iterator[Found]:
     for position, note in enumerate(case.invoice.notes):
-        yield f"notes[{position}].subject", note.subject
+        yield f"notes[{position}].subject", f"note {position + 1}", note.subject
 
 
 def _object_schemes(case: Case) -> Iterator[Found]:
     if case.invoice.invoiced_object:
-        yield "invoiced_object.scheme", case.invoice.invoiced_object.scheme
-    for path, _, line in case.lines:
+        yield "invoiced_object.scheme", "", case.invoice.invoiced_object.scheme
+    for path, name, line in case.lines:
         if line.object_id:
-            yield f"{path}.object_id.scheme", line.object_id.scheme
+            yield f"{path}.object_id.scheme", name, line.object_id.scheme
 
 
 def _party_schemes(case: Case) -> Iterator[Found]:
-    for path, _, party in case.parties:
+    for path, name, party in case.parties:
         for position, identifier in enumerate(party.identifiers):
-            yield f"{path}.identifiers[{position}].scheme", identifier.scheme
+            yield f"{path}.identifiers[{position}].scheme", name, identifier.scheme
 
 
 def _of_parties(field: str) -> Callable[[Case], Iterator[Found]]:
     """The scheme of an identifier that each party may have."""
 
     def find(case: Case) -> Iterator[Found]:
-        for path, _, party in case.parties:
+        for path, name, party in case.parties:
             identifier: Identifier | None = getattr(party, field)
             if identifier:
-                yield f"{path}.{field}.scheme", identifier.scheme
+                yield f"{path}.{field}.scheme", name, identifier.scheme
 
     return find
 
 
 def _classifications(case: Case) -> Iterator[Found]:
-    for path, _, line in case.lines:
+    for path, name, line in case.lines:
         for position, item in enumerate(line.classifications):
-            yield f"{path}.classifications[{position}].scheme", item.scheme
+            yield f"{path}.classifications[{position}].scheme", name, item.scheme
 
 
 def _item_schemes(case: Case) -> Iterator[Found]:
-    for path, _, line in case.lines:
+    for path, name, line in case.lines:
         if line.standard_item_id:
-            yield f"{path}.standard_item_id.scheme", line.standard_item_id.scheme
+            yield f"{path}.standard_item_id.scheme", name, line.standard_item_id.scheme
 
 
 def _vat_categories(case: Case) -> Iterator[Found]:
     for path, _, item in case.breakdown:
-        yield f"{path}.category", item.category
-    for path, _, charged in chain(case.allowances, case.charges):
-        yield f"{path}.vat_category", charged.vat_category
+        yield f"{path}.category", "the VAT breakdown", item.category
+    for path, name, charged in chain(case.allowances, case.charges):
+        yield f"{path}.vat_category", name, charged.vat_category
 
 
 def _reasons(document: str, line: str) -> Callable[[Case], Iterator[Found]]:
     def find(case: Case) -> Iterator[Found]:
-        for path, _, item in chain(getattr(case, document), getattr(case, line)):
-            yield f"{path}.reason_code", item.reason_code
+        for path, name, item in chain(getattr(case, document), getattr(case, line)):
+            yield f"{path}.reason_code", name, item.reason_code
 
     return find
 
 
 def _exemptions(case: Case) -> Iterator[Found]:
-    for path, _, item in case.breakdown:
-        yield f"{path}.exemption_code", item.exemption_code
+    """Written in capitals, which nobody insists on."""
+    for path, name, item in case.breakdown:
+        if item.exemption_code:
+            yield f"{path}.exemption_code", name, item.exemption_code.upper()
 
 
 def _media_types(case: Case) -> Iterator[Found]:
     for position, document in enumerate(case.invoice.supporting_documents):
-        yield f"supporting_documents[{position}].media_type", document.media_type
+        yield f"supporting_documents[{position}].media_type", f"document {position + 1}", document.media_type
 
 
-_COUNTRIES = tuple(
-    f"{party}.address.country" for party in ("seller", "buyer", "payee", "tax_representative", "deliver_to")
-)
 _ICD = "code of the ISO/IEC 6523 list of identifier schemes"
 _MONEY = "currency of ISO 4217"
 
@@ -197,7 +204,7 @@ RULES = (
     _coded(
         "BR-CL-14",
         ("BT-40", "BT-55", "BT-69", "BT-80"),
-        _at(*_COUNTRIES),
+        _countries,
         lambda: code_lists.COUNTRIES,
         "country of ISO 3166-1",
     ),

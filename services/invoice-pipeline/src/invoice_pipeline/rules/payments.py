@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from common.schemas.invoice import Payment
 from common.schemas.reasons import ReasonCode
 from invoice_pipeline.rules.case import Case
 from invoice_pipeline.rules.rule import Fault
@@ -14,7 +15,11 @@ _CARD_DIGITS = 10
 
 
 def _means(case: Case) -> Iterator[Fault]:
-    if case.invoice.payment and case.invoice.payment.means_code is None:
+    """A payment reference or a mandate alone, which CII writes elsewhere, is no instruction yet."""
+    payment = case.invoice.payment
+    if payment is None or payment.means_code:
+        return
+    if payment.iban or payment.card or payment.means_text or payment == Payment():
         message = "there are payment instructions (BG-16), but the means of payment (BT-81) is missing"
         yield Fault("payment.means_code", message)
 

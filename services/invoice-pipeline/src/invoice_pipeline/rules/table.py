@@ -10,6 +10,7 @@ from common.schemas.findings import Finding
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage
+from invoice_pipeline.profiles import UNSTATED, Profile, profile_of
 from invoice_pipeline.rules import (
     allowances,
     arithmetic,
@@ -25,10 +26,9 @@ from invoice_pipeline.rules import (
 )
 from invoice_pipeline.rules.case import Case
 from invoice_pipeline.rules.places import Places
-from invoice_pipeline.rules.profiles import UNSTATED, Profile, profile_of
 from invoice_pipeline.rules.rule import Fault, Needs, Rule
 
-_MODULES = (
+MODULES = (
     mandatory,
     references,
     lines,
@@ -41,7 +41,7 @@ _MODULES = (
     decimals,
     plausibility,
 )
-RULES: dict[str, Rule] = {rule.id: rule for module in _MODULES for rule in module.RULES}
+RULES: dict[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 FINDINGS_PER_RULE = 20
 """A person reads no more; and a hostile invoice of 20,000 wrong lines must not become 20,000 findings."""
 _DIGITS = 100

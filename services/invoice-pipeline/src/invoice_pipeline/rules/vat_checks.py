@@ -66,7 +66,6 @@ Check = Callable[[Category, Case, Taxed], Iterator[Fault]]
 
 def broken_down(category: Category, case: Case, taxed: Taxed) -> Iterator[Fault]:
     """01: what is taxed so stands in the VAT breakdown, once, or once for each rate."""
-    del case
     used = taxed.lines or taxed.allowances or taxed.charges
     entries = taxed.breakdown
     if used and not entries:
@@ -74,7 +73,7 @@ def broken_down(category: Category, case: Case, taxed: Taxed) -> Iterator[Fault]
     elif not category.rate.bears_tax and len(entries) > 1:
         message = f"the VAT breakdown has {len(entries)} entries for {category} instead of one"
         yield Fault(entries[1].path, message)
-    elif category.rate.bears_tax and not used:
+    elif category.rate.bears_tax and not used and case.lines_are_categorised:
         yield Fault(
             entries[0].path, f"the VAT breakdown has an entry for {category}, but nothing is taxed so"
         )
@@ -118,6 +117,8 @@ def rates(where: str, category: Category, case: Case, taxed: Taxed) -> Iterator[
 def taxable(category: Category, case: Case, taxed: Taxed) -> Iterator[Fault]:
     """08: the taxable amount is what lines, allowances and charges come to; by rate, where rates differ."""
     by_rate = category.rate.bears_tax
+    if not case.lines_are_categorised:
+        return
     for path, name, item in taxed.breakdown:
         if item.taxable is None or (by_rate and item.rate is None):
             continue
