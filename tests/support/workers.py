@@ -13,6 +13,8 @@ from typing import Self
 import psutil
 
 TESTS = Path(__file__).parents[1]
+GRACE = 60
+"""Seconds that a worker has to stop, as Compose gives them."""
 
 
 class NeverHappened(AssertionError):
@@ -35,6 +37,11 @@ def lives(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+class StillRunning(AssertionError):
+    def __init__(self, command: list[str], log: str) -> None:
+        super().__init__(f"{' '.join(command)} did not stop within {GRACE} s; it said:\n{log}")
 
 
 class WorkerProcess:
@@ -93,13 +100,20 @@ class WorkerProcess:
                 self._process.wait(timeout=30)
 
     def stop(self) -> None:
-        """As a deploy does: SIGTERM, and the grace that Compose gives; what is left is killed."""
+        """As a deploy does: SIGTERM, and the grace that Compose gives; what is left is killed.
+
+        Raises StillRunning, with what each thread was doing: Celery writes that down at SIGUSR1.
+        """
         self.wanted = False
         if self._process is None:
             return
         self._process.terminate()
         try:
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=GRACE)
+        except subprocess.TimeoutExpired as error:
+            self._process.send_signal(signal.SIGUSR1)
+            time.sleep(2)
+            raise StillRunning(self.command, self.log.read_text(errors="replace")[-20_000:]) from error
         finally:
             self.kill()
 

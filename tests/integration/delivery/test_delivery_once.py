@@ -196,3 +196,18 @@ def test_a_nul_in_a_text_stops_neither_half(pipeline: Party, exporter: Party) ->
     assert exporter.inbox_state(envelope.id) == "done"
     exporter.deliver(envelope, finishing())
     assert exporter.value("SELECT count(*) FROM effects") == 1
+
+
+def test_a_reading_transaction_sees_one_moment(pipeline: Party, exporter: Party) -> None:
+    count = text("SELECT count(*) FROM effects")
+    seen = []
+
+    def read_twice(work: Work[ExportInvoice, None]) -> None:
+        with work.reading() as session:
+            seen.append(session.scalar(count))
+            with exporter.engine.begin() as other:
+                other.execute(text("INSERT INTO effects VALUES (gen_random_uuid())"))
+            seen.append(session.scalar(count))
+
+    exporter.deliver(send(pipeline), finishing(read_twice))
+    assert seen == [0, 0]

@@ -34,9 +34,7 @@ def backup(context: ChoreContext[R]) -> dict[str, JsonValue]:
     target = open_target(context.settings.backup_url)
     with context.work.reading() as session:
         # A second try writes the same name again: a dump is of its moment, and only a whole one is ever seen.
-        connection = session.connection(
-            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        )
+        connection = session.connection(execution_options={"postgresql_readonly": True})
         dumped = dump_schema(connection, context.service, target, backup_folder(context.order))
     return {
         "location": dumped.location,

@@ -31,8 +31,9 @@ class Work(Generic[P, R]):
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A short transaction to look things up in; whatever it writes is rolled back."""
-        with Session(self._lease.inbox.outbox.engine, expire_on_commit=False) as session:
+        """A short transaction that sees one moment, however often it looks; what it writes is rolled back."""
+        engine = self._lease.inbox.outbox.engine.execution_options(isolation_level="REPEATABLE READ")
+        with Session(engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
