@@ -34,7 +34,7 @@ _NAMESPACES = frozenset(
         "QualifiedDataType",
     )
 )
-EMBEDDED = frozenset({f"{{{_URN}ReusableAggregateBusinessInformationEntity:100}}AttachmentBinaryObject"})
+EMBEDDED = "AttachmentBinaryObject"
 _TENDER, _OBJECT = "50", "130"
 """Codes of UNTDID 1001 by which a referenced document is no supporting one, but BT-17 or BT-18."""
 _IMPLIED = frozenset(

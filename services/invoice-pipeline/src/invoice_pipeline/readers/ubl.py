@@ -46,7 +46,7 @@ _NAMESPACES = frozenset(
         )
     }
 )
-EMBEDDED = frozenset({f"{{{_URN}CommonBasicComponents-2}}EmbeddedDocumentBinaryObject"})
+EMBEDDED = "EmbeddedDocumentBinaryObject"
 _PROJECT, _OBJECT = "50", "130"
 """Codes of UNTDID 1001 by which a referenced document is no supporting one, but BT-11 or BT-18."""
 _IMPLIED = frozenset(

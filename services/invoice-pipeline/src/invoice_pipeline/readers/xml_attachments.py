@@ -13,13 +13,14 @@ _MEDIA_TYPE = re.compile(r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&
 _UNKNOWN = "application/octet-stream"
 
 
-def lift(root: XmlElement, tags: frozenset[str], limits: Limits) -> tuple[Attachment, ...]:
-    """The documents in the elements of these ``tags``; each once. Raises TooLarge.
+def lift(root: XmlElement, name: str | None, limits: Limits) -> tuple[Attachment, ...]:
+    """The documents in the elements of this ``name``, of any namespace; each once. Raises TooLarge.
 
-    What is no base64 stays where it is, and whoever reads the element finds a value of the wrong form.
+    What is no base64 stays where it is, and whoever reads the element finds a value of the wrong form. A
+    SHA-256 would be base64: so the one that is read is of a document that was here, and never forged.
     """
     found: dict[str, Attachment] = {}
-    for count, element in enumerate(root.iter(*tags) if tags else (), start=1):
+    for count, element in enumerate(root.iter(f"{{*}}{name}") if name else (), start=1):
         if count > limits.attachments:
             raise TooLarge("attached documents", count, limits.attachments)
         content = _decoded(element.text)

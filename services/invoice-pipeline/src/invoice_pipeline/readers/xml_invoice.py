@@ -19,8 +19,8 @@ class XmlFormat:
     name: str
     version: str
     read: Callable[[XmlElement], tuple[Invoice, list[FieldEvidence], Coverage]]
-    embedded: frozenset[str] = frozenset()
-    """Tags of the elements that hold documents in base64."""
+    embedded: str | None = None
+    """Name of the elements that hold documents in base64."""
 
 
 FORMATS = {

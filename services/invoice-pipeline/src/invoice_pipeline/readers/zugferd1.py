@@ -34,7 +34,7 @@ _RENAMED = {
     "ApplicablePercent": "RateApplicablePercent",
     "SpecifiedTradeAccountingAccount": "ReceivableSpecifiedTradeAccountingAccount",
 }
-EMBEDDED = frozenset({f"{{{_URN}ReusableAggregateBusinessInformationEntity:12}}AttachmentBinaryObject"})
+EMBEDDED = "AttachmentBinaryObject"
 _SUMMATION = "SpecifiedTradeSettlementMonetarySummation"
 _REFERENCE = "ReferencedDocument"
 
