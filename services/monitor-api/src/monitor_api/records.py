@@ -9,7 +9,7 @@ from common.schemas.invoice import SupportingDocument
 from common.schemas.record import InvoiceRecord
 from common.storage import BlobDamaged, BlobMissing, BlobStore
 
-MAX_RECORD = 8 * 1024 * 1024  # bytes; a thousand lines with evidence have half of it
+MAX_RECORD = 8 * 1024 * 1024  # bytes; a thousand full lines with their evidence have 6 MB
 
 
 def read_record(store: BlobStore, ref: BlobRef | None) -> tuple[InvoiceRecord | None, str | None]:
