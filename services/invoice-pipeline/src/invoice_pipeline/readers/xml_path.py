@@ -94,6 +94,8 @@ def compiled(path: str) -> Path:
 
 
 def _parsed(part: str, whole: str) -> tuple[tuple[Step, ...], str | None]:
+    if part.endswith("/"):
+        raise UnsupportedPath(whole)
     steps: list[Step] = []
     at = 1 if part == "." else 0
     while at < len(part) and part[at] != "@":
