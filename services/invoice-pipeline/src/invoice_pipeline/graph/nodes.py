@@ -58,6 +58,8 @@ def _read(document: bytes, context: Context) -> ReadResult:
 
 
 def _as_read(result: Read, context: Context) -> InvoiceState:
+    for attachment in result.attachments:
+        context.records.attach(attachment)
     record, *others = result.records
     several = f"The document holds {len(result.records)} invoices; this is the first of them."
     found = [circumstance(Circumstance.SEVERAL_INVOICES, several)] if others else []

@@ -10,6 +10,7 @@ from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers import cii, ubl, zugferd1
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
+from invoice_pipeline.readers.xml_attachments import lift
 from invoice_pipeline.readers.xml_document import XmlElement, parse
 
 
@@ -18,13 +19,15 @@ class XmlFormat:
     name: str
     version: str
     read: Callable[[XmlElement], tuple[Invoice, list[FieldEvidence], Coverage]]
+    embedded: str | None = None
+    """Name of the elements that hold documents in base64."""
 
 
 FORMATS = {
-    ubl.INVOICE: XmlFormat("ubl", ubl.VERSION, ubl.read),
-    ubl.CREDIT_NOTE: XmlFormat("ubl", ubl.VERSION, ubl.read),
-    cii.ROOT: XmlFormat("cii", cii.VERSION, cii.read),
-    zugferd1.ROOT: XmlFormat("zugferd1", zugferd1.VERSION, zugferd1.read),
+    ubl.INVOICE: XmlFormat("ubl", ubl.VERSION, ubl.read, ubl.EMBEDDED),
+    ubl.CREDIT_NOTE: XmlFormat("ubl", ubl.VERSION, ubl.read, ubl.EMBEDDED),
+    cii.ROOT: XmlFormat("cii", cii.VERSION, cii.read, cii.EMBEDDED),
+    zugferd1.ROOT: XmlFormat("zugferd1", zugferd1.VERSION, zugferd1.read, zugferd1.EMBEDDED),
 }
 _OTHER_BUSINESS_DOCUMENTS = (
     "{urn:oasis:names:specification:ubl:schema:xsd:",
@@ -41,8 +44,9 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     form = FORMATS.get(str(root.tag))
     if form is None:
         return _unknown(str(root.tag))
+    attachments = lift(root, form.embedded, limits)
     invoice, evidence, coverage = form.read(root)
-    if invoice == Invoice():
+    if not evidence:
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, format=form.name)
     record = InvoiceRecord(
         document_sha256=document_sha256,
@@ -51,7 +55,7 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
         invoice=invoice,
         evidence=tuple(evidence),
     )
-    return Read((record,))
+    return Read((record,), attachments)
 
 
 def _unknown(tag: str) -> ReadResult:
