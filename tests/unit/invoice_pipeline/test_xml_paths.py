@@ -5,7 +5,7 @@ from invoice_pipeline.readers.xml_node import Naming, root_node
 from invoice_pipeline.readers.xml_path import UnsupportedPath, compiled
 from support.xpath import texts_at
 
-TREE = """<a>
+TREE = """<a><!-- a comment --><?an instruction?>
   <b k="1"><c>one</c></b>
   <b k="2"><c> two </c><d>deep</d></b>
   <e>last</e>

@@ -24,7 +24,7 @@ from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_node import Naming, Node, root_node
 from invoice_pipeline.readers.xml_rest import Rest
 
-VERSION = "1"
+VERSION = "2"
 _URN = "urn:un:unece:uncefact:data:standard:"
 ROOT = f"{{{_URN}CrossIndustryInvoice:100}}CrossIndustryInvoice"
 _NAMESPACES = frozenset(

@@ -31,7 +31,7 @@ from invoice_pipeline.readers.xml_identifier import identifier
 from invoice_pipeline.readers.xml_node import Naming, root_node
 from invoice_pipeline.readers.xml_rest import Rest
 
-VERSION = "1"
+VERSION = "2"
 _URN = "urn:oasis:names:specification:ubl:schema:xsd:"
 INVOICE = f"{{{_URN}Invoice-2}}Invoice"
 CREDIT_NOTE = f"{{{_URN}CreditNote-2}}CreditNote"

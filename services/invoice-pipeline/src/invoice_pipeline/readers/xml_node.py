@@ -99,7 +99,7 @@ class Node:
             raise TooLarge("elements in one place", len(self.element), MOST_CHILDREN)
         names = self._naming.below(self.name)
         found: dict[tuple[str, str], list[XmlElement]] = {}
-        for element in self.element:
+        for element in self.element.iterchildren("*"):  # comments and instructions are no elements
             found.setdefault(names[element.tag], []).append(element)
         index: dict[str, list[Node]] = {}
         for (name, own), elements in found.items():

@@ -10,7 +10,7 @@ from invoice_pipeline.readers import cii
 from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_node import Naming, root_node
 
-VERSION = "1"
+VERSION = "2"
 ROOT = "{urn:ferd:CrossIndustryDocument:invoice:1p0}CrossIndustryDocument"
 _URN = "urn:un:unece:uncefact:data:standard:"
 _NAMESPACES = frozenset(
