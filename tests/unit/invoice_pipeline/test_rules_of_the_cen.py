@@ -9,6 +9,8 @@ import pytest
 from lxml import etree
 
 from invoice_pipeline.profiles import profile_of
+from invoice_pipeline.readers.limits import DEFAULT_LIMITS
+from invoice_pipeline.readers.xml_attachments import lift
 from invoice_pipeline.readers.xml_invoice import FORMATS
 from invoice_pipeline.rules import RULES
 from invoice_pipeline.rules.case import Case
@@ -16,6 +18,8 @@ from support.repository import ROOT
 
 FOLDER = ROOT.parent / "shared" / "corpus" / "en16931-units"
 NAMESPACE = "{http://difi.no/xsd/vefa/validator/1.0}"
+PARSER = etree.XMLParser(remove_comments=True, remove_pis=True)
+"""As the product parses."""
 SYNTAX_ALONE = {
     "UBL-SR-12": "a second VAT identifier of the seller: the model has one",
     "UBL-SR-18": "a second VAT identifier of the buyer: the model has one",
@@ -45,7 +49,7 @@ class Expectation(NamedTuple):
 
 
 def expectations(path: Path) -> Iterator[Expectation]:
-    tests = etree.parse(path, etree.XMLParser(remove_comments=True, remove_pis=True)).getroot().findall(f"{NAMESPACE}test")
+    tests = etree.parse(path, PARSER).getroot().findall(f"{NAMESPACE}test")
     for position, test in enumerate(tests, start=1):
         asserted, document = (child for child in test if isinstance(child.tag, str))
         for outcome in asserted:
@@ -60,7 +64,9 @@ def read(document: etree._Element) -> Case:
     root = deepcopy(document)
     for element in root.iter("{*}ID", "{*}CompanyID", "{*}ItemClassificationCode"):
         element.text = (element.text or "").strip() or ("x" if element.attrib else None)
-    invoice, evidence, _ = FORMATS[str(root.tag)].read(root)
+    form = FORMATS[str(root.tag)]
+    lift(root, form.embedded, DEFAULT_LIMITS)
+    invoice, evidence, _ = form.read(root)
     return Case(invoice, tuple(evidence), profile=EN_16931)
 
 

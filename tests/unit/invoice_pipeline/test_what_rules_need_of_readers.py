@@ -46,14 +46,14 @@ def test_a_group_that_is_empty_is_not_a_group_that_is_not_there(group: str, rule
 
 @pytest.mark.parametrize("name", ["ubl_invoice.xml", "cii_invoice.xml"])
 def test_amounts_in_the_currencies_of_invoice_and_tax_need_no_remark(name: str) -> None:
-    assert read((DATA / name).read_bytes()).invoice.extensions == {}
+    assert "amount_currencies" not in read((DATA / name).read_bytes()).invoice.extensions
 
 
 @pytest.mark.parametrize("name", ["ubl_invoice.xml", "cii_invoice.xml"])
 def test_an_amount_in_a_third_currency_blocks(name: str) -> None:
     document = (DATA / name).read_bytes().replace(b'currencyID="EUR"', b'currencyID="USD"', 1)
     record = read(document)
-    assert record.invoice.extensions == {"amount_currencies": "USD"}
+    assert record.invoice.extensions["amount_currencies"] == "USD"
     assert "CUR-01" in {
         found.rule for found in rules.judge(record.invoice, record.evidence) if found.blocking
     }
