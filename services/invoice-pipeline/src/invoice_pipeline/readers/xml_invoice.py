@@ -1,23 +1,31 @@
 """XML documents: the root element says which reader reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
-from invoice_pipeline.readers import cii, ubl, zugferd1
+from invoice_pipeline.readers import cii, fatturapa, fatturapa_simplified, ubl, zugferd1
+from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.xml_document import XmlElement, parse
 
 
+def _alone(root: XmlElement) -> Iterable[XmlElement]:
+    return (root,)
+
+
 @dataclass(frozen=True, slots=True)
 class XmlFormat:
+    """``split`` gives the document once for each invoice in it; each is read before the next is asked for."""
+
     name: str
     version: str
     read: Callable[[XmlElement], tuple[Invoice, list[FieldEvidence], Coverage]]
+    split: Callable[[XmlElement], Iterable[XmlElement]] = _alone
 
 
 FORMATS = {
@@ -25,6 +33,15 @@ FORMATS = {
     ubl.CREDIT_NOTE: XmlFormat("ubl", ubl.VERSION, ubl.read),
     cii.ROOT: XmlFormat("cii", cii.VERSION, cii.read),
     zugferd1.ROOT: XmlFormat("zugferd1", zugferd1.VERSION, zugferd1.read),
+    **dict.fromkeys(
+        fatturapa.ROOTS, XmlFormat("fatturapa", fatturapa.VERSION, fatturapa.read, fatturapa.split)
+    ),
+    **dict.fromkeys(
+        fatturapa_simplified.ROOTS,
+        XmlFormat(
+            "fatturapa-simplified", fatturapa_simplified.VERSION, fatturapa_simplified.read, fatturapa.split
+        ),
+    ),
 }
 _OTHER_BUSINESS_DOCUMENTS = (
     "{urn:oasis:names:specification:ubl:schema:xsd:",
@@ -41,17 +58,26 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     form = FORMATS.get(str(root.tag))
     if form is None:
         return _unknown(str(root.tag))
-    invoice, evidence, coverage = form.read(root)
-    if invoice == Invoice():
+    records: list[InvoiceRecord] = []
+    for one in form.split(root):
+        if len(records) == limits.invoices:
+            raise TooLarge("invoices in one document", limits.invoices + 1, limits.invoices)
+        records.append(_record(form, one, document_sha256, part=len(records) + 1))
+    if all(record.invoice == Invoice() for record in records):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, format=form.name)
-    record = InvoiceRecord(
+    return Read(tuple(records))
+
+
+def _record(form: XmlFormat, root: XmlElement, document_sha256: str, part: int) -> InvoiceRecord:
+    invoice, evidence, coverage = form.read(root)
+    return InvoiceRecord(
         document_sha256=document_sha256,
+        part=part,
         reader=ReaderStamp(name=form.name, version=form.version),
         coverage=coverage,
         invoice=invoice,
         evidence=tuple(evidence),
     )
-    return Read((record,))
 
 
 def _unknown(tag: str) -> ReadResult:

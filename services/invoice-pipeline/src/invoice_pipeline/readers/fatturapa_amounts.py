@@ -1,0 +1,97 @@
+"""From the lines of a FatturaPA to what is to be paid: summaries, charges, totals and instalments put together."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from common.schemas.evidence import FieldEvidence
+from common.schemas.invoice import Invoice, Totals
+from invoice_pipeline.readers import fatturapa_charges, xml_values
+from invoice_pipeline.readers.errors import UnreadableXml
+from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE
+from invoice_pipeline.readers.fatturapa_payment import READ_ONCE_OF_PAYMENT, Payments, payments
+from invoice_pipeline.readers.fatturapa_totals import Stated, evidence_of_sums, together, total, totals
+from invoice_pipeline.readers.fatturapa_vat import READ_OF_VAT, Summary, VatOf, summaries
+from invoice_pipeline.readers.xml_group import Group, Table
+
+_DOCUMENT = "FatturaElettronicaBody/DatiGenerali/DatiGeneraliDocumento"
+_STATED: Table = {"gross": f"{_DOCUMENT}/ImportoTotaleDocumento", "rounding": f"{_DOCUMENT}/Arrotondamento"}
+_WITHHELD = f"{_DOCUMENT}/DatiRitenuta/ImportoRitenuta"
+READ_OF_AMOUNTS = fatturapa_charges.READ_OF_CHARGES | frozenset(
+    f"DatiBeniServizi/DatiRiepilogo/{path}" for path in READ_OF_VAT
+)
+READ_ONCE_OF_AMOUNTS = READ_ONCE_OF_PAYMENT
+
+
+def with_amounts(document: Group, invoice: Invoice, vat: VatOf, evidence: list[FieldEvidence]) -> Invoice:
+    """The invoice, which has its lines, with everything that is reckoned in money or says when it is due."""
+    rows = summaries(document, vat)
+    paid = payments(document, evidence)
+    stated = _stated(document, rows, paid, invoice.type_code)
+    groups = tuple(row.group for row in rows)
+    charges = fatturapa_charges.charges(document, invoice.lines, rows, vat)
+    duty = fatturapa_charges.stamp_duty(document, groups, stated)
+    if duty:
+        charges = [*charges, fatturapa_charges.stamp_duty_charge(duty)]
+        groups = fatturapa_charges.with_stamp_duty(groups, duty)
+    evidence += _evidence(evidence, paid)
+    return invoice.model_copy(
+        update={
+            "payment": paid.payment,
+            "due_date": paid.due_date,
+            "payment_terms": paid.terms(invoice.currency),
+            "vat_breakdown": groups,
+            "allowances_charges": tuple(charges),
+            "totals": totals(invoice.lines, charges, groups, stated),
+        }
+    )
+
+
+def checked(invoice: Invoice) -> Invoice:
+    """The same, its sums and joined texts held to the limits of the model. Raises UnreadableXml."""
+    try:
+        return Invoice.model_validate(invoice.model_dump())
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+        raise UnreadableXml(f"what makes up {place} is longer than any real one") from error
+
+
+def _stated(document: Group, rows: Sequence[Summary], paid: Payments, type_code: str | None) -> Stated:
+    found = document.one("totals", ".", lambda group: group.read(Totals, _STATED)) or Totals()
+    instalments = [row.amount for row in paid.instalments if row.amount is not None]
+    net = total(row.group.taxable for row in rows)
+    if type_code == CREDIT_NOTE and total(instalments) * net < 0:
+        instalments = [-amount for amount in instalments]  # the money goes the other way, which 381 says already
+    return Stated(
+        gross=found.gross,
+        rounding=found.rounding or Decimal(0),
+        withheld=total(map(_number, document.texts(_WITHHELD))),
+        split_tax=total(row.group.tax for row in rows if row.split_payment),
+        instalments=instalments,
+    )
+
+
+def _number(text: str) -> Decimal:
+    """Zero for no number; the text itself is kept beyond the model."""
+    try:
+        return xml_values.decimal(text)
+    except ValueError:
+        return Decimal(0)
+
+
+def _evidence(evidence: Sequence[FieldEvidence], paid: Payments) -> list[FieldEvidence]:
+    """For what is no single text of the document: sums, the first due date, and the amount due."""
+    sums = evidence_of_sums(evidence)
+    gross = [item for item in evidence if item.field == "totals.gross"]
+    if not gross:
+        gross = together("totals.gross", [item for item in sums if item.field in ("totals.net", "totals.tax")])
+        sums += gross
+    due = [item for item in paid.evidence if item.field == "totals.payable"]
+    return [*sums, *together("totals.payable", due or gross), *_of_due_date(paid)]
+
+
+def _of_due_date(paid: Payments) -> list[FieldEvidence]:
+    """The text of the first day; before it one that is no day, for it may have been the first."""
+    found = [item for item in paid.evidence if item.field == "due_date"]
+    return sorted(found, key=lambda item: (item.confidence, item.text))[:1]

@@ -1,0 +1,209 @@
+"""FatturaPA in its simplified form (FSM10), for small amounts: prices include the VAT, and nothing is totalled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import partial
+
+from common.schemas.evidence import FieldEvidence
+from common.schemas.invoice import Invoice, Line, Party, PrecedingInvoice, Totals, VatBreakdown
+from common.schemas.record import Coverage
+from invoice_pipeline.readers.fatturapa_amounts import checked
+from invoice_pipeline.readers.fatturapa_attachments import READ_OF_ATTACHMENT, supporting_documents
+from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, ONE, TYPE_CODES, vat_of
+from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
+from invoice_pipeline.readers.fatturapa_party import Where, party, register_entry, with_electronic_address
+from invoice_pipeline.readers.fatturapa_rest import rest
+from invoice_pipeline.readers.fatturapa_totals import together, total
+from invoice_pipeline.readers.fatturapa_vat import VatOf, number
+from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_group import Group, Table
+
+VERSION = "1"
+_NAME = "FatturaElettronicaSemplificata"
+_NAMESPACES = frozenset({"http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.0"})
+ROOTS = (_NAME, *(f"{{{namespace}}}{_NAME}" for namespace in _NAMESPACES))
+_HEADER, _BODY = "FatturaElettronicaHeader", "FatturaElettronicaBody"
+_DOCUMENT = f"{_BODY}/DatiGenerali/DatiGeneraliDocumento"
+_GOODS = f"{_BODY}/DatiBeniServizi"
+_INVOICE: Table = {
+    "number": f"{_DOCUMENT}/Numero",
+    "issue_date": f"{_DOCUMENT}/Data",
+    "type_code": f"{_DOCUMENT}/TipoDocumento",
+    "currency": f"{_DOCUMENT}/Divisa",
+    "specification": f"{_HEADER}/DatiTrasmissione/FormatoTrasmissione",
+}
+_LINE: Table = {
+    "name": "Descrizione",
+    "net_amount": "Importo",
+    "tax_rate": "DatiIVA/Aliquota",
+    "vat_category": "Natura",
+}
+_SELLER = Where("", "", "Sede")
+_BUYER = Where("AltriDatiIdentificativi/", "IdentificativiFiscali/", "AltriDatiIdentificativi/Sede")
+_PARTY = ("IdFiscaleIVA/IdPaese", "IdFiscaleIVA/IdCodice", "CodiceFiscale")
+_NAMES = ("Denominazione", "Nome", "Cognome")
+_ADDRESS = ("Indirizzo", "NumeroCivico", "CAP", "Comune", "Provincia", "Nazione")
+_READ_OF_HEADER = frozenset(
+    {
+        "DatiTrasmissione/FormatoTrasmissione",
+        "CedentePrestatore/IscrizioneREA/Ufficio",
+        "CedentePrestatore/IscrizioneREA/NumeroREA",
+        *(f"CedentePrestatore/{path}" for path in (*_PARTY, *_NAMES)),
+        *(f"CedentePrestatore/Sede/{path}" for path in _ADDRESS),
+        *(f"CedentePrestatore/RappresentanteFiscale/{path}" for path in (*_PARTY, *_NAMES)),
+        *(f"CessionarioCommittente/IdentificativiFiscali/{path}" for path in _PARTY),
+        *(f"CessionarioCommittente/AltriDatiIdentificativi/{path}" for path in _NAMES),
+        *(f"CessionarioCommittente/AltriDatiIdentificativi/Sede/{path}" for path in _ADDRESS),
+    }
+)
+_READ_OF_BODY = READ_OF_ATTACHMENT | frozenset(
+    f"DatiGenerali/{path}"
+    for path in (
+        "DatiGeneraliDocumento/Numero",
+        "DatiGeneraliDocumento/Data",
+        "DatiGeneraliDocumento/Divisa",
+        "DatiFatturaRettificata/NumeroFR",
+        "DatiFatturaRettificata/DataFR",
+    )
+)
+_READ_OF_LINE = ("Descrizione",)
+_RATES = tuple(map(Decimal, (22, 10, 5, 4)))
+"""Of Italian VAT, for lines that state the tax and not its rate."""
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One DatiBeniServizi: the line without its VAT, the VAT, and why there is none."""
+
+    line: Line
+    tax: Decimal
+    exemption_reason: str | None
+    exemption_code: str | None
+
+
+def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
+    strip_namespaces(root, _NAMESPACES)
+    evidence: list[FieldEvidence] = []
+    with localcontext(prec=100):
+        invoice = _invoice(root, Group(root, "", evidence))
+    evidence += _evidence(evidence)
+    return checked(invoice), evidence, Coverage.FULL
+
+
+def _invoice(root: XmlElement, group: Group) -> Invoice:
+    vat = partial(vat_of, regime=group.text(f"{_HEADER}/CedentePrestatore/RegimeFiscale"))
+    rows = _rows(root, group, vat)
+    net = total(row.line.net_amount for row in rows)
+    tax = total(row.tax for row in rows)
+    invoice = group.read(Invoice, _INVOICE, _groups(group)) or Invoice()
+    invoice = invoice.model_copy(
+        update={
+            "type_code": TYPE_CODES.get(invoice.type_code or "", invoice.type_code),
+            "lines": tuple(row.line for row in rows),
+            "vat_breakdown": _breakdown(rows),
+            "totals": Totals(line_net=net, net=net, tax=tax, gross=net + tax, payable=net + tax) if rows else None,
+            "extensions": _extensions(root),
+        }
+    )
+    return with_positive_amounts(invoice) if invoice.type_code == CREDIT_NOTE and net < 0 else invoice
+
+
+def _groups(group: Group) -> dict[str, object]:
+    seller = f"{_HEADER}/CedentePrestatore"
+    return {
+        "seller": group.one("seller", seller, _seller),
+        "buyer": group.one("", _HEADER, _buyer),
+        "tax_representative": group.one(
+            "tax_representative", f"{seller}/RappresentanteFiscale", lambda found: party(found, _SELLER)
+        ),
+        "preceding_invoices": group.many(
+            "preceding_invoices",
+            f"{_BODY}/DatiGenerali/DatiFatturaRettificata",
+            lambda found: found.read(PrecedingInvoice, {"number": "NumeroFR", "issue_date": "DataFR"}),
+        ),
+        "supporting_documents": supporting_documents(group),
+    }
+
+
+def _seller(group: Group) -> Party | None:
+    return party(
+        group, _SELLER, children={"legal_id": group.one("legal_id", "IscrizioneREA", register_entry)}
+    )
+
+
+def _buyer(header: Group) -> Party | None:
+    found = header.one("buyer", "CessionarioCommittente", lambda group: party(group, _BUYER))
+    return with_electronic_address(found, header)
+
+
+def _rows(root: XmlElement, group: Group, vat: VatOf) -> list[Row]:
+    rows: list[Row] = []
+
+    def read_line(found: Group) -> Line:
+        rows.append(_row(found, vat, len(rows) + 1))
+        return rows[-1].line
+
+    group.many("lines", _GOODS, read_line)
+    for position, element in enumerate(root.iterfind(_GOODS)):
+        beyond = {"extensions": rest(element, _READ_OF_LINE, ())}
+        rows[position] = replace(rows[position], line=rows[position].line.model_copy(update=beyond))
+    return rows
+
+
+def _row(group: Group, vat: VatOf, position: int) -> Row:
+    """``Importo`` is what is paid: the tax in it is stated, or follows from the rate."""
+    line = group.read(Line, _LINE) or Line()
+    known = vat(line.vat_category)
+    gross, tax = line.net_amount or Decimal(0), number(group, "DatiIVA/Imposta")
+    rate = Decimal(0) if line.vat_category else line.tax_rate
+    if rate and not tax:
+        tax = (gross * rate / (100 + rate)).quantize(_CENT, ROUND_HALF_UP)
+    net = gross - tax
+    update = {
+        "id": str(position),
+        "quantity": Decimal(1),
+        "unit": ONE,
+        "unit_price": net,
+        "net_amount": net,
+        "tax_rate": _rate(net, tax) if rate is None else rate,
+        "vat_category": known.category if known else line.vat_category,
+    }
+    law = group.text("RiferimentoNormativo")
+    return Row(line.model_copy(update=update), tax, law or (known and known.reason), known and known.code)
+
+
+def _rate(net: Decimal, tax: Decimal) -> Decimal | None:
+    return next((r for r in _RATES if (net * r / 100).quantize(_CENT, ROUND_HALF_UP) == tax), None)
+
+
+def _breakdown(rows: Sequence[Row]) -> tuple[VatBreakdown, ...]:
+    groups: dict[tuple[object, ...], VatBreakdown] = {}
+    for row in rows:
+        line, key = row.line, (row.line.vat_category, row.line.tax_rate, row.exemption_reason)
+        before = groups.get(key, VatBreakdown())
+        groups[key] = VatBreakdown(
+            taxable=(before.taxable or Decimal(0)) + (line.net_amount or Decimal(0)),
+            tax=(before.tax or Decimal(0)) + row.tax,
+            category=line.vat_category,
+            rate=line.tax_rate,
+            exemption_reason=row.exemption_reason,
+            exemption_code=row.exemption_code,
+        )
+    return tuple(groups.values())
+
+
+def _extensions(root: XmlElement) -> dict[str, str]:
+    found = rest(root, (), (), skipped=(_HEADER, _BODY))
+    for header in root.iterfind(_HEADER):
+        found |= rest(header, _READ_OF_HEADER, ())
+    for body in root.iterfind(_BODY):
+        found |= rest(body, _READ_OF_BODY, (), skipped=("DatiBeniServizi",))
+    return found
+
+
+def _evidence(evidence: Sequence[FieldEvidence]) -> list[FieldEvidence]:
+    """Every total is made of the lines' amounts and rates."""
+    parts = [item for item in evidence if item.field.endswith((".net_amount", ".tax_rate"))]
+    return [item for field in ("net", "tax", "gross", "payable") for item in together(f"totals.{field}", parts)]
