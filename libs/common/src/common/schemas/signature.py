@@ -11,7 +11,7 @@ class SignatureCheck(StrEnum):
     """What the check of one signer's signature came to."""
 
     VALID = "valid"
-    """The content is what was signed, by the key of the certificate that came with it, while that was valid."""
+    """The content is what was signed, by the key of the certificate that came with it, in that one's days."""
     CONTENT_CHANGED = "content_changed"
     """The content is not what was signed."""
     WRONG_SIGNATURE = "wrong_signature"
@@ -44,8 +44,8 @@ class Signer(Closed):
 class Signature(Closed):
     """``layers`` is how many envelopes there were, one in the other; each should have a signer.
 
-    ``trust_checked`` says whether the certificates were followed up to an authority that is trusted here. Without
-    that a valid signature proves that nothing was changed since, and not who the signer is.
+    ``trust_checked`` says whether the certificates were followed up to an authority that is trusted here.
+    Without that a valid signature proves that nothing was changed since, and not who the signer is.
     """
 
     layers: int = Field(ge=1)

@@ -1,7 +1,7 @@
-"""ASN.1 in BER (X.690), as far as a CMS container needs it: slices of the bytes, never decoded further than asked.
+"""ASN.1 in BER (X.690), as far as a signed envelope needs it: slices of the bytes, and nothing built of them.
 
-A library's DER decoder refuses the indefinite lengths that signing software for large files writes, and one that
-takes them builds a tree of objects of whatever depth; here depth and count are bounded before anything is kept.
+A decoder of DER refuses the indefinite lengths that some signing software writes, and one that takes them
+builds a tree of whatever size and depth. Here both are bounded before anything is kept.
 """
 
 from collections.abc import Iterator

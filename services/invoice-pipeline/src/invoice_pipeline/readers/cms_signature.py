@@ -78,24 +78,24 @@ def _key_id(certificate: x509.Certificate) -> bytes | None:
 
 
 def _check(info: SignerInfo, certificate: x509.Certificate | None, content: bytes) -> SignatureCheck:
-    make = _HASHES.get(info.digest.oid)
-    if make is None:
-        return SignatureCheck.NOT_CHECKED
-    if info.signed_attributes is not None:
-        if info.message_digest is None:
-            return SignatureCheck.WRONG_SIGNATURE
-        if not hmac.compare_digest(_digest(make(), content), info.message_digest):
-            return SignatureCheck.CONTENT_CHANGED
-    if certificate is None:
-        return SignatureCheck.CERTIFICATE_MISSING
-    signed = content if info.signed_attributes is None else info.signed_attributes
     try:
-        _verify(info, certificate, signed)
+        if info.signed_attributes is not None and not _is_what_was_signed(info, content):
+            return SignatureCheck.CONTENT_CHANGED
+        if certificate is None:
+            return SignatureCheck.CERTIFICATE_MISSING
+        _verify(info, certificate, content if info.signed_attributes is None else info.signed_attributes)
     except InvalidSignature:
         return SignatureCheck.WRONG_SIGNATURE
     except (UnsupportedAlgorithm, ValueError, TypeError):
         return SignatureCheck.NOT_CHECKED
     return SignatureCheck.VALID if _was_valid(certificate, info) else SignatureCheck.CERTIFICATE_EXPIRED
+
+
+def _is_what_was_signed(info: SignerInfo, content: bytes) -> bool:
+    """Raises UnsupportedAlgorithm, or InvalidSignature where no digest was signed."""
+    if info.message_digest is None:
+        raise InvalidSignature
+    return hmac.compare_digest(_digest(_hash_of(info.digest.oid), content), info.message_digest)
 
 
 def _digest(algorithm: hashes.HashAlgorithm, content: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """FatturaPA, the Italian invoice, in its ordinary form: FPA12, FPR12 and the versions before.
 
-One file may hold several: a header, and one FatturaElettronicaBody for each invoice. The terms of EN 16931 are found
-as in the mapping of the Italian usage specification (CIUS-IT).
+One file may hold several: a header, and one FatturaElettronicaBody for each invoice. The terms of EN 16931
+are found as in the mapping of the Italian usage specification (CIUS-IT).
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,12 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import DeliverTo, Identifier, Invoice, Line, Note, PrecedingInvoice
 from common.schemas.record import Coverage
 from invoice_pipeline.readers import fatturapa_line, fatturapa_party
-from invoice_pipeline.readers.fatturapa_amounts import READ_OF_AMOUNTS, READ_ONCE_OF_AMOUNTS, checked, with_amounts
+from invoice_pipeline.readers.fatturapa_amounts import (
+    READ_OF_AMOUNTS,
+    READ_ONCE_OF_AMOUNTS,
+    checked,
+    with_amounts,
+)
 from invoice_pipeline.readers.fatturapa_attachments import READ_OF_ATTACHMENT, supporting_documents
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, TYPE_CODES, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
@@ -97,8 +102,8 @@ _READ_ONCE_OF_BODY = READ_ONCE_OF_AMOUNTS | frozenset(
 def split(root: XmlElement) -> Iterator[XmlElement]:
     """The document once for each invoice in it, with the other bodies emptied.
 
-    The same tree each time, so that a lot takes no more memory than its file; what was read of one is to be kept
-    before the next is asked for. Emptied and not removed, so that positions in the tree stay what they are.
+    The same tree each time, so that a lot takes no more memory than its file: each is to be read before the
+    next is asked for. Emptied and not removed, so that positions in the tree stay what they are.
     """
     bodies = [child for child in root if isinstance(child.tag, str) and child.tag.endswith(_BODY)]
     contents = [list(body) for body in bodies]
@@ -196,10 +201,11 @@ def _order_lines(root: XmlElement) -> dict[str, str]:
 
 
 def _extensions(root: XmlElement) -> dict[str, str]:
-    found = {f"@{name}": value for name, value in root.attrib.items() if value and "}" not in str(name)}
+    attributes = {str(name): str(value) for name, value in root.attrib.items()}
+    found = {f"@{name}": value for name, value in attributes.items() if value and "}" not in name}
     found |= rest(root, (), (), skipped=(_HEADER, _BODY))
     for header in root.iterfind(_HEADER):
         found |= rest(header, _READ_OF_HEADER, ())
     for body in root.iterfind(_BODY):
         found |= rest(body, _READ_OF_BODY, _READ_ONCE_OF_BODY, skipped=("DatiBeniServizi/DettaglioLinee",))
-    return {str(key): str(value) for key, value in found.items()}
+    return found

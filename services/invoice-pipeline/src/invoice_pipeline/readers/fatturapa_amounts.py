@@ -1,4 +1,4 @@
-"""From the lines of a FatturaPA to what is to be paid: summaries, charges, totals and instalments put together."""
+"""From the lines of a FatturaPA to what is to be paid: summaries, charges, totals and instalments."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -62,7 +62,9 @@ def _stated(document: Group, rows: Sequence[Summary], paid: Payments, type_code:
     instalments = [row.amount for row in paid.instalments if row.amount is not None]
     net = total(row.group.taxable for row in rows)
     if type_code == CREDIT_NOTE and total(instalments) * net < 0:
-        instalments = [-amount for amount in instalments]  # the money goes the other way, which 381 says already
+        instalments = [
+            -amount for amount in instalments
+        ]  # the money goes the other way, which 381 says already
     return Stated(
         gross=found.gross,
         rounding=found.rounding or Decimal(0),
@@ -85,7 +87,9 @@ def _evidence(evidence: Sequence[FieldEvidence], paid: Payments) -> list[FieldEv
     sums = evidence_of_sums(evidence)
     gross = [item for item in evidence if item.field == "totals.gross"]
     if not gross:
-        gross = together("totals.gross", [item for item in sums if item.field in ("totals.net", "totals.tax")])
+        gross = together(
+            "totals.gross", [item for item in sums if item.field in ("totals.net", "totals.tax")]
+        )
         sums += gross
     due = [item for item in paid.evidence if item.field == "totals.payable"]
     return [*sums, *together("totals.payable", due or gross), *_of_due_date(paid)]

@@ -1,4 +1,4 @@
-"""Charges and discounts of a whole FatturaPA (BG-20, BG-21): pension funds, stamp duty, document discounts."""
+"""Charges and discounts of a whole FatturaPA (BG-20, BG-21): pension funds, stamp duty, discounts."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -41,7 +41,7 @@ def charges(
 
 
 def stamp_duty(document: Group, groups: Sequence[VatBreakdown], stated: Stated) -> Decimal:
-    """What the buyer bears of it without a line saying so: the total is higher by just that. Zero otherwise."""
+    """What the buyer bears of it with no line saying so: the total is higher by just that. Or zero."""
     duty = number(document, f"{_GENERAL}/DatiBollo/ImportoBollo")
     if stated.gross is None:
         return Decimal(0)

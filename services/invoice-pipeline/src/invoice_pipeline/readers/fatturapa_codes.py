@@ -31,7 +31,7 @@ TYPE_CODES = {
     "TD28": SELF_BILLED,  # from San Marino, on paper
     "TD29": SELF_BILLED,  # what the seller did not invoice, or invoiced wrongly
 }
-"""TipoDocumento to UNTDID 1001. TD16 to TD23 and TD27 to TD29 are the buyer's own papers, with nothing to pay."""
+"""TipoDocumento to UNTDID 1001. TD16 to TD23 and TD27 to TD29 are the buyer's own, with nothing to pay."""
 
 MEANS_CODES = {
     "MP01": ("10", "contanti"),
@@ -152,4 +152,4 @@ ONE = "C62"
 
 
 def unit_of(word: str) -> str:
-    return UNITS.get(word.upper().strip(" .'’").replace(".", "").replace("À", "A"), word)
+    return UNITS.get(word.upper().strip(" .'\u2019").replace(".", "").replace("À", "A"), word)

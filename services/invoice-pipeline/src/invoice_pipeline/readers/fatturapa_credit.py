@@ -1,6 +1,7 @@
 """Credit notes whose sender wrote their amounts as negative ones.
 
-In EN 16931 the type code says that an invoice credits, and its amounts are positive; so do most senders of FatturaPA.
+In EN 16931 the type code says that an invoice credits, and its amounts are positive; most senders of
+FatturaPA write them so as well.
 """
 
 from decimal import Decimal
@@ -28,9 +29,11 @@ def with_positive_amounts(invoice: Invoice) -> Invoice:
 
 
 def _line(line: Line) -> Line:
-    """Either the quantity or the price was negative; both signs cannot be turned, or the amount stayed as it was."""
+    """Either the quantity or the price was negative; with both signs turned the amount would stay."""
     by_quantity = line.quantity is not None and line.quantity < 0
-    turned = _turned(line, "net_amount", "quantity") if by_quantity else _turned(line, "net_amount", *_LINE_PRICES)
+    turned = (
+        _turned(line, "net_amount", "quantity") if by_quantity else _turned(line, "net_amount", *_LINE_PRICES)
+    )
     items = tuple(_turned(item, "amount", "base_amount") for item in turned.allowances_charges)
     return turned.model_copy(update={"allowances_charges": items})
 

@@ -1,7 +1,7 @@
 """What a FatturaPA says and EN 16931 has no term for, kept under its path in the document.
 
-A path is ``DatiTrasporto/MezzoTrasporto``, and ``DatiContratto[2]/Data`` where there are several. Every text of the
-document that the tables of the readers do not name is among them, so that nothing is lost.
+A path is ``DatiTrasporto/MezzoTrasporto``, and ``DatiContratto[2]/Data`` where there are several. Every text
+of the document that the tables of the readers do not name is among them, so that nothing is lost.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ def rest(
 ) -> dict[str, str]:
     """The texts below ``element`` by their path, but for those that were read.
 
-    ``read`` are paths without positions, whose every occurrence was read; of ``read_once`` only the first was.
+    ``read`` are paths without positions, read wherever they occur; of ``read_once`` only the first was.
     Elements of a path in ``skipped`` are passed over with all that is in them. Raises TooLarge.
     """
     found: dict[str, str] = {}
@@ -54,7 +54,9 @@ def _texts(
             yield from _below(child, plain_child, f"{path}/{child.tag}{position}".lstrip("/"), skipped)
 
 
-def _below(child: XmlElement, plain: str, path: str, skipped: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+def _below(
+    child: XmlElement, plain: str, path: str, skipped: frozenset[str]
+) -> Iterator[tuple[str, str, str]]:
     text = (child.text or "").strip()
     if text:
         yield plain, path, text

@@ -1,4 +1,4 @@
-"""FatturaPA in its simplified form (FSM10), for small amounts: prices include the VAT, and nothing is totalled."""
+"""FatturaPA in its simplified form (FSM10), for small amounts: prices include VAT, and nothing is summed up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -103,7 +103,9 @@ def _invoice(root: XmlElement, group: Group) -> Invoice:
             "type_code": TYPE_CODES.get(invoice.type_code or "", invoice.type_code),
             "lines": tuple(row.line for row in rows),
             "vat_breakdown": _breakdown(rows),
-            "totals": Totals(line_net=net, net=net, tax=tax, gross=net + tax, payable=net + tax) if rows else None,
+            "totals": Totals(line_net=net, net=net, tax=tax, gross=net + tax, payable=net + tax)
+            if rows
+            else None,
             "extensions": _extensions(root),
         }
     )
@@ -170,8 +172,8 @@ def _row(group: Group, vat: VatOf, position: int) -> Row:
         "tax_rate": _rate(net, tax) if rate is None else rate,
         "vat_category": known.category if known else line.vat_category,
     }
-    law = group.text("RiferimentoNormativo")
-    return Row(line.model_copy(update=update), tax, law or (known and known.reason), known and known.code)
+    reason = group.text("RiferimentoNormativo") or (known.reason if known else None)
+    return Row(line.model_copy(update=update), tax, reason, known.code if known else None)
 
 
 def _rate(net: Decimal, tax: Decimal) -> Decimal | None:
@@ -206,4 +208,6 @@ def _extensions(root: XmlElement) -> dict[str, str]:
 def _evidence(evidence: Sequence[FieldEvidence]) -> list[FieldEvidence]:
     """Every total is made of the lines' amounts and rates."""
     parts = [item for item in evidence if item.field.endswith((".net_amount", ".tax_rate"))]
-    return [item for field in ("net", "tax", "gross", "payable") for item in together(f"totals.{field}", parts)]
+    return [
+        item for field in ("net", "tax", "gross", "payable") for item in together(f"totals.{field}", parts)
+    ]

@@ -17,7 +17,7 @@ _ZERO = Decimal(0)
 class Stated:
     """What the document says of its totals.
 
-    ``withheld`` (ritenuta) and ``split_tax`` (scissione dei pagamenti) go to the treasury, and not to the seller.
+    ``withheld`` (ritenuta) and ``split_tax`` (scissione dei pagamenti) go to the treasury.
     """
 
     gross: Decimal | None
@@ -97,7 +97,9 @@ def evidence_of_sums(evidence: Sequence[FieldEvidence]) -> list[FieldEvidence]:
     found = []
     for field, (group, part) in _SUMS.items():
         parts = [
-            item for item in evidence if item.field.startswith(f"{group}[") and item.field.endswith(f"].{part}")
+            item
+            for item in evidence
+            if item.field.startswith(f"{group}[") and item.field.endswith(f"].{part}")
         ]
         found += together(field, parts)
     return found

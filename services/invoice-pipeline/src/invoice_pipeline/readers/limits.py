@@ -12,7 +12,7 @@ class Limits:
     xml_markup: int = 500_000
     """Tags and attributes. 3,000 lines have some 250,000; each costs about 150 bytes of memory."""
     invoices: int = 1_000
-    """In one document. The largest lot that Italy's exchange takes by web service, 5 MB, holds some 1,000 of 5 kB."""
+    """In one document. A lot of the size that Italy's exchange takes, 5 MB, holds 1,000 of 5 kB."""
     pdf_pages: int = 200
     pdf_attachments: int = 50
     pdf_characters: int = 400_000

@@ -1,4 +1,4 @@
-"""Documents in a signed envelope: CAdES ``.p7m`` files in DER, BER, base64 or PEM, one in another at most a few times."""
+"""Documents in signed envelopes: CAdES files (``.p7m``) in DER, BER, base64 or PEM, one in another."""
 
 import base64
 import binascii
