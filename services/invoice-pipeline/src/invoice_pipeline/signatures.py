@@ -8,7 +8,7 @@ from common.schemas.signature import Signature, SignatureCheck, Signer
 _FAULTS = {
     SignatureCheck.CONTENT_CHANGED: "the document was changed after it was signed",
     SignatureCheck.WRONG_SIGNATURE: "the signature was not made with the key of its certificate",
-    SignatureCheck.CERTIFICATE_MISSING: "the certificate is missing, without which a signature proves nothing",
+    SignatureCheck.CERTIFICATE_MISSING: "the certificate without which it proves nothing is missing",
     SignatureCheck.CERTIFICATE_EXPIRED: "it was signed at a time at which the certificate was not valid",
     SignatureCheck.NOT_CHECKED: "the signature uses an outdated or unknown method, and was not checked",
 }

@@ -15,7 +15,6 @@ _MAX_FIELDS = 50
 class Circumstance(StrEnum):
     """Reasons that lie in the flow and not in the document."""
 
-    SEVERAL_INVOICES = "several_invoices"
     EXPORT_FAILED = "export_failed"
     EXPORT_DISCARDED = "export_discarded"
     PROCESSING_FAILED = "processing_failed"

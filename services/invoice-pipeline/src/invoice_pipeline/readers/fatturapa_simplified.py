@@ -1,4 +1,4 @@
-"""FatturaPA in its simplified form (FSM10), for small amounts: prices include VAT, and nothing is summed up."""
+"""FatturaPA in its simplified form (FSM10), for small amounts: prices include VAT, totals are none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
