@@ -1,4 +1,4 @@
-"""A document of several invoices: each of them once, whatever is delivered twice, lost, replayed or handed in again."""
+"""A document of several invoices: each once, whatever is delivered twice, lost, replayed or sent again."""
 
 from typing import Any, NoReturn
 from uuid import UUID, uuid4

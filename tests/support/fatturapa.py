@@ -60,11 +60,14 @@ def body(  # noqa: PLR0913 - what tests vary about an invoice
 ) -> str:
     """Net 100.00, VAT 22.00, gross 122.00 EUR. ``payments`` are DettaglioPagamento, none for an empty text."""
     details = payment() if payments is None else payments
-    paid = f"<DatiPagamento><CondizioniPagamento>TP01</CondizioniPagamento>{details}</DatiPagamento>"
+    terms = "<CondizioniPagamento>TP01</CondizioniPagamento>"
+    paid = f"<DatiPagamento>{terms}{details}</DatiPagamento>" if details else ""
     return f"""<FatturaElettronicaBody>
-  <DatiGenerali><DatiGeneraliDocumento><TipoDocumento>{kind}</TipoDocumento><Divisa>EUR</Divisa>
-    <Data>2026-03-02</Data><Numero>{number}</Numero>{general}</DatiGeneraliDocumento>{references}</DatiGenerali>
-  <DatiBeniServizi>{goods}</DatiBeniServizi>{paid if details else ""}{attachments}
+  <DatiGenerali><DatiGeneraliDocumento>
+    <TipoDocumento>{kind}</TipoDocumento><Divisa>EUR</Divisa>
+    <Data>2026-03-02</Data><Numero>{number}</Numero>{general}</DatiGeneraliDocumento>
+    {references}</DatiGenerali>
+  <DatiBeniServizi>{goods}</DatiBeniServizi>{paid}{attachments}
 </FatturaElettronicaBody>"""
 
 

@@ -36,6 +36,7 @@ def with_amounts(document: Group, invoice: Invoice, vat: VatOf, evidence: list[F
         charges = [*charges, fatturapa_charges.stamp_duty_charge(duty)]
         groups = fatturapa_charges.with_stamp_duty(groups, duty)
     evidence += _evidence(evidence, paid)
+    summed = totals(invoice.lines, charges, groups, stated)
     return invoice.model_copy(
         update={
             "payment": paid.payment,
@@ -43,7 +44,7 @@ def with_amounts(document: Group, invoice: Invoice, vat: VatOf, evidence: list[F
             "payment_terms": paid.terms(invoice.currency),
             "vat_breakdown": groups,
             "allowances_charges": tuple(charges),
-            "totals": totals(invoice.lines, charges, groups, stated),
+            "totals": None if summed == Totals() else summed,
         }
     )
 
