@@ -58,7 +58,7 @@ def body(  # noqa: PLR0913 - what tests vary about an invoice
     payments: str | None = None,
     attachments: str = "",
 ) -> str:
-    """Net 100.00, VAT 22.00, gross 122.00 EUR. ``payments`` are DettaglioPagamento, none for an empty text."""
+    """Net 100.00, VAT 22.00, gross 122.00 EUR. ``payments`` are DettaglioPagamento."""
     details = payment() if payments is None else payments
     terms = "<CondizioniPagamento>TP01</CondizioniPagamento>"
     paid = f"<DatiPagamento>{terms}{details}</DatiPagamento>" if details else ""

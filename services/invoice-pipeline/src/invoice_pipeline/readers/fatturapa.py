@@ -5,7 +5,6 @@ are found as in the mapping of the Italian usage specification (CIUS-IT).
 """
 
 from collections.abc import Iterator
-from decimal import localcontext
 from functools import partial
 
 from common.schemas.evidence import FieldEvidence
@@ -15,7 +14,7 @@ from invoice_pipeline.readers import fatturapa_line, fatturapa_party
 from invoice_pipeline.readers.fatturapa_amounts import (
     READ_OF_AMOUNTS,
     READ_ONCE_OF_AMOUNTS,
-    checked,
+    wide_decimals,
     with_amounts,
 )
 from invoice_pipeline.readers.fatturapa_attachments import READ_OF_ATTACHMENT, supporting_documents
@@ -121,9 +120,9 @@ def split(root: XmlElement) -> Iterator[XmlElement]:
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
     strip_namespaces(root, _NAMESPACES)
     evidence: list[FieldEvidence] = []
-    with localcontext(prec=100):
+    with wide_decimals():
         invoice = _invoice(root, Group(root, "", evidence), evidence)
-    return checked(invoice), evidence, Coverage.FULL
+        return Invoice.model_validate(invoice.model_dump()), evidence, Coverage.FULL
 
 
 def _invoice(root: XmlElement, group: Group, evidence: list[FieldEvidence]) -> Invoice:

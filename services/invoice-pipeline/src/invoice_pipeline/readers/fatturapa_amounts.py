@@ -1,7 +1,8 @@
 """From the lines of a FatturaPA to what is to be paid: summaries, charges, totals and instalments."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal, localcontext
 
 from pydantic import ValidationError
 
@@ -49,10 +50,15 @@ def with_amounts(document: Group, invoice: Invoice, vat: VatOf, evidence: list[F
     )
 
 
-def checked(invoice: Invoice) -> Invoice:
-    """The same, its sums and joined texts held to the limits of the model. Raises UnreadableXml."""
+@contextmanager
+def wide_decimals() -> Iterator[None]:
+    """Products of two of the longest numbers are exact in it, and what does not fit the model is refused.
+
+    Raises UnreadableXml.
+    """
     try:
-        return Invoice.model_validate(invoice.model_dump())
+        with localcontext(prec=100):
+            yield
     except ValidationError as error:
         place = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
         raise UnreadableXml(f"what makes up {place} is longer than any real one") from error

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Line, Party, PrecedingInvoice, Totals, VatBreakdown
 from common.schemas.record import Coverage
-from invoice_pipeline.readers.fatturapa_amounts import checked
+from invoice_pipeline.readers.fatturapa_amounts import wide_decimals
 from invoice_pipeline.readers.fatturapa_attachments import READ_OF_ATTACHMENT, supporting_documents
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, ONE, TYPE_CODES, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
@@ -86,10 +86,10 @@ class Row:
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
     strip_namespaces(root, _NAMESPACES)
     evidence: list[FieldEvidence] = []
-    with localcontext(prec=100):
+    with wide_decimals():
         invoice = _invoice(root, Group(root, "", evidence))
-    evidence += _evidence(evidence)
-    return checked(invoice), evidence, Coverage.FULL
+        evidence += _evidence(evidence)
+        return Invoice.model_validate(invoice.model_dump()), evidence, Coverage.FULL
 
 
 def _invoice(root: XmlElement, group: Group) -> Invoice:
