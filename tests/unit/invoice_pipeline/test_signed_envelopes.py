@@ -1,4 +1,4 @@
-"""CAdES envelopes (.p7m): opened in whatever form they come, their signatures told for what they are worth."""
+"""CAdES envelopes (.p7m): opened in whatever form they come, with signatures told for what they are."""
 
 import time
 from datetime import UTC, datetime, timedelta
