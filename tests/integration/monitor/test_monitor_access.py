@@ -34,7 +34,8 @@ PROMISED = {
     "/api/v1/celery/status", "/api/v1/celery/tasks", "/api/v1/celery/queues", "/api/v1/celery/workers",
     "/api/v1/celery/metrics", "/api/v1/celery/beat/schedule", "/api/v1/celery/maintenance/cleanup",
     "/api/v1/celery/maintenance/health-check", "/api/v1/invoices", "/api/v1/invoices/{invoice_id}",
-    "/api/v1/invoices/{invoice_id}/document", "/api/v1/invoices/{invoice_id}/review", "/api/v1/emails",
+    "/api/v1/invoices/{invoice_id}/document", "/api/v1/invoices/{invoice_id}/attachments/{sha256}",
+    "/api/v1/invoices/{invoice_id}/review", "/api/v1/emails",
     "/api/v1/emails/{email_id}", "/api/v1/mailboxes", "/api/v1/exports", "/api/v1/dead-letters",
     "/api/v1/dead-letters/{message_id}", "/api/v1/dead-letters/{message_id}/replay",
     "/api/v1/dead-letters/{message_id}/discard", "/api/v1/maintenance/runs",
@@ -54,6 +55,7 @@ def ask(client: TestClient, method: str, path: str, headers: dict[str, str]) -> 
         .replace("{message_id}", ID)
         .replace("{email_id}", ID)
         .replace("{run_id}", ID)
+        .replace("{sha256}", "0" * 64)
     )
     if method == "get":
         return client.get(url, headers=headers).status_code

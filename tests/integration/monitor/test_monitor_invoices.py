@@ -9,7 +9,7 @@ import pytest
 
 from common.messages import BlobRef, LotPlace, Priority
 from common.schemas.evidence import FieldEvidence, Method
-from common.schemas.invoice import Invoice
+from common.schemas.invoice import Invoice, SupportingDocument
 from common.schemas.record import InvoiceRecord, ReaderStamp
 from monitor_api.tokens import Scope
 from support.monitor import NOON, Monitor, blob, invoice_changed, running_monitor
@@ -146,6 +146,31 @@ def test_a_document_is_handed_out_as_something_to_save(monitor: Monitor) -> None
     assert "set-cookie" not in answer.headers
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_embedded_document_is_handed_out_if_the_invoice_names_it(monitor: Monitor) -> None:
+    sheet = monitor.store.put(b"<script>hours()</script>", "text/html")
+    other = monitor.store.put(b"of another invoice", "text/plain")
+    attachment = SupportingDocument(
+        filename="hours.html", media_type="text/html", attached_sha256=sheet.sha256
+    )
+    record = InvoiceRecord(
+        document_sha256="0" * 64,
+        reader=ReaderStamp(name="ubl", version="1"),
+        invoice=Invoice(supporting_documents=(SupportingDocument(reference="D-1"), attachment)),
+    )
+    invoice_id, headers = uuid4(), monitor.bearer(Scope.READ)
+    ref = monitor.store.put(record.model_dump_json().encode(), "application/json")
+    monitor.tell(invoice_changed(invoice_id, record=ref))
+    [told] = monitor.client.get(f"/api/v1/invoices/{invoice_id}", headers=headers).json()["attachments"]
+    assert (told["filename"], told["sha256"]) == ("hours.html", sheet.sha256)
+    answer = monitor.client.get(told["url"], headers=headers)
+    assert answer.content == b"<script>hours()</script>"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''hours.html"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    foreign = monitor.client.get(told["url"].replace(sheet.sha256, other.sha256), headers=headers)
+    assert foreign.status_code == 404
 
 
 def test_a_document_that_the_store_lost_is_said_to_be_lost(monitor: Monitor) -> None:

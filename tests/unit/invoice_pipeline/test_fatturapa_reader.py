@@ -94,9 +94,9 @@ def test_references_become_their_terms_and_the_others_are_kept() -> None:
     assert (attached.filename, attached.media_type) == ("rapporto.pdf", "application/pdf")
     assert attached.attached_sha256
     beyond = invoice.extensions
-    assert beyond["DatiGenerali/DatiOrdineAcquisto[2]/IdDocumento"] == "PO-8"
-    assert beyond["DatiGenerali/DatiDDT[2]/NumeroDDT"] == "D-2"
-    assert beyond["DatiGenerali/DatiTrasporto/MezzoTrasporto"] == "furgone"
+    assert beyond["FatturaElettronicaBody/DatiGenerali/DatiOrdineAcquisto[2]/IdDocumento"] == "PO-8"
+    assert beyond["FatturaElettronicaBody/DatiGenerali/DatiDDT[2]/NumeroDDT"] == "D-2"
+    assert beyond["FatturaElettronicaBody/DatiGenerali/DatiTrasporto/MezzoTrasporto"] == "furgone"
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_references_become_their_terms_and_the_others_are_kept() -> None:
     ],
 )
 def test_no_text_of_a_document_is_lost(document: bytes) -> None:
-    """Amounts may be written otherwise, and codes be kept beside what they became."""
+    """Amounts may be written otherwise, a credit note's without sign, and codes beside what they became."""
     found = "".join(map(texts_of, invoices(document)))
     for element in etree.fromstring(document).iter():
         text = (element.text or "").strip()
         if text and not len(element) and element.tag not in ("Attachment", "NumeroCivico"):
-            plain = text.lstrip("0") if text.replace(".", "").isdecimal() else text
+            plain = text.lstrip("-0") if text.replace(".", "").lstrip("-").isdecimal() else text
             assert plain.rstrip("0").rstrip(".") in found, (element.tag, text)
 
 

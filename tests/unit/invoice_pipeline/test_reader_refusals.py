@@ -46,7 +46,7 @@ def with_attachment(content: bytes, name: str = "factur-x.xml") -> bytes:
         (UBL[:2000], ReasonCode.UNREADABLE_XML),
         (b"<a><b></a>", ReasonCode.UNREADABLE_XML),
         (b'<?xml version="1.0" encoding="UTF-7"?><a/>', ReasonCode.UNREADABLE_XML),
-        (b"<a>" * 5_000 + b"</a>" * 5_000, ReasonCode.UNREADABLE_XML),
+        (b"<a>" * 5_000 + b"</a>" * 5_000, ReasonCode.TOO_LARGE),
         (HEAD + b"?>" + BOMB + BODY, ReasonCode.FORBIDDEN_XML),
         (HEAD + b"?>" + OUTSIDE + BODY, ReasonCode.FORBIDDEN_XML),
         ((HEAD + b"?>" + OUTSIDE + BODY).decode().encode("utf-16"), ReasonCode.FORBIDDEN_XML),
@@ -90,7 +90,7 @@ def test_a_broken_pdf_gives_the_same_reason_each_time() -> None:
     [
         (UBL, Limits(document=100)),
         (UBL, Limits(xml=100)),
-        (UBL, Limits(xml_markup=100)),
+        (UBL, Limits(xml_elements=100)),
         (page_pdf(GERMAN), Limits(pdf_pages=0)),
         (page_pdf(GERMAN), Limits(pdf_characters=50)),
         (with_attachment(UBL), Limits(pdf_attachments=0)),

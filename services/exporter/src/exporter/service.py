@@ -15,7 +15,7 @@ from common.logging import get_logger
 from common.messages.activity import BillExported
 from common.messages.exporter import ExportInvoice
 from common.schemas.record import InvoiceRecord
-from common.storage import BlobStore
+from common.storage import MAX_BLOB, BlobStore
 from exporter import filenames, folder, repository
 from exporter.bill import Bill, bill_of
 from exporter.destination import Destination
@@ -25,7 +25,7 @@ from exporter.models import Export, ExportState
 
 log = get_logger()
 
-MAX_RECORD = 16 * 1024 * 1024  # bytes; an invoice of 10,000 lines with all its evidence has about 8 MB
+MAX_RECORD = MAX_BLOB  # an invoice of 5,000 full lines with all its evidence has 28 MB
 SETTLED = (ExportState.WRITTEN, ExportState.SUPERSEDED, ExportState.CLEANED)
 
 

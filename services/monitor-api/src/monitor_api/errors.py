@@ -135,6 +135,16 @@ class DocumentGone(ApiProblem):
         super().__init__(f"The blob store does not give it: {reason}")
 
 
+class AttachmentUnknown(ApiProblem):
+    status, title, kind = 502, "The invoice's record cannot be read", "record_unreadable"
+
+    def __init__(self, invoice_id: UUID, reason: str) -> None:
+        super().__init__(
+            f"Which documents belong to invoice {invoice_id} is in its record: {reason}. "
+            "They are in the original document too."
+        )
+
+
 class TokenNameTaken(MonitorError, PermanentError):
     """Revoke the old token first, or choose another name."""
 

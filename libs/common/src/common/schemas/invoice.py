@@ -9,10 +9,11 @@ from datetime import date
 from pydantic import Field
 
 from common.schemas.amounts import AllowanceCharge, Totals, VatBreakdown
+from common.schemas.extensions import Extensions
 from common.schemas.line import Classification, ItemAttribute, Line, Period
 from common.schemas.party import Address, Contact, DeliverTo, Identifier, Party
 from common.schemas.payment import CreditTransfer, DirectDebit, Payment, PaymentCard
-from common.schemas.values import Closed, Money, Number, Text, beyond, term
+from common.schemas.values import Closed, Money, Number, Sha256, Text, beyond, term
 
 
 class Note(Closed):
@@ -30,12 +31,12 @@ class PrecedingInvoice(Closed):
 
 
 class SupportingDocument(Closed):
-    """BG-24. The bytes of an attached document stay in the invoice's own file; here is what names them."""
+    """BG-24. An attached document lies in the blob store as one of its own; here is what names it."""
 
     reference: Text | None = Field(default=None, json_schema_extra=term("BT-122"))
     description: Text | None = Field(default=None, json_schema_extra=term("BT-123"))
     location: Text | None = Field(default=None, json_schema_extra=term("BT-124"))
-    attached_sha256: Text | None = Field(default=None, json_schema_extra=term("BT-125"))
+    attached_sha256: Sha256 | None = Field(default=None, json_schema_extra=term("BT-125"))
     media_type: Text | None = Field(default=None, json_schema_extra=term("BT-125-1"))
     filename: Text | None = Field(default=None, json_schema_extra=term("BT-125-2"))
 
@@ -81,7 +82,7 @@ class Invoice(Closed):
     vat_breakdown: tuple[VatBreakdown, ...] = Field(default=(), json_schema_extra=term("BG-23"))
     supporting_documents: tuple[SupportingDocument, ...] = Field(default=(), json_schema_extra=term("BG-24"))
     lines: tuple[Line, ...] = Field(default=(), json_schema_extra=term("BG-25"))
-    extensions: dict[str, Text] = Field(default_factory=dict, json_schema_extra=beyond("BG-2"))
+    extensions: Extensions = Field(default_factory=dict, json_schema_extra=beyond("BG-2"))
 
 
 __all__ = [

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from common.schemas.amounts import AllowanceCharge
+from common.schemas.extensions import Extensions
 from common.schemas.party import Identifier
 from common.schemas.values import Closed, Money, Number, Text, beyond, term
 
@@ -63,4 +64,4 @@ class Line(Closed):
     classifications: tuple[Classification, ...] = Field(default=(), json_schema_extra=term("BT-158"))
     origin_country: Text | None = Field(default=None, json_schema_extra=term("BT-159"))
     attributes: tuple[ItemAttribute, ...] = Field(default=(), json_schema_extra=term("BG-32"))
-    extensions: dict[str, Text] = Field(default_factory=dict, json_schema_extra=beyond("BG-25"))
+    extensions: Extensions = Field(default_factory=dict, json_schema_extra=beyond("BG-25"))

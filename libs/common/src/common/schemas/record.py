@@ -1,17 +1,14 @@
 """One read invoice with all that is known about its reading; stored as JSON, passed on by reference."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Finding, Severity
 from common.schemas.invoice import Invoice
 from common.schemas.signature import Signature
-from common.schemas.values import Closed
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+from common.schemas.values import Closed, Sha256
 
 
 class Coverage(StrEnum):

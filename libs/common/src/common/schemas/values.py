@@ -30,6 +30,9 @@ Money = Number
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 """What the document says, never empty: a missing value is None."""
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""Names a blob in the blob store."""
+
 
 class Closed(BaseModel):
     """Frozen, and shut against unknown fields."""

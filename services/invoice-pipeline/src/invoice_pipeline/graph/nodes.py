@@ -40,7 +40,7 @@ def receive_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState
 
 def read_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     context = runtime.context
-    if state["record"] is not None:
+    if state.get("record"):  # a further invoice of a document that was read before
         return _as_read(BlobRef.model_validate(state["record"]), context)
     document = context.records.document(BlobRef.model_validate(state["document"]))
     result = _read(document, context)
@@ -63,6 +63,8 @@ def _read(document: bytes, context: Context) -> ReadResult:
 
 def _several(result: Read, invoice_id: str, context: Context) -> InvoiceState:
     """The first invoice of the document is this one; the others go on as invoices of their own."""
+    for attachment in result.attachments:
+        context.records.attach(attachment)
     first, *others = [context.records.save(record) for record in result.records]
     if not others:
         return _as_read(first, context)

@@ -1,6 +1,7 @@
 from common.messages.payload import BlobRef
 from common.schemas.record import InvoiceRecord
 from common.storage import BlobStore
+from invoice_pipeline.readers import Attachment
 
 RECORD_MEDIA_TYPE = "application/json"
 
@@ -24,6 +25,10 @@ class Records:
         record = InvoiceRecord.model_validate_json(self._store.get(ref))
         self._last = (ref.sha256, record)
         return record
+
+    def attach(self, attachment: Attachment) -> BlobRef:
+        """Store a document that was embedded in another; its record names it by its SHA-256."""
+        return self._store.put(attachment.content, attachment.media_type)
 
     def save(self, record: InvoiceRecord) -> BlobRef:
         ref = self._store.put(record.model_dump_json(exclude_defaults=True).encode(), RECORD_MEDIA_TYPE)

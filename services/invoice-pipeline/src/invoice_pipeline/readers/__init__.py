@@ -1,7 +1,17 @@
 """From a document's bytes to the canonical invoice; pure, without files, settings or network."""
 
+from invoice_pipeline.readers.attachment import Attachment
 from invoice_pipeline.readers.dispatch import read
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult, Unreadable
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "NotAnInvoice", "Read", "ReadResult", "Unreadable", "read"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Attachment",
+    "Limits",
+    "NotAnInvoice",
+    "Read",
+    "ReadResult",
+    "Unreadable",
+    "read",
+]

@@ -16,9 +16,11 @@ from invoice_pipeline.readers import cii_line
 from invoice_pipeline.readers.cii_party import address, party
 from invoice_pipeline.readers.cii_payment import payment
 from invoice_pipeline.readers.cii_shared import allowance_charge, global_or_own_id, logistics_charge, period
-from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.tax_totals import tax_paths
+from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_group import Group, Table
-from invoice_pipeline.readers.xml_values import embedded_sha256
+from invoice_pipeline.readers.xml_node import Naming, Node, root_node
+from invoice_pipeline.readers.xml_rest import Rest
 
 VERSION = "1"
 _URN = "urn:un:unece:uncefact:data:standard:"
@@ -32,9 +34,26 @@ _NAMESPACES = frozenset(
         "QualifiedDataType",
     )
 )
+EMBEDDED = "AttachmentBinaryObject"
+_TENDER, _OBJECT = "50", "130"
+"""Codes of UNTDID 1001 by which a referenced document is no supporting one, but BT-17 or BT-18."""
+_IMPLIED = frozenset(
+    {
+        *(
+            (f"{parent}/TypeCode", "VAT")
+            for parent in ("ApplicableTradeTax", "CategoryTradeTax", "AppliedTradeTax")
+        ),
+        *(("AdditionalReferencedDocument/TypeCode", code) for code in (_TENDER, _OBJECT, "916")),
+        ("ChargeIndicator/Indicator", "false"),
+        ("@format", "102"),
+        ("@schemeID", "VA"),
+        ("@schemeID", "FC"),
+    }
+)
 _AGREEMENT = "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement"
 _DELIVERY = "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery"
 _SETTLEMENT = "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement"
+_LINE = "SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem"
 _SUMMATION = f"{_SETTLEMENT}/SpecifiedTradeSettlementHeaderMonetarySummation"
 
 _HEADER: Table = {
@@ -56,7 +75,7 @@ _HEADER: Table = {
     "sales_order": f"{_AGREEMENT}/SellerOrderReferencedDocument/IssuerAssignedID",
     "receiving_advice": f"{_DELIVERY}/ReceivingAdviceReferencedDocument/IssuerAssignedID",
     "despatch_advice": f"{_DELIVERY}/DespatchAdviceReferencedDocument/IssuerAssignedID",
-    "tender": f"{_AGREEMENT}/AdditionalReferencedDocument[TypeCode='50']/IssuerAssignedID",
+    "tender": f"{_AGREEMENT}/AdditionalReferencedDocument[TypeCode='{_TENDER}']/IssuerAssignedID",
     "buyer_accounting_reference": f"{_SETTLEMENT}/ReceivableSpecifiedTradeAccountingAccount/ID",
     "payment_terms": f"{_SETTLEMENT}/SpecifiedTradePaymentTerms/Description",
     "business_process": "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID",
@@ -85,31 +104,31 @@ _SUPPORTING = {
     "reference": "IssuerAssignedID",
     "description": "Name",
     "location": "URIID",
+    "attached_sha256": "AttachmentBinaryObject",
     "media_type": "AttachmentBinaryObject/@mimeCode",
     "filename": "AttachmentBinaryObject/@filename",
 }
 _PRECEDING: Table = {"number": "IssuerAssignedID", "issue_date": "FormattedIssueDateTime/DateTimeString"}
-_TAX_TOTALS = 10
-"""The standard has at most two; looking for more costs the square of their number."""
 _HEADER_PROFILES = ("minimum", "basicwl")
 """Profiles whose XML has no lines by definition, in the URN of BT-24."""
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
-    strip_namespaces(root, _NAMESPACES)
-    return read_plain(root)
+    return read_node(root_node(root, Naming(_NAMESPACES)))
 
 
-def read_plain(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
-    """The same from a tree whose elements carry the plain names of D16B."""
+def read_node(root: Node) -> tuple[Invoice, list[FieldEvidence], Coverage]:
+    """The same from a tree whose elements go by the plain names of D16B."""
     evidence: list[FieldEvidence] = []
     group = Group(root, "", evidence)
-    invoice = group.read(Invoice, _HEADER, _children(group)) or Invoice()
+    currencies = (group.text(f"{_SETTLEMENT}/{name}") for name in ("InvoiceCurrencyCode", "TaxCurrencyCode"))
+    rest = Rest(_IMPLIED | {("@currencyID", currency) for currency in currencies if currency})
+    invoice = group.whole(Invoice, _HEADER, rest, _children(group, rest))
     profile = (invoice.specification or "").rpartition(":")[2]
     return invoice, evidence, Coverage.HEADER if profile in _HEADER_PROFILES else Coverage.FULL
 
 
-def _children(group: Group) -> dict[str, object]:
+def _children(group: Group, rest: Rest) -> dict[str, object]:
     charges = f"{_SETTLEMENT}/SpecifiedTradeAllowanceCharge | {_SETTLEMENT}/SpecifiedLogisticsServiceCharge"
     references = f"{_AGREEMENT}/AdditionalReferencedDocument"
     return {
@@ -127,21 +146,17 @@ def _children(group: Group) -> dict[str, object]:
         ),
         "deliver_to": group.one("deliver_to", f"{_DELIVERY}/ShipToTradeParty", _deliver_to),
         "period": group.one("period", f"{_SETTLEMENT}/BillingSpecifiedPeriod", period),
-        "invoiced_object": group.one("invoiced_object", f"{references}[TypeCode='130']", cii_line.object_id),
+        "invoiced_object": group.one(
+            "invoiced_object", f"{references}[TypeCode='{_OBJECT}']", cii_line.object_id
+        ),
         "payment": group.one("payment", _SETTLEMENT, payment),
         "allowances_charges": group.many("allowances_charges", charges, _allowance_or_logistics),
         "totals": group.one("totals", ".", _totals),
         "vat_breakdown": group.many(
             "vat_breakdown", f"{_SETTLEMENT}/ApplicableTradeTax", lambda found: found.read(VatBreakdown, _VAT)
         ),
-        "supporting_documents": group.many(
-            "supporting_documents",
-            f"{references}[not(TypeCode='50' or TypeCode='130')]",
-            _supporting_document,
-        ),
-        "lines": group.many(
-            "lines", "SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem", cii_line.read
-        ),
+        "supporting_documents": group.many("supporting_documents", references, _supporting_document),
+        "lines": group.many("lines", _LINE, lambda found: cii_line.read(found, rest)),
     }
 
 
@@ -165,21 +180,14 @@ def _deliver_to(group: Group) -> DeliverTo | None:
 
 
 def _supporting_document(group: Group) -> SupportingDocument | None:
-    attached = embedded_sha256(group.text("AttachmentBinaryObject"))
-    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": attached})
+    if group.text("TypeCode") in (_TENDER, _OBJECT):
+        return None
+    return group.read(SupportingDocument, _SUPPORTING)
 
 
 def _totals(group: Group) -> Totals | None:
-    """BT-110 and BT-111 are told apart by their currencies; BT-110 may leave its own out."""
-    table = dict(_TOTALS)
     main = group.text(f"{_SETTLEMENT}/InvoiceCurrencyCode")
     other = group.text(f"{_SETTLEMENT}/TaxCurrencyCode")
-    amounts = f"{_SUMMATION}/TaxTotalAmount"
-    stated = [
-        group.text(f"{amounts}[{position}]/@currencyID") or main
-        for position in range(1, min(len(group.texts(amounts)), _TAX_TOTALS) + 1)
-    ]
-    for field, currency in (("tax", main or next(iter(stated), None)), ("tax_in_tax_currency", other)):
-        if stated.count(currency) == 1 and not (field != "tax" and other in (main, None)):
-            table[field] = f"{amounts}[{stated.index(currency) + 1}]"
-    return group.read(Totals, table)
+    return group.read(
+        Totals, {**_TOTALS, **tax_paths(group, f"{_SUMMATION}/TaxTotalAmount", "", main, other)}
+    )

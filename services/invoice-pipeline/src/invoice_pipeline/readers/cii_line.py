@@ -1,9 +1,11 @@
 """IncludedSupplyChainTradeLineItem of CII: BG-25 to BG-32."""
 
 from common.schemas.invoice import Classification, Identifier, ItemAttribute, Line
+from common.schemas.values import MAX_TEXT
 from invoice_pipeline.readers.cii_shared import allowance_charge, period
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_identifier import identifier
+from invoice_pipeline.readers.xml_rest import Rest
 
 _GROSS = "SpecifiedLineTradeAgreement/GrossPriceProductTradePrice"
 _NET = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice"
@@ -33,19 +35,16 @@ _CLASSIFICATION = {"code": "ClassCode", "scheme": "ClassCode/@listID", "version"
 _STATUS = "AssociatedDocumentLineDocument/LineStatusReasonCode"
 
 
-def read(group: Group) -> Line:
+def read(group: Group, rest: Rest) -> Line:
     """A line of which nothing can be read is still a line, and the rules say what it lacks."""
-    return _line(group) or Line()
-
-
-def _line(group: Group) -> Line | None:
     classes = "SpecifiedTradeProduct/DesignatedProductClassification"
     attributes = "SpecifiedTradeProduct/ApplicableProductCharacteristic"
     charges = f"{_SETTLEMENT}/SpecifiedTradeAllowanceCharge"
     documents = f"{_SETTLEMENT}/AdditionalReferencedDocument"
-    return group.read(
+    return group.whole(
         Line,
         _LINE,
+        rest,
         {
             "object_id": group.one("object_id", f"{documents}[TypeCode='130']", object_id),
             "period": group.one("period", f"{_SETTLEMENT}/BillingSpecifiedPeriod", period),
@@ -59,7 +58,7 @@ def _line(group: Group) -> Line | None:
                 attributes,
                 lambda found: found.read(ItemAttribute, {"name": "Description", "value": "Value"}),
             ),
-            "extensions": _extensions(group),
+            "extensions": _named(group),
         },
     )
 
@@ -68,10 +67,10 @@ def object_id(group: Group) -> Identifier | None:
     return group.read(Identifier, {"value": "IssuerAssignedID", "scheme": "ReferenceTypeCode"})
 
 
-def _extensions(group: Group) -> dict[str, str] | None:
+def _named(group: Group) -> dict[str, str]:
     """Lines below lines, of the EXTENDED profile: GROUP and INFORMATION lines are not summed up."""
     found = {
-        "line_status": group.text(_STATUS),
-        "parent_line": group.text("AssociatedDocumentLineDocument/ParentLineID"),
+        "line_status": group.take(_STATUS),
+        "parent_line": group.take("AssociatedDocumentLineDocument/ParentLineID"),
     }
-    return {key: text[:100] for key, text in found.items() if text} or None
+    return {key: text[:MAX_TEXT] for key, text in found.items() if text}

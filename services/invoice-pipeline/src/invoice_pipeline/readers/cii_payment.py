@@ -4,7 +4,6 @@ from common.schemas.invoice import CreditTransfer, DirectDebit, Payment, Payment
 from invoice_pipeline.readers.xml_group import Group, Table
 
 _MEANS = "SpecifiedTradeSettlementPaymentMeans"
-_CREDITED = f"{_MEANS}[PayeePartyCreditorFinancialAccount]"
 _CREDITOR = "PayeePartyCreditorFinancialAccount"
 _ACCOUNT: Table = {
     "iban": (f"{_CREDITOR}/IBANID", f"{_CREDITOR}/ProprietaryID"),
@@ -15,9 +14,6 @@ _PAYMENT: Table = {
     "means_code": f"{_MEANS}/TypeCode",
     "means_text": f"{_MEANS}/Information",
     "reference": "PaymentReference",
-    "iban": (f"({_CREDITED})[1]/{_CREDITOR}/IBANID", f"({_CREDITED})[1]/{_CREDITOR}/ProprietaryID"),
-    "account_name": f"({_CREDITED})[1]/{_CREDITOR}/AccountName",
-    "bic": f"({_CREDITED})[1]/PayeeSpecifiedCreditorFinancialInstitution/BICID",
 }
 _CARD = {"number": "ID", "holder": "CardholderName"}
 _DEBIT: Table = {
@@ -28,15 +24,15 @@ _DEBIT: Table = {
 
 
 def payment(settlement: Group) -> Payment | None:
+    """The first account lies flat in the payment, whichever of several means it stands in."""
+    accounts = f"{_MEANS}[{_CREDITOR}]"
+    first = settlement.one("", accounts, _account)
     return settlement.read(
         Payment,
         _PAYMENT,
         {
-            "further_accounts": settlement.many(
-                "further_accounts",
-                f"({_CREDITED})[position()>1]",
-                lambda found: found.read(CreditTransfer, _ACCOUNT),
-            ),
+            **(first.model_dump() if first else {}),
+            "further_accounts": settlement.many("further_accounts", accounts, _account, after=1),
             "card": settlement.one(
                 "card",
                 f"{_MEANS}/ApplicableTradeSettlementFinancialCard",
@@ -47,3 +43,7 @@ def payment(settlement: Group) -> Payment | None:
             ),
         },
     )
+
+
+def _account(group: Group) -> CreditTransfer | None:
+    return group.read(CreditTransfer, _ACCOUNT)

@@ -4,26 +4,24 @@ One file may hold several: a header, and one FatturaElettronicaBody for each inv
 are found as in the mapping of the Italian usage specification (CIUS-IT).
 """
 
-from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import DeliverTo, Identifier, Invoice, Line, Note, PrecedingInvoice
 from common.schemas.record import Coverage
 from invoice_pipeline.readers import fatturapa_line, fatturapa_party
-from invoice_pipeline.readers.fatturapa_amounts import (
-    READ_OF_AMOUNTS,
-    READ_ONCE_OF_AMOUNTS,
-    wide_decimals,
-    with_amounts,
-)
-from invoice_pipeline.readers.fatturapa_attachments import READ_OF_ATTACHMENT, supporting_documents
+from invoice_pipeline.readers.fatturapa_amounts import amounts_of
+from invoice_pipeline.readers.fatturapa_attachments import supporting_documents
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, TYPE_CODES, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
-from invoice_pipeline.readers.fatturapa_rest import rest
+from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, take_signatures, wide_decimals
 from invoice_pipeline.readers.fatturapa_vat import VatOf
-from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_node import Naming, root_node
+from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_values import day
 
 VERSION = "1"
 _NAME = "FatturaElettronica"
@@ -36,10 +34,9 @@ _NAMESPACES = frozenset(
 )
 ROOTS = (_NAME, *(f"{{{namespace}}}{_NAME}" for namespace in sorted(_NAMESPACES)))
 """The root alone is qualified, and some senders forget even that."""
-_HEADER, _BODY = "FatturaElettronicaHeader", "FatturaElettronicaBody"
-_GENERAL = f"{_BODY}/DatiGenerali"
+_GENERAL = f"{BODY}/DatiGenerali"
 _DOCUMENT = f"{_GENERAL}/DatiGeneraliDocumento"
-_LINES = f"{_BODY}/DatiBeniServizi/DettaglioLinee"
+_LINES = f"{BODY}/DatiBeniServizi/DettaglioLinee"
 _CIG, _CUP = "CodiceCIG", "CodiceCUP"
 _REFERRING = ("DatiOrdineAcquisto", "DatiContratto", "DatiConvenzione", "DatiRicezione")
 
@@ -52,7 +49,6 @@ def _first(path: str) -> tuple[str, ...]:
 _INVOICE: Table = {
     "number": f"{_DOCUMENT}/Numero",
     "issue_date": f"{_DOCUMENT}/Data",
-    "type_code": f"{_DOCUMENT}/TipoDocumento",
     "currency": f"{_DOCUMENT}/Divisa",
     "purchase_order": f"{_GENERAL}/DatiOrdineAcquisto/IdDocumento",
     "contract": f"{_GENERAL}/DatiContratto/IdDocumento",
@@ -60,85 +56,38 @@ _INVOICE: Table = {
     "despatch_advice": f"{_GENERAL}/DatiDDT/NumeroDDT",
     "tender": _first(_CIG),
     "project": _first(_CUP),
-    "buyer_accounting_reference": f"{_HEADER}/CedentePrestatore/RiferimentoAmministrazione",
-    "delivery_date": f"{_GENERAL}/DatiTrasporto/DataOraConsegna",
-    "specification": f"{_HEADER}/DatiTrasmissione/FormatoTrasmissione",
+    "buyer_accounting_reference": f"{HEADER}/CedentePrestatore/RiferimentoAmministrazione",
+    "specification": f"{HEADER}/DatiTrasmissione/FormatoTrasmissione",
 }
-_READ_OF_HEADER = frozenset(
-    {
-        "CedentePrestatore/RiferimentoAmministrazione",
-        "DatiTrasmissione/FormatoTrasmissione",
-        *(
-            f"{party}/{path}"
-            for party in ("CedentePrestatore", "CessionarioCommittente", "RappresentanteFiscale")
-            for path in fatturapa_party.READ_OF_PARTY
-        ),
-    }
-)
-_READ_OF_BODY = frozenset(
-    {
-        *(f"DatiGenerali/DatiGeneraliDocumento/{name}" for name in ("Numero", "Data", "Divisa", "Causale")),
-        "DatiGenerali/DatiFattureCollegate/IdDocumento",
-        "DatiGenerali/DatiFattureCollegate/Data",
-        *(f"DatiGenerali/DatiTrasporto/IndirizzoResa/{path}" for path in fatturapa_party.ADDRESS.values()),
-        "DatiGenerali/DatiTrasporto/IndirizzoResa/NumeroCivico",
-        *READ_OF_ATTACHMENT,
-        *READ_OF_AMOUNTS,
-    }
-)
-_READ_ONCE_OF_BODY = READ_ONCE_OF_AMOUNTS | frozenset(
-    f"DatiGenerali/{path}"
-    for path in (
-        "DatiOrdineAcquisto/IdDocumento",
-        "DatiContratto/IdDocumento",
-        "DatiConvenzione/IdDocumento",
-        "DatiRicezione/IdDocumento",
-        "DatiDDT/NumeroDDT",
-    )
-)
-
-
-def split(root: XmlElement) -> Iterator[XmlElement]:
-    """The document once for each invoice in it, with the other bodies emptied.
-
-    The same tree each time, so that a lot takes no more memory than its file: each is to be read before the
-    next is asked for. Emptied and not removed, so that positions in the tree stay what they are.
-    """
-    bodies = [child for child in root if isinstance(child.tag, str) and child.tag.endswith(_BODY)]
-    contents = [list(body) for body in bodies]
-    if len(bodies) < 2:  # noqa: PLR2004 - one invoice needs no splitting
-        yield root
-        return
-    for body in bodies:
-        body[:] = []
-    for body, content in zip(bodies, contents, strict=True):
-        body.extend(content)
-        yield root
-        body[:] = []
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
-    strip_namespaces(root, _NAMESPACES)
     evidence: list[FieldEvidence] = []
+    signatures = take_signatures(root)
+    group = Group(root_node(root, Naming(_NAMESPACES)), "", evidence)
     with wide_decimals():
-        invoice = _invoice(root, Group(root, "", evidence), evidence)
+        invoice = _invoice(group, Rest(), evidence, signatures)
         return Invoice.model_validate(invoice.model_dump()), evidence, Coverage.FULL
 
 
-def _invoice(root: XmlElement, group: Group, evidence: list[FieldEvidence]) -> Invoice:
-    regime = group.text(f"{_HEADER}/CedentePrestatore/DatiAnagrafici/RegimeFiscale")
-    rows = f"{_BODY}/DatiBeniServizi/DatiRiepilogo/EsigibilitaIVA"
-    vat = partial(vat_of, regime=regime, split_payment="S" in group.texts(rows))
-    invoice = group.read(Invoice, _INVOICE, _parties(group) | _references(group)) or Invoice()
-    invoice = invoice.model_copy(
-        update={
-            "type_code": TYPE_CODES.get(invoice.type_code or "", invoice.type_code),
-            "tax_point_code": "432" if "D" in group.texts(rows) else None,  # UNTDID 2005: paid to date
-            "lines": _lines(root, group, vat),
-            "extensions": _extensions(root),
-        }
-    )
-    invoice = with_amounts(group, invoice, vat, evidence)
+def _invoice(group: Group, rest: Rest, evidence: list[FieldEvidence], signatures: dict[str, str]) -> Invoice:
+    regime = group.text(f"{HEADER}/CedentePrestatore/DatiAnagrafici/RegimeFiscale")
+    rows = group.texts(f"{BODY}/DatiBeniServizi/DatiRiepilogo/EsigibilitaIVA")
+    vat = partial(vat_of, regime=regime, split_payment="S" in rows)
+    kind = group.code("type_code", f"{_DOCUMENT}/TipoDocumento")
+    type_code = TYPE_CODES.get(kind or "", kind)
+    lines = _lines(group, rest, vat)
+    amounts = amounts_of(group, lines, type_code, vat, evidence)
+    children = {
+        **_parties(group),
+        **_references(group),
+        **amounts,
+        "type_code": type_code,
+        "tax_point_code": "432" if "D" in rows else None,  # UNTDID 2005: paid to date
+        "lines": lines,
+        "extensions": signatures,
+    }
+    invoice = group.whole(Invoice, _INVOICE, rest, children)
     if invoice.type_code == CREDIT_NOTE and invoice.totals and (invoice.totals.net or 0) < 0:
         return with_positive_amounts(invoice)
     return invoice
@@ -146,10 +95,10 @@ def _invoice(root: XmlElement, group: Group, evidence: list[FieldEvidence]) -> I
 
 def _parties(group: Group) -> dict[str, object]:
     return {
-        "seller": group.one("seller", f"{_HEADER}/CedentePrestatore", fatturapa_party.seller),
-        "buyer": group.one("", _HEADER, fatturapa_party.buyer),
+        "seller": group.one("seller", f"{HEADER}/CedentePrestatore", fatturapa_party.seller),
+        "buyer": group.one("", HEADER, fatturapa_party.buyer),
         "tax_representative": group.one(
-            "tax_representative", f"{_HEADER}/RappresentanteFiscale", fatturapa_party.tax_representative
+            "tax_representative", f"{HEADER}/RappresentanteFiscale", fatturapa_party.tax_representative
         ),
     }
 
@@ -167,9 +116,19 @@ def _references(group: Group) -> dict[str, object]:
             f"{_GENERAL}/DatiConvenzione/IdDocumento",
             lambda found: found.read(Identifier, {"value": "."}),
         ),
+        "delivery_date": _delivery_date(group),
         "deliver_to": group.one("deliver_to", f"{_GENERAL}/DatiTrasporto", _deliver_to),
         "supporting_documents": supporting_documents(group),
     }
+
+
+def _delivery_date(group: Group) -> date | None:
+    """The hour, which the document states as well, is kept beyond the model."""
+    text = group.code("delivery_date", f"{_GENERAL}/DatiTrasporto/DataOraConsegna")
+    try:
+        return day(text) if text else None
+    except ValueError:
+        return None
 
 
 def _deliver_to(group: Group) -> DeliverTo | None:
@@ -177,34 +136,20 @@ def _deliver_to(group: Group) -> DeliverTo | None:
     return DeliverTo(address=address) if address else None
 
 
-def _lines(root: XmlElement, group: Group, vat: VatOf) -> tuple[Line, ...]:
-    """Each with what it says beyond the model."""
-    order_lines = _order_lines(root)
-    lines = group.many("lines", _LINES, lambda found: fatturapa_line.read(found, vat, order_lines))
-    elements = root.findall(_LINES)
-    return tuple(
-        line.model_copy(update={"extensions": rest(element, fatturapa_line.READ_OF_LINE, ())})
-        for line, element in zip(lines, elements, strict=True)
-    )
+def _lines(group: Group, rest: Rest, vat: VatOf) -> tuple[Line, ...]:
+    order_lines = _order_lines(group)
+    return group.many("lines", _LINES, lambda found: fatturapa_line.read(found, rest, vat, order_lines))
 
 
-def _order_lines(root: XmlElement) -> dict[str, str]:
+def _order_lines(group: Group) -> dict[str, str]:
     """BT-132 by the number of the line that it is of."""
     found: dict[str, str] = {}
-    for order in root.iterfind(f"{_GENERAL}/DatiOrdineAcquisto"):
-        item = (order.findtext("NumItem") or "").strip()
-        for line in order.iterfind("RiferimentoNumeroLinea"):
-            if item and line.text:
-                found.setdefault(line.text.strip(), item)
-    return found
 
+    def note(order: Group) -> None:
+        item = order.text("NumItem")
+        for line in order.texts("RiferimentoNumeroLinea"):
+            if item and line:
+                found.setdefault(line, item)
 
-def _extensions(root: XmlElement) -> dict[str, str]:
-    attributes = {str(name): str(value) for name, value in root.attrib.items()}
-    found = {f"@{name}": value for name, value in attributes.items() if value and "}" not in name}
-    found |= rest(root, (), (), skipped=(_HEADER, _BODY))
-    for header in root.iterfind(_HEADER):
-        found |= rest(header, _READ_OF_HEADER, ())
-    for body in root.iterfind(_BODY):
-        found |= rest(body, _READ_OF_BODY, _READ_ONCE_OF_BODY, skipped=("DatiBeniServizi/DettaglioLinee",))
+    group.many("", f"{_GENERAL}/DatiOrdineAcquisto", note)
     return found

@@ -1,67 +1,45 @@
 """From the lines of a FatturaPA to what is to be paid: summaries, charges, totals and instalments."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal, localcontext
-
-from pydantic import ValidationError
+from collections.abc import Sequence
+from decimal import Decimal
 
 from common.schemas.evidence import FieldEvidence
-from common.schemas.invoice import Invoice, Totals
+from common.schemas.invoice import Line, Totals
 from invoice_pipeline.readers import fatturapa_charges, xml_values
-from invoice_pipeline.readers.errors import UnreadableXml
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE
-from invoice_pipeline.readers.fatturapa_payment import READ_ONCE_OF_PAYMENT, Payments, payments
+from invoice_pipeline.readers.fatturapa_payment import Payments, payments
 from invoice_pipeline.readers.fatturapa_totals import Stated, evidence_of_sums, together, total, totals
-from invoice_pipeline.readers.fatturapa_vat import READ_OF_VAT, Summary, VatOf, summaries
+from invoice_pipeline.readers.fatturapa_vat import Summary, VatOf, summaries
 from invoice_pipeline.readers.xml_group import Group, Table
 
 _DOCUMENT = "FatturaElettronicaBody/DatiGenerali/DatiGeneraliDocumento"
 _STATED: Table = {"gross": f"{_DOCUMENT}/ImportoTotaleDocumento", "rounding": f"{_DOCUMENT}/Arrotondamento"}
 _WITHHELD = f"{_DOCUMENT}/DatiRitenuta/ImportoRitenuta"
-READ_OF_AMOUNTS = fatturapa_charges.READ_OF_CHARGES | frozenset(
-    f"DatiBeniServizi/DatiRiepilogo/{path}" for path in READ_OF_VAT
-)
-READ_ONCE_OF_AMOUNTS = READ_ONCE_OF_PAYMENT
 
 
-def with_amounts(document: Group, invoice: Invoice, vat: VatOf, evidence: list[FieldEvidence]) -> Invoice:
-    """The invoice, which has its lines, with everything that is reckoned in money or says when it is due."""
+def amounts_of(
+    document: Group, lines: Sequence[Line], type_code: str | None, vat: VatOf, evidence: list[FieldEvidence]
+) -> dict[str, object]:
+    """The invoice's fields that are money or say when it is due. ``evidence`` gets that of sums."""
     rows = summaries(document, vat)
     paid = payments(document, evidence)
-    stated = _stated(document, rows, paid, invoice.type_code)
+    stated = _stated(document, rows, paid, type_code)
     groups = tuple(row.group for row in rows)
-    charges = fatturapa_charges.charges(document, invoice.lines, rows, vat)
+    charges = fatturapa_charges.charges(document, lines, rows, vat)
     duty = fatturapa_charges.stamp_duty(document, groups, stated)
     if duty:
         charges = [*charges, fatturapa_charges.stamp_duty_charge(duty)]
         groups = fatturapa_charges.with_stamp_duty(groups, duty)
     evidence += _evidence(evidence, paid)
-    summed = totals(invoice.lines, charges, groups, stated)
-    return invoice.model_copy(
-        update={
-            "payment": paid.payment,
-            "due_date": paid.due_date,
-            "payment_terms": paid.terms(invoice.currency),
-            "vat_breakdown": groups,
-            "allowances_charges": tuple(charges),
-            "totals": None if summed == Totals() else summed,
-        }
-    )
-
-
-@contextmanager
-def wide_decimals() -> Iterator[None]:
-    """Products of two of the longest numbers are exact in it, and what does not fit the model is refused.
-
-    Raises UnreadableXml.
-    """
-    try:
-        with localcontext(prec=100):
-            yield
-    except ValidationError as error:
-        place = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
-        raise UnreadableXml(f"what makes up {place} is longer than any real one") from error
+    summed = totals(lines, charges, groups, stated)
+    return {
+        "payment": paid.payment,
+        "due_date": paid.due_date,
+        "payment_terms": paid.terms(document.text(f"{_DOCUMENT}/Divisa")),
+        "vat_breakdown": groups,
+        "allowances_charges": tuple(charges),
+        "totals": None if summed == Totals() else summed,
+    }
 
 
 def _stated(document: Group, rows: Sequence[Summary], paid: Payments, type_code: str | None) -> Stated:

@@ -16,13 +16,7 @@ _FUND: Table = {
     "base_amount": "ImponibileCassa",
     "percent": "AlCassa",
     "tax_rate": "AliquotaIVA",
-    "vat_category": "Natura",
 }
-READ_OF_CHARGES = frozenset(
-    f"DatiGenerali/DatiGeneraliDocumento/DatiCassaPrevidenziale/{path}"
-    for field, path in _FUND.items()
-    if field != "vat_category"
-)
 _STAMP_DUTY = "Imposta di bollo"
 
 
@@ -82,8 +76,9 @@ def _fund_of(vat: VatOf) -> Callable[[Group], AllowanceCharge | None]:
         kind = group.text("TipoCassa")
         reason = f"Contributo cassa previdenziale {kind}" if kind else "Contributo cassa previdenziale"
         found = group.read(AllowanceCharge, _FUND, {"is_charge": True, "reason": reason})
-        known = vat(found.vat_category) if found else None
-        return found.model_copy(update={"vat_category": known.category}) if found and known else found
+        nature = group.code("vat_category", "Natura")
+        known = vat(nature)
+        return found and found.model_copy(update={"vat_category": known.category if known else nature})
 
     return read
 

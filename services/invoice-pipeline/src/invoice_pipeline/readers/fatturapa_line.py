@@ -1,34 +1,22 @@
 """DettaglioLinee of a FatturaPA: BG-25 to BG-32."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.schemas.invoice import AllowanceCharge, Identifier, ItemAttribute, Line, Period
 from invoice_pipeline.readers.fatturapa_codes import ONE, Vat, unit_of
 from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_rest import Rest
 
 _LINE: Table = {
     "id": "NumeroLinea",
     "name": "Descrizione",
     "quantity": "Quantita",
-    "unit": "UnitaMisura",
     "unit_price": "PrezzoUnitario",
     "net_amount": "PrezzoTotale",
     "tax_rate": "AliquotaIVA",
-    "vat_category": "Natura",
     "buyer_accounting_reference": "RiferimentoAmministrazione",
 }
-READ_OF_LINE = frozenset(
-    {
-        *(str(path) for field, path in _LINE.items() if field not in ("unit", "vat_category")),
-        "DataInizioPeriodo",
-        "DataFinePeriodo",
-        "AltriDatiGestionali/RiferimentoTesto",
-        "ScontoMaggiorazione/Tipo",
-        "ScontoMaggiorazione/Percentuale",
-    }
-)
-"""Paths below the line; the unit's and the nature's own words are kept beside the codes made of them."""
 _PLACES = Decimal("0.00000001")
 """The format allows eight decimals."""
 _CENT = Decimal("0.01")
@@ -40,20 +28,20 @@ VatOf = Callable[[str | None], Vat | None]
 """The VAT category of a Natura, for this document."""
 
 
-def read(group: Group, vat_of: VatOf, order_lines: Mapping[str, str]) -> Line:
+def read(group: Group, rest: Rest, vat_of: VatOf, order_lines: Mapping[str, str]) -> Line:
     """A line of which nothing can be read is still a line. ``order_lines`` are BT-132 by line number."""
-    line = group.read(Line, _LINE, _children(group)) or Line()
-    number = group.text("NumeroLinea") or ""
-    vat = vat_of(line.vat_category)
+    nature, unit = group.code("vat_category", "Natura"), group.code("unit", "UnitaMisura")
+    vat = vat_of(nature)
+    discounts = group.many("allowances_charges", "ScontoMaggiorazione", discount)
+    line = group.whole(Line, _LINE, rest, _children(group))
     line = line.model_copy(
         update={
-            "vat_category": vat.category if vat else line.vat_category,
-            "unit": unit_of(line.unit) if line.unit else None,
-            "order_line": order_lines.get(number),
-            **_item_ids(group),
+            "vat_category": vat.category if vat else nature,
+            "unit": unit_of(unit) if unit else None,
+            "order_line": order_lines.get(line.id or ""),
         }
     )
-    return _with_discounts(group, _with_quantity(line))
+    return _with_discounts(discounts, _with_quantity(line))
 
 
 def _children(group: Group) -> dict[str, object]:
@@ -68,6 +56,7 @@ def _children(group: Group) -> dict[str, object]:
             "AltriDatiGestionali[RiferimentoTesto]",
             lambda found: found.read(ItemAttribute, {"name": "TipoDato", "value": "RiferimentoTesto"}),
         ),
+        **_item_ids(group),
     }
 
 
@@ -98,10 +87,9 @@ def _with_quantity(line: Line) -> Line:
     return line.model_copy(update={"quantity": Decimal(1), "unit": line.unit or ONE})
 
 
-def _with_discounts(group: Group, line: Line) -> Line:
+def _with_discounts(rows: Sequence[AllowanceCharge], line: Line) -> Line:
     """ScontoMaggiorazione is per piece, and each is reckoned on what the ones before left of the price."""
     quantity, price = line.quantity if line.quantity is not None else Decimal(1), line.unit_price
-    rows = group.many("allowances_charges", "ScontoMaggiorazione", discount)
     found: list[AllowanceCharge] = []
     for row in rows:
         amount = row.amount
@@ -122,7 +110,7 @@ def _cents(amount: Decimal) -> Decimal:
 
 def discount(group: Group) -> AllowanceCharge | None:
     """SC takes off, MG (maggiorazione) adds. Reason codes: 95 of UNTDID 5189, ABK of UNTDID 7161."""
-    charge = group.text("Tipo") == "MG"
+    charge = group.take("Tipo") == "MG"
     words = ("Maggiorazione", "ABK") if charge else ("Sconto", "95")
     return group.read(
         AllowanceCharge,

@@ -13,25 +13,6 @@ ADDRESS = {
     "country": "Nazione",
 }
 
-READ_OF_PARTY = frozenset(
-    {
-        "DatiAnagrafici/IdFiscaleIVA/IdPaese",
-        "DatiAnagrafici/IdFiscaleIVA/IdCodice",
-        "DatiAnagrafici/CodiceFiscale",
-        "DatiAnagrafici/Anagrafica/Denominazione",
-        "DatiAnagrafici/Anagrafica/Nome",
-        "DatiAnagrafici/Anagrafica/Cognome",
-        "DatiAnagrafici/Anagrafica/CodEORI",
-        "IscrizioneREA/Ufficio",
-        "IscrizioneREA/NumeroREA",
-        "Contatti/Telefono",
-        "Contatti/Email",
-        "Sede/NumeroCivico",
-        *(f"Sede/{path}" for path in ADDRESS.values()),
-    }
-)
-"""Paths below the party's element."""
-
 
 def seller(group: Group) -> Party | None:
     return party(group, _WHERE, {"email": "Contatti/Email"}, _seller_groups(group))
@@ -89,18 +70,19 @@ def party(
 def _completed(found: Party, group: Group, where: Where) -> Party:
     """A person's given name before the surname, and the country before the VAT number."""
     update: dict[str, str] = {}
-    given, company = group.text(f"{where.names}Nome"), group.text(f"{where.names}Denominazione")
-    if given and found.name and not company:
-        update["name"] = f"{given} {found.name}"
-    country = group.text(f"{where.numbers}IdFiscaleIVA/IdPaese")
-    if country and found.vat_id and not found.vat_id.upper().startswith(country.upper()):
-        update["vat_id"] = f"{country}{found.vat_id}"
+    if found.name and not group.text(f"{where.names}Denominazione"):
+        given = group.take(f"{where.names}Nome")
+        update["name"] = f"{given} {found.name}" if given else found.name
+    if found.vat_id:
+        country = group.take(f"{where.numbers}IdFiscaleIVA/IdPaese") or ""
+        known = found.vat_id.upper().startswith(country.upper())
+        update["vat_id"] = found.vat_id if known else f"{country}{found.vat_id}"
     return found.model_copy(update=update)
 
 
 def address_of(group: Group) -> Address | None:
     found = group.read(Address, ADDRESS)
-    number = group.text("NumeroCivico")
+    number = group.take("NumeroCivico") if found else None
     if found is None or number is None:
         return found
     return found.model_copy(update={"street": f"{found.street or ''} {number}".strip()})
@@ -109,7 +91,7 @@ def address_of(group: Group) -> Address | None:
 def register_entry(group: Group) -> Identifier | None:
     """The company register's number (REA) with its office, as in ``MI-123456``."""
     found = group.read(Identifier, {"value": "NumeroREA"})
-    office = group.text("Ufficio")
+    office = group.take("Ufficio") if found else None
     return found.model_copy(update={"value": f"{office}-{found.value}"}) if found and office else found
 
 

@@ -1,6 +1,5 @@
 """DatiPagamento of a FatturaPA: BG-16, when what is due, and how much."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +11,7 @@ from invoice_pipeline.readers.xml_group import Group, Table
 
 _DETAIL = "FatturaElettronicaBody/DatiPagamento/DettaglioPagamento"
 _ACCOUNT: Table = {"iban": "IBAN", "bic": "BIC", "account_name": "Beneficiario"}
-_PAYMENT: Table = {**_ACCOUNT, "means_code": "ModalitaPagamento", "reference": "CodicePagamento"}
-READ_ONCE_OF_PAYMENT = frozenset(
-    f"DatiPagamento/DettaglioPagamento/{path}" for path in ("IBAN", "BIC", "Beneficiario", "CodicePagamento")
-)
-"""Of the first payment; those of others are kept beyond the model, with their amounts and days."""
+_PAYMENT: Table = {**_ACCOUNT, "reference": "CodicePagamento"}
 
 
 class Instalment(Closed):
@@ -69,20 +64,13 @@ def _of_document(item: FieldEvidence) -> FieldEvidence:
 
 
 def _payment(document: Group, first: Group) -> Payment | None:
-    found = first.read(Payment, _PAYMENT)
-    if found is None:
-        return None
+    found = first.read(Payment, _PAYMENT) or Payment()
+    means = first.code("means_code", "ModalitaPagamento")
     others = document.many(
-        "payment.further_accounts",
-        f"({_DETAIL})[position()>1][IBAN]",
-        lambda group: group.read(CreditTransfer, _ACCOUNT),
+        "payment.further_accounts", _DETAIL, lambda group: group.read(CreditTransfer, _ACCOUNT), after=1
     )
-    code, name = MEANS_CODES.get(found.means_code or "", (found.means_code, None))
-    further = tuple(_distinct(found, others))
-    return found.model_copy(update={"means_code": code, "means_text": name, "further_accounts": further})
-
-
-def _distinct(first: CreditTransfer, others: Sequence[CreditTransfer]) -> list[CreditTransfer]:
-    """Instalments mostly go to one account."""
-    by_iban = {account.iban: account for account in reversed(others) if account.iban != first.iban}
-    return list(reversed(by_iban.values()))
+    code, name = MEANS_CODES.get(means or "", (means, None))
+    first_account = CreditTransfer(**found.model_dump(include=set(CreditTransfer.model_fields)))
+    further = tuple(account for account in dict.fromkeys(others) if account != first_account)
+    found = found.model_copy(update={"means_code": code, "means_text": name, "further_accounts": further})
+    return None if found == Payment() else found

@@ -1,73 +1,44 @@
 """FatturaPA in its simplified form (FSM10), for small amounts: prices include VAT, totals are none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Line, Party, PrecedingInvoice, Totals, VatBreakdown
 from common.schemas.record import Coverage
-from invoice_pipeline.readers.fatturapa_amounts import wide_decimals
-from invoice_pipeline.readers.fatturapa_attachments import READ_OF_ATTACHMENT, supporting_documents
+from invoice_pipeline.readers.fatturapa_attachments import supporting_documents
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, ONE, TYPE_CODES, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
 from invoice_pipeline.readers.fatturapa_party import Where, party, register_entry, with_electronic_address
-from invoice_pipeline.readers.fatturapa_rest import rest
+from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, take_signatures, wide_decimals
 from invoice_pipeline.readers.fatturapa_totals import together, total
 from invoice_pipeline.readers.fatturapa_vat import VatOf, number
-from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_node import Naming, root_node
+from invoice_pipeline.readers.xml_rest import Rest
 
 VERSION = "1"
 _NAME = "FatturaElettronicaSemplificata"
 _NAMESPACES = frozenset({"http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.0"})
 ROOTS = (_NAME, *(f"{{{namespace}}}{_NAME}" for namespace in _NAMESPACES))
-_HEADER, _BODY = "FatturaElettronicaHeader", "FatturaElettronicaBody"
-_DOCUMENT = f"{_BODY}/DatiGenerali/DatiGeneraliDocumento"
-_GOODS = f"{_BODY}/DatiBeniServizi"
+_DOCUMENT = f"{BODY}/DatiGenerali/DatiGeneraliDocumento"
+_GOODS = f"{BODY}/DatiBeniServizi"
 _INVOICE: Table = {
     "number": f"{_DOCUMENT}/Numero",
     "issue_date": f"{_DOCUMENT}/Data",
-    "type_code": f"{_DOCUMENT}/TipoDocumento",
     "currency": f"{_DOCUMENT}/Divisa",
-    "specification": f"{_HEADER}/DatiTrasmissione/FormatoTrasmissione",
+    "specification": f"{HEADER}/DatiTrasmissione/FormatoTrasmissione",
 }
 _LINE: Table = {
     "name": "Descrizione",
     "net_amount": "Importo",
     "tax_rate": "DatiIVA/Aliquota",
-    "vat_category": "Natura",
 }
 _SELLER = Where("", "", "Sede")
 _BUYER = Where("AltriDatiIdentificativi/", "IdentificativiFiscali/", "AltriDatiIdentificativi/Sede")
-_PARTY = ("IdFiscaleIVA/IdPaese", "IdFiscaleIVA/IdCodice", "CodiceFiscale")
-_NAMES = ("Denominazione", "Nome", "Cognome")
-_ADDRESS = ("Indirizzo", "NumeroCivico", "CAP", "Comune", "Provincia", "Nazione")
-_READ_OF_HEADER = frozenset(
-    {
-        "DatiTrasmissione/FormatoTrasmissione",
-        "CedentePrestatore/IscrizioneREA/Ufficio",
-        "CedentePrestatore/IscrizioneREA/NumeroREA",
-        *(f"CedentePrestatore/{path}" for path in (*_PARTY, *_NAMES)),
-        *(f"CedentePrestatore/Sede/{path}" for path in _ADDRESS),
-        *(f"CedentePrestatore/RappresentanteFiscale/{path}" for path in (*_PARTY, *_NAMES)),
-        *(f"CessionarioCommittente/IdentificativiFiscali/{path}" for path in _PARTY),
-        *(f"CessionarioCommittente/AltriDatiIdentificativi/{path}" for path in _NAMES),
-        *(f"CessionarioCommittente/AltriDatiIdentificativi/Sede/{path}" for path in _ADDRESS),
-    }
-)
-_READ_OF_BODY = READ_OF_ATTACHMENT | frozenset(
-    f"DatiGenerali/{path}"
-    for path in (
-        "DatiGeneraliDocumento/Numero",
-        "DatiGeneraliDocumento/Data",
-        "DatiGeneraliDocumento/Divisa",
-        "DatiFatturaRettificata/NumeroFR",
-        "DatiFatturaRettificata/DataFR",
-    )
-)
-_READ_OF_LINE = ("Descrizione",)
 _RATES = tuple(map(Decimal, (22, 10, 5, 4)))
 """Of Italian VAT, for lines that state the tax and not its rate."""
 _CENT = Decimal("0.01")
@@ -84,45 +55,46 @@ class Row:
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
-    strip_namespaces(root, _NAMESPACES)
     evidence: list[FieldEvidence] = []
+    signatures = take_signatures(root)
+    group = Group(root_node(root, Naming(_NAMESPACES)), "", evidence)
     with wide_decimals():
-        invoice = _invoice(root, Group(root, "", evidence))
+        invoice = _invoice(group, Rest(), signatures)
         evidence += _evidence(evidence)
         return Invoice.model_validate(invoice.model_dump()), evidence, Coverage.FULL
 
 
-def _invoice(root: XmlElement, group: Group) -> Invoice:
-    vat = partial(vat_of, regime=group.text(f"{_HEADER}/CedentePrestatore/RegimeFiscale"))
-    rows = _rows(root, group, vat)
+def _invoice(group: Group, rest: Rest, signatures: dict[str, str]) -> Invoice:
+    vat = partial(vat_of, regime=group.text(f"{HEADER}/CedentePrestatore/RegimeFiscale"))
+    rows = _rows(group, rest, vat)
     net = total(row.line.net_amount for row in rows)
-    tax = total(row.tax for row in rows)
-    invoice = group.read(Invoice, _INVOICE, _groups(group)) or Invoice()
-    invoice = invoice.model_copy(
-        update={
-            "type_code": TYPE_CODES.get(invoice.type_code or "", invoice.type_code),
-            "lines": tuple(row.line for row in rows),
-            "vat_breakdown": _breakdown(rows),
-            "totals": Totals(line_net=net, net=net, tax=tax, gross=net + tax, payable=net + tax)
-            if rows
-            else None,
-            "extensions": _extensions(root),
-        }
-    )
+    gross = net + total(row.tax for row in rows)
+    kind = group.code("type_code", f"{_DOCUMENT}/TipoDocumento")
+    children = {
+        **_groups(group),
+        "type_code": TYPE_CODES.get(kind or "", kind),
+        "lines": tuple(row.line for row in rows),
+        "vat_breakdown": _breakdown(rows),
+        "totals": Totals(line_net=net, net=net, tax=gross - net, gross=gross, payable=gross)
+        if rows
+        else None,
+        "extensions": signatures,
+    }
+    invoice = group.whole(Invoice, _INVOICE, rest, children)
     return with_positive_amounts(invoice) if invoice.type_code == CREDIT_NOTE and net < 0 else invoice
 
 
 def _groups(group: Group) -> dict[str, object]:
-    seller = f"{_HEADER}/CedentePrestatore"
+    seller = f"{HEADER}/CedentePrestatore"
     return {
         "seller": group.one("seller", seller, _seller),
-        "buyer": group.one("", _HEADER, _buyer),
+        "buyer": group.one("", HEADER, _buyer),
         "tax_representative": group.one(
             "tax_representative", f"{seller}/RappresentanteFiscale", lambda found: party(found, _SELLER)
         ),
         "preceding_invoices": group.many(
             "preceding_invoices",
-            f"{_BODY}/DatiGenerali/DatiFatturaRettificata",
+            f"{BODY}/DatiGenerali/DatiFatturaRettificata",
             lambda found: found.read(PrecedingInvoice, {"number": "NumeroFR", "issue_date": "DataFR"}),
         ),
         "supporting_documents": supporting_documents(group),
@@ -140,26 +112,24 @@ def _buyer(header: Group) -> Party | None:
     return with_electronic_address(found, header)
 
 
-def _rows(root: XmlElement, group: Group, vat: VatOf) -> list[Row]:
+def _rows(group: Group, rest: Rest, vat: VatOf) -> list[Row]:
     rows: list[Row] = []
 
     def read_line(found: Group) -> Line:
-        rows.append(_row(found, vat, len(rows) + 1))
+        rows.append(_row(found, rest, vat, len(rows) + 1))
         return rows[-1].line
 
     group.many("lines", _GOODS, read_line)
-    for position, element in enumerate(root.iterfind(_GOODS)):
-        beyond = {"extensions": rest(element, _READ_OF_LINE, ())}
-        rows[position] = replace(rows[position], line=rows[position].line.model_copy(update=beyond))
     return rows
 
 
-def _row(group: Group, vat: VatOf, position: int) -> Row:
+def _row(group: Group, rest: Rest, vat: VatOf, position: int) -> Row:
     """``Importo`` is what is paid: the tax in it is stated, or follows from the rate."""
-    line = group.read(Line, _LINE) or Line()
-    known = vat(line.vat_category)
-    gross, tax = line.net_amount or Decimal(0), number(group, "DatiIVA/Imposta")
-    rate = Decimal(0) if line.vat_category else line.tax_rate
+    nature, tax = group.code("vat_category", "Natura"), number(group, "DatiIVA/Imposta")
+    reason = group.take("RiferimentoNormativo")
+    known = vat(nature)
+    line = group.whole(Line, _LINE, rest)
+    gross, rate = line.net_amount or Decimal(0), Decimal(0) if nature else line.tax_rate
     if rate and not tax:
         tax = (gross * rate / (100 + rate)).quantize(_CENT, ROUND_HALF_UP)
     net = gross - tax
@@ -170,10 +140,14 @@ def _row(group: Group, vat: VatOf, position: int) -> Row:
         "unit_price": net,
         "net_amount": net,
         "tax_rate": _rate(net, tax) if rate is None else rate,
-        "vat_category": known.category if known else line.vat_category,
+        "vat_category": known.category if known else nature,
     }
-    reason = group.text("RiferimentoNormativo") or (known.reason if known else None)
-    return Row(line.model_copy(update=update), tax, reason, known.code if known else None)
+    return Row(
+        line=line.model_copy(update=update),
+        tax=tax,
+        exemption_reason=reason or (known.reason if known else None),
+        exemption_code=known.code if known else None,
+    )
 
 
 def _rate(net: Decimal, tax: Decimal) -> Decimal | None:
@@ -194,15 +168,6 @@ def _breakdown(rows: Sequence[Row]) -> tuple[VatBreakdown, ...]:
             exemption_code=row.exemption_code,
         )
     return tuple(groups.values())
-
-
-def _extensions(root: XmlElement) -> dict[str, str]:
-    found = rest(root, (), (), skipped=(_HEADER, _BODY))
-    for header in root.iterfind(_HEADER):
-        found |= rest(header, _READ_OF_HEADER, ())
-    for body in root.iterfind(_BODY):
-        found |= rest(body, _READ_OF_BODY, (), skipped=("DatiBeniServizi",))
-    return found
 
 
 def _evidence(evidence: Sequence[FieldEvidence]) -> list[FieldEvidence]:

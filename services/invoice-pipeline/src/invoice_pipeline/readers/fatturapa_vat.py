@@ -14,10 +14,8 @@ _VAT: Table = {
     "taxable": "ImponibileImporto",
     "tax": "Imposta",
     "rate": "AliquotaIVA",
-    "category": "Natura",
     "exemption_reason": "RiferimentoNormativo",
 }
-READ_OF_VAT = frozenset(str(path) for field, path in _VAT.items() if field != "category")
 ROUNDING = "Arrotondamento"
 ACCESSORY_COSTS = "Spese accessorie"
 
@@ -42,17 +40,18 @@ def summaries(document: Group, vat_of: VatOf) -> tuple[Summary, ...]:
         found = group.read(VatBreakdown, _VAT)
         if found is None:
             return None
+        nature = group.code("category", "Natura")
         split = group.text("EsigibilitaIVA") == "S"
         more.append((split, number(group, "Arrotondamento"), number(group, "SpeseAccessorie")))
-        return found.model_copy(update=_codes(found, vat_of(found.category)))
+        return found.model_copy(update=_codes(found, nature, vat_of(nature)))
 
     groups = document.many("vat_breakdown", "FatturaElettronicaBody/DatiBeniServizi/DatiRiepilogo", read)
     return tuple(Summary(group, *known) for group, known in zip(groups, more, strict=True))
 
 
-def _codes(found: VatBreakdown, vat: Vat | None) -> dict[str, str | None]:
+def _codes(found: VatBreakdown, nature: str | None, vat: Vat | None) -> dict[str, str | None]:
     if vat is None:
-        return {}
+        return {"category": nature}
     return {
         "category": vat.category,
         "exemption_reason": found.exemption_reason or vat.reason,

@@ -46,5 +46,6 @@ def _stamped(result: Read) -> Read:
                 update={"reader": ReaderStamp(name=f"hybrid-pdf/{record.reader.name}", version=VERSION)}
             )
             for record in result.records
-        )
+        ),
+        result.attachments,
     )

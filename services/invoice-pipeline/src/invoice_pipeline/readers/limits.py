@@ -9,8 +9,16 @@ class Limits:
     """Mail providers refuse attachments over some 35 MB."""
     xml: int = 20_000_000
     """An XML invoice with its attached documents; the largest receivers accept 15 to 20 MB."""
-    xml_markup: int = 500_000
-    """Tags and attributes. 3,000 lines have some 250,000; each costs about 150 bytes of memory."""
+    xml_elements: int = 400_000
+    """5,000 full lines have some 200,000; each costs about 300 bytes of memory, its text included."""
+    xml_attributes: int = 200_000
+    """5,000 full lines have some 60,000. As many in one element alone take half a second to parse."""
+    xml_depth: int = 64
+    """The deepest element of UBL and CII that an invoice uses is the tenth, of a signature the twentieth."""
+    attachments: int = 200
+    """Embedded documents (BG-24); the German public receivers accept as many."""
+    attachment: int = 15_000_000
+    """As much as the largest XML can hold in base64."""
     invoices: int = 1_000
     """In one document. A lot of the size that Italy's exchange takes, 5 MB, holds 1,000 of 5 kB."""
     pdf_pages: int = 200

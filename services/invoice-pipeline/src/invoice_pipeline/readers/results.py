@@ -4,13 +4,18 @@ from dataclasses import dataclass
 
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.attachment import Attachment
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The invoices of one document, normally one, in the order in which they stand there."""
+    """The invoices of one document, normally one, in the order in which they stand there.
+
+    ``attachments`` are the documents that lie embedded in them, each once.
+    """
 
     records: tuple[InvoiceRecord, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from common.schemas.invoice import (
     CreditTransfer,
     DeliverTo,
     DirectDebit,
+    Identifier,
     Invoice,
     Note,
     Party,
@@ -21,11 +22,13 @@ from common.schemas.invoice import (
 )
 from common.schemas.record import Coverage
 from invoice_pipeline.readers import ubl_line
+from invoice_pipeline.readers.tax_totals import tax_paths
 from invoice_pipeline.readers.ubl_shared import SCHEME, allowance_charge
-from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_identifier import identifier
-from invoice_pipeline.readers.xml_values import embedded_sha256
+from invoice_pipeline.readers.xml_node import Naming, root_node
+from invoice_pipeline.readers.xml_rest import Rest
 
 VERSION = "1"
 _URN = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -34,7 +37,26 @@ CREDIT_NOTE = f"{{{_URN}CreditNote-2}}CreditNote"
 _NAMESPACES = frozenset(
     {
         f"{_URN}{name}-2"
-        for name in ("Invoice", "CreditNote", "CommonAggregateComponents", "CommonBasicComponents")
+        for name in (
+            "Invoice",
+            "CreditNote",
+            "CommonAggregateComponents",
+            "CommonBasicComponents",
+            "CommonExtensionComponents",
+        )
+    }
+)
+EMBEDDED = "EmbeddedDocumentBinaryObject"
+_PROJECT, _OBJECT = "50", "130"
+"""Codes of UNTDID 1001 by which a referenced document is no supporting one, but BT-11 or BT-18."""
+_IMPLIED = frozenset(
+    {
+        ("TaxScheme/ID", "VAT"),
+        ("AdditionalDocumentReference/DocumentTypeCode", _PROJECT),
+        ("AdditionalDocumentReference/DocumentTypeCode", _OBJECT),
+        ("DocumentReference/DocumentTypeCode", _OBJECT),
+        ("AllowanceCharge/ChargeIndicator", "false"),
+        ("@schemeID", "SEPA"),
     }
 )
 
@@ -64,8 +86,8 @@ _HEADER: Table = {
 _PARTY: Table = {
     "name": ("PartyLegalEntity/RegistrationName", "PartyName/Name"),
     "trading_name": "PartyName/Name",
-    "vat_id": "PartyTaxScheme[normalize-space(TaxScheme/ID)='VAT']/CompanyID",
-    "tax_id": "PartyTaxScheme[normalize-space(TaxScheme/ID)!='VAT']/CompanyID",
+    "vat_id": "PartyTaxScheme[TaxScheme/ID='VAT']/CompanyID",
+    "tax_id": "PartyTaxScheme[TaxScheme/ID!='VAT']/CompanyID",
     "legal_info": "PartyLegalEntity/CompanyLegalForm",
     "email": "Contact/ElectronicMail",
     "website": "WebsiteURI",
@@ -101,30 +123,37 @@ _SUPPORTING = {
     "reference": "ID",
     "description": "DocumentDescription",
     "location": "Attachment/ExternalReference/URI",
+    "attached_sha256": "Attachment/EmbeddedDocumentBinaryObject",
     "media_type": "Attachment/EmbeddedDocumentBinaryObject/@mimeCode",
     "filename": "Attachment/EmbeddedDocumentBinaryObject/@filename",
 }
 _DEBIT: Table = {
-    "mandate": "PaymentMandate/ID",
+    "mandate": "PaymentMeans/PaymentMandate/ID",
     "creditor_id": (
-        "//PayeeParty/PartyIdentification/ID[@schemeID='SEPA']",
-        f"//Party/{SCHEME}[@schemeID='SEPA']",
+        f"PayeeParty/{SCHEME}[@schemeID='SEPA']",
+        f"AccountingSupplierParty/Party/{SCHEME}[@schemeID='SEPA']",
     ),
-    "debited_account": "PaymentMandate/PayerFinancialAccount/ID",
+    "debited_account": "PaymentMeans/PaymentMandate/PayerFinancialAccount/ID",
+}
+_MEANS: Table = {
+    "means_code": "PaymentMeans/PaymentMeansCode",
+    "means_text": "PaymentMeans/PaymentMeansCode/@name",
+    "reference": "PaymentMeans/PaymentID",
 }
 _ACCOUNT: Table = {"iban": "ID", "account_name": "Name", "bic": "FinancialInstitutionBranch/ID"}
+_CARD = {"number": "PrimaryAccountNumberID", "holder": "HolderName"}
 _CODED_NOTE = re.compile(r"^#([A-Z]{3})#(.+)$", re.DOTALL)
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
-    strip_namespaces(root, _NAMESPACES)
     evidence: list[FieldEvidence] = []
-    group = Group(root, "", evidence)
-    invoice = group.read(Invoice, _HEADER, _children(group)) or Invoice()
-    return invoice, evidence, Coverage.FULL
+    group = Group(root_node(root, Naming(_NAMESPACES)), "", evidence)
+    currencies = (group.text("DocumentCurrencyCode"), group.text("TaxCurrencyCode"))
+    rest = Rest(_IMPLIED | {("@currencyID", currency) for currency in currencies if currency})
+    return group.whole(Invoice, _HEADER, rest, _children(group, rest)), evidence, Coverage.FULL
 
 
-def _children(group: Group) -> dict[str, object]:
+def _children(group: Group, rest: Rest) -> dict[str, object]:
     return {
         "notes": group.many("notes", "Note", _note),
         "preceding_invoices": group.many(
@@ -139,20 +168,20 @@ def _children(group: Group) -> dict[str, object]:
         "deliver_to": group.one("deliver_to", "Delivery", _deliver_to),
         "period": group.one("period", "InvoicePeriod", ubl_line.period),
         "invoiced_object": group.one(
-            "invoiced_object", "AdditionalDocumentReference[DocumentTypeCode='130']/ID", identifier
+            "invoiced_object", f"AdditionalDocumentReference[DocumentTypeCode='{_OBJECT}']/ID", identifier
         ),
-        "payment": group.one("payment", "PaymentMeans", lambda found: _payment(group, found)),
+        "payment": group.one("payment", ".", _payment),
         "allowances_charges": group.many("allowances_charges", "AllowanceCharge", allowance_charge),
         "totals": group.one("totals", ".", _totals),
         "vat_breakdown": group.many(
             "vat_breakdown", "TaxTotal/TaxSubtotal", lambda found: found.read(VatBreakdown, _VAT)
         ),
         "supporting_documents": group.many(
-            "supporting_documents",
-            "AdditionalDocumentReference[not(DocumentTypeCode='130' or DocumentTypeCode='50')]",
-            _supporting_document,
+            "supporting_documents", "AdditionalDocumentReference", _supporting_document
         ),
-        "lines": group.many("lines", "InvoiceLine | CreditNoteLine", ubl_line.read),
+        "lines": group.many(
+            "lines", "InvoiceLine | CreditNoteLine", lambda found: ubl_line.read(found, rest)
+        ),
     }
 
 
@@ -172,7 +201,7 @@ def _party(group: Group) -> Party | None:
         Party,
         table,
         {
-            "identifiers": group.many("identifiers", f"{SCHEME}[not(@schemeID='SEPA')]", identifier),
+            "identifiers": group.many("identifiers", SCHEME, _own_identifier),
             "legal_id": group.one("legal_id", "PartyLegalEntity/CompanyID", identifier),
             "electronic_address": group.one("electronic_address", "EndpointID", identifier),
             "contact": group.one(
@@ -185,9 +214,15 @@ def _party(group: Group) -> Party | None:
     )
 
 
+def _own_identifier(group: Group) -> Identifier | None:
+    """But for the creditor's identifier of direct debits, which is BT-90."""
+    return None if group.text("@schemeID") == "SEPA" else identifier(group)
+
+
 def _supporting_document(group: Group) -> SupportingDocument | None:
-    attached = group.text("Attachment/EmbeddedDocumentBinaryObject")
-    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": embedded_sha256(attached)})
+    if group.text("DocumentTypeCode") in (_PROJECT, _OBJECT):
+        return None
+    return group.read(SupportingDocument, _SUPPORTING)
 
 
 def _address(group: Group) -> Address | None:
@@ -205,44 +240,31 @@ def _deliver_to(group: Group) -> DeliverTo | None:
     )
 
 
-def _payment(root: Group, first: Group) -> Payment | None:
-    means: Table = {
-        "means_code": "PaymentMeansCode",
-        "means_text": "PaymentMeansCode/@name",
-        "reference": "PaymentID",
-        **{field: f"PayeeFinancialAccount/{path}" for field, path in _ACCOUNT.items()},
-    }
-    card = {"number": "PrimaryAccountNumberID", "holder": "HolderName"}
-    return first.read(
+def _payment(root: Group) -> Payment | None:
+    """The first account lies flat in the payment, whichever of several means it stands in."""
+    accounts = "PaymentMeans/PayeeFinancialAccount"
+    first = root.one("", accounts, _account)
+    return root.read(
         Payment,
-        means,
+        _MEANS,
         {
-            "further_accounts": root.many(
-                "payment.further_accounts",
-                "PaymentMeans[position()>1]/PayeeFinancialAccount",
-                lambda found: found.read(CreditTransfer, _ACCOUNT),
+            **(first.model_dump() if first else {}),
+            "further_accounts": root.many("further_accounts", accounts, _account, after=1),
+            "card": root.one(
+                "card", "PaymentMeans/CardAccount", lambda found: found.read(PaymentCard, _CARD)
             ),
-            "card": first.one("card", "CardAccount", lambda found: found.read(PaymentCard, card)),
-            "direct_debit": first.one("direct_debit", ".", _direct_debit),
+            "direct_debit": root.one("direct_debit", ".", lambda found: found.read(DirectDebit, _DEBIT)),
         },
     )
 
 
-def _direct_debit(group: Group) -> DirectDebit | None:
-    return group.read(DirectDebit, _DEBIT) if group.text("PaymentMandate/ID") else None
+def _account(group: Group) -> CreditTransfer | None:
+    return group.read(CreditTransfer, _ACCOUNT)
 
 
 def _totals(group: Group) -> Totals | None:
-    """BT-110 and BT-111 are told apart by their currencies alone; two of one currency say nothing."""
-    table: dict[str, str] = dict(_TOTALS)
-    currencies = group.texts("TaxTotal/TaxAmount/@currencyID")
     main, other = group.text("DocumentCurrencyCode"), group.text("TaxCurrencyCode")
-    for field, currency in (("tax", main or next(iter(currencies), None)), ("tax_in_tax_currency", other)):
-        if currency and currencies.count(currency) == 1 and not (field != "tax" and other == main):
-            table[field] = f"(TaxTotal/TaxAmount[@currencyID])[{currencies.index(currency) + 1}]"
-    if not currencies:
-        table["tax"] = "TaxTotal/TaxAmount"
-    return group.read(Totals, table)
+    return group.read(Totals, {**_TOTALS, **tax_paths(group, "TaxTotal", "/TaxAmount", main, other)})
 
 
-__all__ = ["CREDIT_NOTE", "INVOICE", "VERSION", "read"]
+__all__ = ["CREDIT_NOTE", "EMBEDDED", "INVOICE", "VERSION", "read"]

@@ -4,6 +4,7 @@ from common.schemas.invoice import Classification, ItemAttribute, Line, Period
 from invoice_pipeline.readers.ubl_shared import allowance_charge
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_identifier import identifier
+from invoice_pipeline.readers.xml_rest import Rest
 
 _LINE: Table = {
     "id": "ID",
@@ -29,15 +30,12 @@ _LINE: Table = {
 _CLASSIFICATION = {"code": ".", "scheme": "@listID", "version": "@listVersionID"}
 
 
-def read(group: Group) -> Line:
+def read(group: Group, rest: Rest) -> Line:
     """A line of which nothing can be read is still a line, and the rules say what it lacks."""
-    return _line(group) or Line()
-
-
-def _line(group: Group) -> Line | None:
-    return group.read(
+    return group.whole(
         Line,
         _LINE,
+        rest,
         {
             "object_id": group.one("object_id", "DocumentReference[DocumentTypeCode='130']/ID", identifier),
             "period": group.one("period", "InvoicePeriod", period),

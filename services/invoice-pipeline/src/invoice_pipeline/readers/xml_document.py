@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import cache
 
 from lxml import etree
 
@@ -14,6 +15,9 @@ _DECLARED_ENCODING = re.compile(rb"^<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za
 _ENCODINGS = re.compile(r"^(utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d|cp125\d|latin-?1)$", re.IGNORECASE)
 """Those in which markup is plain ASCII, so that what is looked for below cannot hide."""
 
+_PARSERS_DEPTH = 2_048
+"""Where the parser itself gives up."""
+
 
 def looks_like_xml(document: bytes) -> bool:
     return _as_ascii_compatible(document[:4_096]).startswith(b"<")
@@ -25,16 +29,33 @@ def parse(document: bytes, limits: Limits) -> XmlElement:
         raise TooLarge("XML", len(document), limits.xml)
     text = _as_ascii_compatible(document)
     encoding = _encoding(document, text)
-    markup = text.count(b"<") + text.count(b"=")
-    if markup > limits.xml_markup:
-        raise TooLarge("XML markup", markup, limits.xml_markup)
+    _check_markup(text, limits)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise ForbiddenXml("it declares a document type")
     try:
         root = etree.fromstring(text, parser=_parser(encoding))
     except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error):
+            raise TooLarge("XML depth", _PARSERS_DEPTH, limits.xml_depth) from error
         raise UnreadableXml(str(error)) from error
+    if _deeper(limits.xml_depth)(root):
+        raise TooLarge("XML depth", limits.xml_depth + 1, limits.xml_depth)
     return root
+
+
+def _check_markup(text: bytes, limits: Limits) -> None:
+    """Before the parser builds anything: an element costs far more memory than it has bytes."""
+    elements = text.count(b"<") - text.count(b"</")
+    if elements > limits.xml_elements:
+        raise TooLarge("XML elements", elements, limits.xml_elements)
+    attributes = text.count(b"=")
+    if attributes > limits.xml_attributes:
+        raise TooLarge("XML attributes", attributes, limits.xml_attributes)
+
+
+@cache
+def _deeper(depth: int) -> etree.XPath:
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
 
 
 def _parser(encoding: str) -> etree.XMLParser:
@@ -44,7 +65,8 @@ def _parser(encoding: str) -> etree.XMLParser:
         load_dtd=False,
         dtd_validation=False,
         no_network=True,
-        huge_tree=False,
+        # The parser's own limits would refuse an attached document of 7.5 MB; ours are counted above.
+        huge_tree=True,
         remove_comments=True,
         remove_pis=True,
     )
@@ -65,12 +87,3 @@ def _encoding(document: bytes, text: bytes) -> str:
     if not _ENCODINGS.match(name):
         raise UnreadableXml(f"the encoding {name} is not used in invoices")
     return name
-
-
-def strip_namespaces(root: XmlElement, namespaces: frozenset[str]) -> None:
-    """Elements of these namespaces lose them; all others keep theirs, and so match no path of ours."""
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag.startswith("{"):
-            namespace, _, name = element.tag[1:].partition("}")
-            if namespace in namespaces:
-                element.tag = name

@@ -7,10 +7,11 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
-from invoice_pipeline.readers import cii, fatturapa, fatturapa_simplified, ubl, zugferd1
+from invoice_pipeline.readers import cii, fatturapa, fatturapa_shared, fatturapa_simplified, ubl, zugferd1
 from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
+from invoice_pipeline.readers.xml_attachments import lift
 from invoice_pipeline.readers.xml_document import XmlElement, parse
 
 
@@ -20,28 +21,32 @@ def _alone(root: XmlElement) -> Iterable[XmlElement]:
 
 @dataclass(frozen=True, slots=True)
 class XmlFormat:
-    """``split`` gives the document once for each invoice in it; each is read before the next is asked for."""
-
     name: str
     version: str
     read: Callable[[XmlElement], tuple[Invoice, list[FieldEvidence], Coverage]]
+    embedded: str | None = None
+    """Name of the elements that hold documents in base64."""
     split: Callable[[XmlElement], Iterable[XmlElement]] = _alone
+    """The document once for each invoice in it; each is read before the next is asked for."""
 
 
+_FATTURA = XmlFormat(
+    "fatturapa", fatturapa.VERSION, fatturapa.read, fatturapa_shared.EMBEDDED, fatturapa_shared.split
+)
+_SIMPLIFIED = XmlFormat(
+    "fatturapa-simplified",
+    fatturapa_simplified.VERSION,
+    fatturapa_simplified.read,
+    fatturapa_shared.EMBEDDED,
+    fatturapa_shared.split,
+)
 FORMATS = {
-    ubl.INVOICE: XmlFormat("ubl", ubl.VERSION, ubl.read),
-    ubl.CREDIT_NOTE: XmlFormat("ubl", ubl.VERSION, ubl.read),
-    cii.ROOT: XmlFormat("cii", cii.VERSION, cii.read),
-    zugferd1.ROOT: XmlFormat("zugferd1", zugferd1.VERSION, zugferd1.read),
-    **dict.fromkeys(
-        fatturapa.ROOTS, XmlFormat("fatturapa", fatturapa.VERSION, fatturapa.read, fatturapa.split)
-    ),
-    **dict.fromkeys(
-        fatturapa_simplified.ROOTS,
-        XmlFormat(
-            "fatturapa-simplified", fatturapa_simplified.VERSION, fatturapa_simplified.read, fatturapa.split
-        ),
-    ),
+    ubl.INVOICE: XmlFormat("ubl", ubl.VERSION, ubl.read, ubl.EMBEDDED),
+    ubl.CREDIT_NOTE: XmlFormat("ubl", ubl.VERSION, ubl.read, ubl.EMBEDDED),
+    cii.ROOT: XmlFormat("cii", cii.VERSION, cii.read, cii.EMBEDDED),
+    zugferd1.ROOT: XmlFormat("zugferd1", zugferd1.VERSION, zugferd1.read, zugferd1.EMBEDDED),
+    **dict.fromkeys(fatturapa.ROOTS, _FATTURA),
+    **dict.fromkeys(fatturapa_simplified.ROOTS, _SIMPLIFIED),
 }
 _OTHER_BUSINESS_DOCUMENTS = (
     "{urn:oasis:names:specification:ubl:schema:xsd:",
@@ -58,14 +63,15 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     form = FORMATS.get(str(root.tag))
     if form is None:
         return _unknown(str(root.tag))
+    attachments = lift(root, form.embedded, limits)
     records: list[InvoiceRecord] = []
     for one in form.split(root):
         if len(records) == limits.invoices:
             raise TooLarge("invoices in one document", limits.invoices + 1, limits.invoices)
         records.append(_record(form, one, document_sha256, part=len(records) + 1))
-    if all(record.invoice == Invoice() for record in records):
+    if not any(record.evidence for record in records):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, format=form.name)
-    return Read(tuple(records))
+    return Read(tuple(records), attachments)
 
 
 def _record(form: XmlFormat, root: XmlElement, document_sha256: str, part: int) -> InvoiceRecord:

@@ -1,7 +1,5 @@
 """XML texts as values. Each raises ValueError for a text that is not of its kind."""
 
-import binascii
-import hashlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -11,6 +9,7 @@ from common.schemas.values import MAX_DIGITS, MAX_TEXT
 _DECIMAL = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)$", re.ASCII)
 _ISO_DATE = re.compile(r"^(\d{4}-\d\d-\d\d)(T.*|Z|[+-]\d\d:\d\d)?$", re.ASCII)
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d\d)(\d\d)(\d{4}|\d{6})?$", re.ASCII)
+_DIGEST = re.compile(r"^[0-9a-f]{64}$")
 
 
 def decimal(text: str) -> Decimal:
@@ -39,11 +38,8 @@ def plain(text: str) -> str:
     return text
 
 
-def embedded_sha256(text: str | None) -> str | None:
-    """The SHA-256 of an attached document's bytes, which themselves stay where they are."""
-    if text is None:
-        return None
-    try:
-        return hashlib.sha256(binascii.a2b_base64(text)).hexdigest()
-    except binascii.Error:
-        return None
+def digest(text: str) -> str:
+    """A SHA-256 in hexadecimal, which stands where an attached document was (see ``xml_attachments``)."""
+    if not _DIGEST.match(text):
+        raise ValueError(text)
+    return text

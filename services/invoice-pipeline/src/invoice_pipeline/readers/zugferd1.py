@@ -1,13 +1,14 @@
 """ZUGFeRD 1.0 (2014): the Cross Industry Invoice before UN/CEFACT renamed half of its elements.
 
-The tree is given the names of D16B, in which a table says what became of each, and read as that.
+Its elements go by the names of D16B, of which a table says what became of each, and are read as that.
 """
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice
 from common.schemas.record import Coverage
 from invoice_pipeline.readers import cii
-from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_document import XmlElement
+from invoice_pipeline.readers.xml_node import Naming, root_node
 
 VERSION = "1"
 ROOT = "{urn:ferd:CrossIndustryDocument:invoice:1p0}CrossIndustryDocument"
@@ -33,18 +34,24 @@ _RENAMED = {
     "ApplicablePercent": "RateApplicablePercent",
     "SpecifiedTradeAccountingAccount": "ReceivableSpecifiedTradeAccountingAccount",
 }
+EMBEDDED = "AttachmentBinaryObject"
 _SUMMATION = "SpecifiedTradeSettlementMonetarySummation"
 _REFERENCE = "ReferencedDocument"
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
-    strip_namespaces(root, _NAMESPACES)
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            element.tag = _RENAMED.get(element.tag, element.tag)
-            _rename_by_parent(element)
-    invoice, evidence, coverage = cii.read_plain(root)
+    invoice, evidence, coverage = cii.read_node(root_node(root, Naming(_NAMESPACES, _name_of_d16b)))
     return _with_payable(invoice, evidence), evidence, coverage
+
+
+def _name_of_d16b(parent: str, own: str) -> str:
+    """Some have a successor that depends on where they stand."""
+    if own == _SUMMATION:
+        level = "Line" if parent == "SpecifiedLineTradeSettlement" else "Header"
+        return f"SpecifiedTradeSettlement{level}MonetarySummation"
+    if own == "ID" and parent.endswith(_REFERENCE):
+        return "IssuerAssignedID"
+    return _RENAMED.get(own, own)
 
 
 def _with_payable(invoice: Invoice, evidence: list[FieldEvidence]) -> Invoice:
@@ -56,14 +63,3 @@ def _with_payable(invoice: Invoice, evidence: list[FieldEvidence]) -> Invoice:
     payable = totals.gross - (totals.prepaid or 0)
     evidence.append(gross.model_copy(update={"field": "totals.payable"}))
     return invoice.model_copy(update={"totals": totals.model_copy(update={"payable": payable})})
-
-
-def _rename_by_parent(element: XmlElement) -> None:
-    """Names whose successor depends on where the element stands; parents come before their children."""
-    parent = element.getparent()
-    above = parent.tag if parent is not None and isinstance(parent.tag, str) else ""
-    if element.tag == _SUMMATION:
-        level = "Line" if above == "SpecifiedLineTradeSettlement" else "Header"
-        element.tag = f"SpecifiedTradeSettlement{level}MonetarySummation"
-    elif element.tag == "ID" and above.endswith(_REFERENCE):
-        element.tag = "IssuerAssignedID"

@@ -26,6 +26,7 @@ from monitor_api.api.rates import Rates
 from monitor_api.api.routes import (
     celery,
     dead_letters,
+    documents,
     exports,
     invoices,
     mail,
@@ -58,7 +59,18 @@ def create_app(settings: MonitorSettings) -> FastAPI:
     described: dict[int | str, dict[str, Any]] = {
         status: {"model": Problem, "description": text} for status, text in REFUSALS.items()
     }
-    for part in (celery, maintenance, dead_letters, mail, mailboxes, exports, invoices, upload, review):
+    for part in (
+        celery,
+        maintenance,
+        dead_letters,
+        mail,
+        mailboxes,
+        exports,
+        invoices,
+        documents,
+        upload,
+        review,
+    ):
         app.include_router(part.router, prefix="/api/v1", responses=described)
     app.include_router(system.router)
     app.include_router(page.router)

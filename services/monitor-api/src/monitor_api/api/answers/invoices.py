@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from common.messages.payload import BlobRef
+from common.schemas.invoice import SupportingDocument
 from common.schemas.record import InvoiceRecord
 from monitor_api.api.answers.base import Accepted, Answer
 
@@ -63,6 +64,26 @@ class BillAnswer(Answer):
     occurred_at: datetime
 
 
+class AttachmentAnswer(Answer):
+    """A document that lay embedded in the invoice, in its sender's words (BG-24)."""
+
+    sha256: str
+    filename: str | None
+    media_type: str | None
+    description: str | None
+    url: str
+
+    @classmethod
+    def of(cls, invoice_id: UUID, document: SupportingDocument) -> "AttachmentAnswer":
+        return cls(
+            sha256=document.attached_sha256 or "",
+            filename=document.filename,
+            media_type=document.media_type,
+            description=document.description,
+            url=f"/api/v1/invoices/{invoice_id}/attachments/{document.attached_sha256}",
+        )
+
+
 class InvoiceDetail(InvoiceAnswer):
     """An invoice with its history, its bills, and its whole record with the evidence for each field."""
 
@@ -73,6 +94,7 @@ class InvoiceDetail(InvoiceAnswer):
     record: InvoiceRecord | None
     record_problem: str | None = Field(description="why `record` is null although there is one")
     document_url: str
+    attachments: list[AttachmentAnswer]
 
 
 class UploadAccepted(Answer):
@@ -83,6 +105,7 @@ class UploadAccepted(Answer):
 
 __all__ = [
     "Accepted",
+    "AttachmentAnswer",
     "BillAnswer",
     "InvoiceAnswer",
     "InvoiceDetail",

@@ -1,38 +1,29 @@
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 from fastapi import Query as FromQuery
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, Field
 
 from common.messages.payload import BlobRef
-from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
-from common.storage import BlobDamaged, BlobMissing, BlobStore
 from monitor_api.api.answers.base import Page
-from monitor_api.api.answers.invoices import BillAnswer, InvoiceAnswer, InvoiceDetail, StepAnswer
+from monitor_api.api.answers.invoices import (
+    AttachmentAnswer,
+    BillAnswer,
+    InvoiceAnswer,
+    InvoiceDetail,
+    StepAnswer,
+)
 from monitor_api.api.auth import Reader
 from monitor_api.api.context import ContextNeeded, Reading
 from monitor_api.api.parameters import Paged, Word
-from monitor_api.errors import DocumentGone
 from monitor_api.queries import invoices
 from monitor_api.queries.invoices import InvoiceFilter, InvoiceSort
+from monitor_api.records import attached, read_record
 
 router = APIRouter(prefix="/invoices", tags=["invoices"])
-
-# Anything else is sent as bytes: no browser shall find a page or a script in a supplier's file.
-SHOWN_AS = {
-    "application/pdf",
-    "application/xml",
-    "text/xml",
-    "text/plain",
-    "image/png",
-    "image/jpeg",
-    "image/tiff",
-}
-MAX_RECORD = 8 * 1024 * 1024  # bytes; a thousand lines with evidence have a tenth of it
 
 
 class InvoicesQuery(Paged):
@@ -84,34 +75,6 @@ def invoice_detail(_: Reader, context: ContextNeeded, session: Reading, invoice_
             "record": record,
             "record_problem": problem,
             "document_url": f"/api/v1/invoices/{invoice_id}/document",
+            "attachments": [AttachmentAnswer.of(invoice_id, document) for document in attached(record)],
         }
     )
-
-
-def read_record(store: BlobStore, ref: BlobRef | None) -> tuple[InvoiceRecord | None, str | None]:
-    """The record, or why there is none to show although the invoice has one. Raises StoreUnavailable."""
-    if ref is None:
-        return None, None
-    if ref.size > MAX_RECORD:
-        return None, f"the record has {ref.size} bytes, more than are shown"
-    try:
-        return InvoiceRecord.model_validate_json(store.get(ref)), None
-    except (BlobMissing, BlobDamaged) as error:
-        return None, str(error)
-    except ValidationError as error:
-        return None, f"the record is of another release: {error.error_count()} fields do not fit"
-
-
-@router.get("/{invoice_id}/document", response_class=Response)
-def invoice_document(_: Reader, context: ContextNeeded, session: Reading, invoice_id: UUID) -> Response:
-    """The original document, to be saved: it came from outside and may be hostile."""
-    row = invoices.get_invoice(session, invoice_id)
-    ref, filename = BlobRef.model_validate(row.document), row.filename
-    session.rollback()
-    try:
-        data = context.store.get(ref)
-    except (BlobMissing, BlobDamaged) as error:
-        raise DocumentGone(str(error)) from error
-    media_type = ref.media_type if ref.media_type in SHOWN_AS else "application/octet-stream"
-    disposition = f"attachment; filename*=UTF-8''{quote(filename[:200], safe='')}"
-    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
