@@ -131,6 +131,15 @@ def test_every_version_is_told_by_its_root(namespace: str) -> None:
     assert only(fattura(namespace=namespace)).number == "2026/17"
 
 
+def test_a_signature_within_the_document_is_said_to_be_there() -> None:
+    signature = b'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignatureValue>AAAA'
+    signed = lot(["1", "2"]).replace(
+        b"</p:FatturaElettronica>", signature + b"</ds:SignatureValue></ds:Signature></p:FatturaElettronica>"
+    )
+    kept = [invoice.extensions["Signature"] for invoice in invoices(signed)]
+    assert kept == ["XAdES, not checked", "XAdES, not checked"]
+
+
 def test_an_empty_document_is_no_invoice() -> None:
     assert not isinstance(read(b"<FatturaElettronica/>"), Read)
 
@@ -143,6 +152,17 @@ def test_a_lot_is_read_into_one_invoice_for_each_body() -> None:
     assert {record.invoice.seller and record.invoice.seller.name for record in result.records} == {
         "Officina Aurora SRL"
     }
+
+
+def test_the_evidence_of_a_lot_names_the_place_in_the_whole_document() -> None:
+    document = lot(["1", "2"])
+    result = read(document)
+    assert isinstance(result, Read)
+    tree = etree.fromstring(document)
+    for record in result.records:
+        [item] = [item for item in record.evidence if item.field == "number"]
+        assert item.xpath
+        assert tree.findtext(item.xpath.removeprefix("/FatturaElettronica/")) == record.invoice.number
 
 
 def test_a_lot_of_more_invoices_than_allowed_is_refused() -> None:

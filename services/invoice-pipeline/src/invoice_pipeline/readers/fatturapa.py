@@ -15,7 +15,7 @@ from invoice_pipeline.readers.fatturapa_amounts import amounts_of
 from invoice_pipeline.readers.fatturapa_attachments import supporting_documents
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, TYPE_CODES, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
-from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, take_signatures, wide_decimals
+from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, shorten_signatures, wide_decimals
 from invoice_pipeline.readers.fatturapa_vat import VatOf
 from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_group import Group, Table
@@ -63,14 +63,14 @@ _INVOICE: Table = {
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
     evidence: list[FieldEvidence] = []
-    signatures = take_signatures(root)
+    shorten_signatures(root)
     group = Group(root_node(root, Naming(_NAMESPACES)), "", evidence)
     with wide_decimals():
-        invoice = _invoice(group, Rest(), evidence, signatures)
+        invoice = _invoice(group, Rest(), evidence)
         return Invoice.model_validate(invoice.model_dump()), evidence, Coverage.FULL
 
 
-def _invoice(group: Group, rest: Rest, evidence: list[FieldEvidence], signatures: dict[str, str]) -> Invoice:
+def _invoice(group: Group, rest: Rest, evidence: list[FieldEvidence]) -> Invoice:
     regime = group.text(f"{HEADER}/CedentePrestatore/DatiAnagrafici/RegimeFiscale")
     rows = group.texts(f"{BODY}/DatiBeniServizi/DatiRiepilogo/EsigibilitaIVA")
     vat = partial(vat_of, regime=regime, split_payment="S" in rows)
@@ -85,7 +85,6 @@ def _invoice(group: Group, rest: Rest, evidence: list[FieldEvidence], signatures
         "type_code": type_code,
         "tax_point_code": "432" if "D" in rows else None,  # UNTDID 2005: paid to date
         "lines": lines,
-        "extensions": signatures,
     }
     invoice = group.whole(Invoice, _INVOICE, rest, children)
     if invoice.type_code == CREDIT_NOTE and invoice.totals and (invoice.totals.net or 0) < 0:

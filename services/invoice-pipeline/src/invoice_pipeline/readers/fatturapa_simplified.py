@@ -12,7 +12,7 @@ from invoice_pipeline.readers.fatturapa_attachments import supporting_documents
 from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, ONE, TYPE_CODES, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
 from invoice_pipeline.readers.fatturapa_party import Where, party, register_entry, with_electronic_address
-from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, take_signatures, wide_decimals
+from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, shorten_signatures, wide_decimals
 from invoice_pipeline.readers.fatturapa_totals import together, total
 from invoice_pipeline.readers.fatturapa_vat import VatOf, number
 from invoice_pipeline.readers.xml_document import XmlElement
@@ -56,15 +56,15 @@ class Row:
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
     evidence: list[FieldEvidence] = []
-    signatures = take_signatures(root)
+    shorten_signatures(root)
     group = Group(root_node(root, Naming(_NAMESPACES)), "", evidence)
     with wide_decimals():
-        invoice = _invoice(group, Rest(), signatures)
+        invoice = _invoice(group, Rest())
         evidence += _evidence(evidence)
         return Invoice.model_validate(invoice.model_dump()), evidence, Coverage.FULL
 
 
-def _invoice(group: Group, rest: Rest, signatures: dict[str, str]) -> Invoice:
+def _invoice(group: Group, rest: Rest) -> Invoice:
     vat = partial(vat_of, regime=group.text(f"{HEADER}/CedentePrestatore/RegimeFiscale"))
     rows = _rows(group, rest, vat)
     net = total(row.line.net_amount for row in rows)
@@ -78,7 +78,6 @@ def _invoice(group: Group, rest: Rest, signatures: dict[str, str]) -> Invoice:
         "totals": Totals(line_net=net, net=net, tax=gross - net, gross=gross, payable=gross)
         if rows
         else None,
-        "extensions": signatures,
     }
     invoice = group.whole(Invoice, _INVOICE, rest, children)
     return with_positive_amounts(invoice) if invoice.type_code == CREDIT_NOTE and net < 0 else invoice

@@ -1,22 +1,20 @@
 """XML documents: the root element says which reader reads them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
-from invoice_pipeline.readers import cii, fatturapa, fatturapa_shared, fatturapa_simplified, ubl, zugferd1
+from invoice_pipeline.readers import cii, fatturapa, fatturapa_simplified, ubl, zugferd1
 from invoice_pipeline.readers.errors import TooLarge
+from invoice_pipeline.readers.fatturapa_shared import BODY, EMBEDDED
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.xml_attachments import lift
 from invoice_pipeline.readers.xml_document import XmlElement, parse
-
-
-def _alone(root: XmlElement) -> Iterable[XmlElement]:
-    return (root,)
+from invoice_pipeline.readers.xml_parts import placed, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +24,13 @@ class XmlFormat:
     read: Callable[[XmlElement], tuple[Invoice, list[FieldEvidence], Coverage]]
     embedded: str | None = None
     """Name of the elements that hold documents in base64."""
-    split: Callable[[XmlElement], Iterable[XmlElement]] = _alone
-    """The document once for each invoice in it; each is read before the next is asked for."""
+    part: str | None = None
+    """Name of the elements that are an invoice each, where a document holds several."""
 
 
-_FATTURA = XmlFormat(
-    "fatturapa", fatturapa.VERSION, fatturapa.read, fatturapa_shared.EMBEDDED, fatturapa_shared.split
-)
+_FATTURA = XmlFormat("fatturapa", fatturapa.VERSION, fatturapa.read, EMBEDDED, BODY)
 _SIMPLIFIED = XmlFormat(
-    "fatturapa-simplified",
-    fatturapa_simplified.VERSION,
-    fatturapa_simplified.read,
-    fatturapa_shared.EMBEDDED,
-    fatturapa_shared.split,
+    "fatturapa-simplified", fatturapa_simplified.VERSION, fatturapa_simplified.read, EMBEDDED, BODY
 )
 FORMATS = {
     ubl.INVOICE: XmlFormat("ubl", ubl.VERSION, ubl.read, ubl.EMBEDDED),
@@ -65,12 +57,14 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
         return _unknown(str(root.tag))
     attachments = lift(root, form.embedded, limits)
     records: list[InvoiceRecord] = []
-    for one in form.split(root):
+    for one in split(root, form.part):
         if len(records) == limits.invoices:
             raise TooLarge("invoices in one document", limits.invoices + 1, limits.invoices)
         records.append(_record(form, one, document_sha256, part=len(records) + 1))
     if not any(record.evidence for record in records):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, format=form.name)
+    if form.part and len(records) > 1:
+        records = [_placed(record, form.part) for record in records]
     return Read(tuple(records), attachments)
 
 
@@ -84,6 +78,10 @@ def _record(form: XmlFormat, root: XmlElement, document_sha256: str, part: int) 
         invoice=invoice,
         evidence=tuple(evidence),
     )
+
+
+def _placed(record: InvoiceRecord, name: str) -> InvoiceRecord:
+    return record.model_copy(update={"evidence": placed(record.evidence, name, record.part)})
 
 
 def _unknown(tag: str) -> ReadResult:
