@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from common.messages import BlobRef, LotPlace, Priority
+from common.messages import BlobRef, Priority
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.invoice import Invoice, SupportingDocument
 from common.schemas.record import InvoiceRecord, ReaderStamp
@@ -89,19 +89,6 @@ def test_every_page_is_seen_once_in_every_sorting(monitor: Monitor, sort: str, o
         cursor = f"&cursor={answer.json()['next']}"
     assert answer.json()["next"] is None
     assert sorted(seen) == [f"N-{i}" for i in range(7)]
-
-
-def test_the_invoices_of_one_document_are_shown_with_their_places(monitor: Monitor) -> None:
-    first, second = uuid4(), uuid4()
-    monitor.tell(
-        invoice_changed(first, number="L-1", place=LotPlace(lot=first, part=1, parts=2)),
-        invoice_changed(second, number="L-2", place=LotPlace(lot=first, part=2, parts=2)),
-        invoice_changed(number="A-1"),
-    )
-    headers = monitor.bearer(Scope.READ)
-    assert sorted(listed(monitor, headers, f"lot={first}")) == ["L-1", "L-2"]
-    shown = monitor.client.get(f"/api/v1/invoices/{second}", headers=headers).json()
-    assert (shown["lot"], shown["part"], shown["parts"]) == (str(first), 2, 2)
 
 
 def test_an_invoice_is_shown_whole(monitor: Monitor) -> None:
