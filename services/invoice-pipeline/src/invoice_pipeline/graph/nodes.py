@@ -45,7 +45,7 @@ def read_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     document = context.records.document(BlobRef.model_validate(state["document"]))
     result = _read(document, context)
     if isinstance(result, Read):
-        return _several(result, state["invoice_id"], context)
+        return _several(result, state, context)
     status = InvoiceStatus.UNREADABLE if isinstance(result, Unreadable) else InvoiceStatus.NOT_AN_INVOICE
     return {"status": status.value, "reasons": _json([result.reason]), "decided_by": READ}
 
@@ -61,14 +61,14 @@ def _read(document: bytes, context: Context) -> ReadResult:
     return result
 
 
-def _several(result: Read, invoice_id: str, context: Context) -> InvoiceState:
+def _several(result: Read, state: InvoiceState, context: Context) -> InvoiceState:
     """The first invoice of the document is this one; the others go on as invoices of their own."""
     for attachment in result.attachments:
         context.records.attach(attachment)
     first, *others = [context.records.save(record) for record in result.records]
     if not others:
         return _as_read(first, context)
-    place = LotPlace(lot=UUID(invoice_id), part=1, parts=len(result.records))
+    place = LotPlace(lot=UUID(state["invoice_id"]), part=1, parts=len(result.records))
     return {
         **_as_read(first, context),
         "place": place.model_dump(mode="json"),
