@@ -10,9 +10,9 @@ class Limits:
     xml: int = 20_000_000
     """An XML invoice with its attached documents; the largest receivers accept 15 to 20 MB."""
     xml_elements: int = 400_000
-    """5,000 full lines have some 200,000; each costs about 300 bytes of memory, its text included."""
-    xml_attributes: int = 200_000
-    """5,000 full lines have some 60,000. As many in one element alone take half a second to parse."""
+    """5,000 full lines have 230,000; each costs about 300 bytes of memory, its text included."""
+    xml_attributes: int = 150_000
+    """5,000 full lines have 45,000. As many in one element alone take a third of a second to parse."""
     xml_depth: int = 64
     """The deepest element of UBL and CII that an invoice uses is the tenth, of a signature the twentieth."""
     attachments: int = 200

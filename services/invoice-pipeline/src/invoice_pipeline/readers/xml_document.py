@@ -69,6 +69,8 @@ def _parser(encoding: str) -> etree.XMLParser:
         huge_tree=True,
         remove_comments=True,
         remove_pis=True,
+        # Indentation is a third of all nodes.
+        remove_blank_text=True,
     )
 
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.xml_document import XmlElement
+
+MOST_CHILDREN = 20_000
+"""Of one element: more than any invoice has lines (see ``xml_group.MOST_GROUPS``)."""
 
 Rename = Callable[[str, str], str]
 """The parent's name and an element's own name -> the name that paths find it by."""
@@ -91,6 +95,8 @@ class Node:
         self._children = _NONE
 
     def _indexed(self) -> "dict[str, list[Node]]":
+        if len(self.element) > MOST_CHILDREN:
+            raise TooLarge("elements in one place", len(self.element), MOST_CHILDREN)
         names = self._naming.below(self.name)
         found: dict[tuple[str, str], list[XmlElement]] = {}
         for element in self.element:

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +28,8 @@ class Step:
     condition: "Path | None" = None
     wanted: str | None = None
     equal: bool = True
+    plain: bool = True
+    """Whether it asks for nothing but the name."""
 
     def holds(self, node: Node) -> bool:
         if self.condition is None:
@@ -44,14 +46,14 @@ class Path:
     chains: tuple[tuple[Step, ...], ...]
     attribute: str | None = None
 
-    def nodes(self, start: Node) -> list[Node]:
-        """The elements, chain after chain, in the order of the document; those that have the attribute."""
-        found = _follow(self.chains[0], start)
-        for chain in self.chains[1:]:
-            found = found + _follow(chain, start)
-        return found
+    def nodes(self, start: Node) -> Sequence[Node]:
+        """The elements, chain after chain, each in the order of the document."""
+        if len(self.chains) == 1:
+            return _follow(self.chains[0], start)
+        return [node for chain in self.chains for node in _follow(chain, start)]
 
-    def hits(self, start: Node) -> list[Node]:
+    def hits(self, start: Node) -> Sequence[Node]:
+        """The same, without those that lack the attribute."""
         found = self.nodes(start)
         return (
             found
@@ -64,12 +66,11 @@ class Path:
         return [node.value(self.attribute) for node in self.hits(start)]
 
 
-def _follow(chain: tuple[Step, ...], start: Node) -> list[Node]:
-    found = [start]
+def _follow(chain: tuple[Step, ...], start: Node) -> Sequence[Node]:
+    found: Sequence[Node] = (start,)
     for step in chain:
-        if len(found) == 1:
-            children = found[0].children.get(step.name, ())
-            found = list(_chosen(step, children)) if step.position or step.condition else list(children)
+        if step.plain and len(found) == 1:  # nearly all that a table of paths asks for
+            found = found[0].children.get(step.name, ())
         else:
             found = [child for node in found for child in _chosen(step, node.children.get(step.name, ()))]
         if not found:
@@ -77,7 +78,7 @@ def _follow(chain: tuple[Step, ...], start: Node) -> list[Node]:
     return found
 
 
-def _chosen(step: Step, children: "list[Node] | tuple[()]") -> Iterator[Node]:
+def _chosen(step: Step, children: Sequence[Node]) -> Iterator[Node]:
     for position, child in enumerate(children, start=1):
         if step.position in (None, position) and step.holds(child):
             yield child
@@ -118,4 +119,5 @@ def _step(match: "re.Match[str]") -> Step:
         compiled(condition) if condition else None,
         wanted,
         equal=compared != "!=",
+        plain=position is None and condition is None,
     )

@@ -2,10 +2,14 @@
 
 from common.schemas.extensions import LEFT_OUT, LONGEST_KEY, MOST_EXTENSIONS
 from common.schemas.values import MAX_TEXT
+from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.xml_node import Node
 
 MOST_IN_ALL = 50_000
 """Texts in one document: ten for each of 5,000 lines."""
+
+MOST_ATTRIBUTES = 100
+"""Of one element. UBL and CII know ten; to list them costs the square of their number."""
 
 _SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
@@ -23,41 +27,55 @@ class Rest:
 
     def of(self, node: Node) -> dict[str, str]:
         """The unread texts below ``node``, which is closed thereby, by their paths from it."""
-        unread: list[tuple[str, str]] = []
+        unread = _Unread(min(MOST_EXTENSIONS, self._left))
         self._gather(node, "", unread)
-        cut = len(node.xpath) + 1
-        kept = unread[: min(MOST_EXTENSIONS, self._left)]
-        self._left -= len(kept)
+        self._left -= len(unread.kept)
         found: dict[str, str] = {}
-        for path, text in kept:
-            found[_free(path[cut:] or ".", found)] = text[:MAX_TEXT]
-        node.close()
-        left_out = len(unread) - len(kept) + sum(len(text) > MAX_TEXT for _, text in kept)
-        return found | {LEFT_OUT: str(left_out)} if left_out else found
+        for path, text in unread.kept:
+            found[_free(path[len(node.xpath) + 1 :] or ".", found)] = text
+        return found | {LEFT_OUT: str(unread.left_out)} if unread.left_out else found
 
-    def _gather(self, node: Node, parent: str, unread: list[tuple[str, str]]) -> None:
-        if node.closed:
-            return
+    def _gather(self, node: Node, parent: str, unread: "_Unread") -> None:
         if (
             not node.read
             and (text := node.value(None))
             and (f"{parent}/{node.name}", text) not in self._implied
         ):
-            unread.append((node.xpath, text))
-        for name, value in node.element.items():
+            unread.add(node.xpath, text)
+        attributes = node.element.attrib
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise TooLarge("attributes of one element", len(attributes), MOST_ATTRIBUTES)
+        for name, value in attributes.items():
             self._gather_attribute(node, str(name), str(value).strip(), unread)
         for brothers in node.children.values():
             for child in brothers:
-                self._gather(child, node.name, unread)
+                if not child.closed:
+                    self._gather(child, node.name, unread)
                 tail = child.element.tail
                 if tail and not tail.isspace():
-                    unread.append((f"{node.xpath}/text()", tail.strip()))
+                    unread.add(f"{node.xpath}/text()", tail.strip())
+        node.close()
 
-    def _gather_attribute(self, node: Node, name: str, text: str, unread: list[tuple[str, str]]) -> None:
+    def _gather_attribute(self, node: Node, name: str, text: str, unread: "_Unread") -> None:
         if name in node.attributes_read or name == _SCHEMA_LOCATION or not text:
             return
         if (f"@{name}", text) not in self._implied:
-            unread.append((f"{node.xpath}/@{name.rpartition('}')[2]}", text))
+            unread.add(f"{node.xpath}/@{name.rpartition('}')[2]}", text)
+
+
+class _Unread:
+    """Texts with their paths, as many as may be kept, and the count of those left out or cut."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.kept: list[tuple[str, str]] = []
+        self.left_out = 0
+
+    def add(self, path: str, text: str) -> None:
+        fits = len(self.kept) < self._most
+        if fits:
+            self.kept.append((path, text[:MAX_TEXT]))
+        self.left_out += not fits or len(text) > MAX_TEXT
 
 
 def _free(path: str, taken: dict[str, str]) -> str:
