@@ -271,6 +271,15 @@ def test_why_no_vat_is_due_gives_the_category(nature: str | None, regime: str, c
     assert found.category == category
 
 
+def test_what_is_not_subject_to_vat_has_no_rate() -> None:
+    nature = "0.00</AliquotaIVA><Natura>N2.1</Natura>"
+    goods = (LINE + SUMMARY).replace("22.00</AliquotaIVA>", nature).replace("22.00<", "0.00<")
+    invoice = only(fattura(body(goods=goods)))
+    assert (invoice.lines[0].vat_category, invoice.lines[0].tax_rate) == ("O", None)
+    [group] = invoice.vat_breakdown
+    assert (group.category, group.rate, group.exemption_code) == ("O", None, "VATEX-EU-O")
+
+
 def test_a_nature_that_nobody_knows_stays_as_it_is() -> None:
     assert vat_of("N9", "RF01") is None
     goods = LINE.replace("</AliquotaIVA>", "</AliquotaIVA><Natura>N9</Natura>") + SUMMARY

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from common.schemas.invoice import AllowanceCharge, Line, VatBreakdown
-from invoice_pipeline.readers.fatturapa_codes import EXCLUDED
+from invoice_pipeline.readers.fatturapa_codes import EXCLUDED, rate_of
 from invoice_pipeline.readers.fatturapa_line import discount
 from invoice_pipeline.readers.fatturapa_totals import Stated, total
 from invoice_pipeline.readers.fatturapa_vat import Summary, VatOf, counted_in, number
@@ -78,7 +78,10 @@ def _fund_of(vat: VatOf) -> Callable[[Group], AllowanceCharge | None]:
         found = group.read(AllowanceCharge, _FUND, {"is_charge": True, "reason": reason})
         nature = group.code("vat_category", "Natura")
         known = vat(nature)
-        return found and found.model_copy(update={"vat_category": known.category if known else nature})
+        category = known.category if known else nature
+        return found and found.model_copy(
+            update={"vat_category": category, "tax_rate": rate_of(category, found.tax_rate)}
+        )
 
     return read
 

@@ -1,6 +1,7 @@
 """Codes of the FatturaPA format (version 1.9 of its rules, 2025) in the code lists of EN 16931."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 INVOICE = "380"
 SELF_BILLED = "389"
@@ -70,6 +71,7 @@ class Vat:
     code: str | None = None
 
 
+NOT_SUBJECT = "O"
 STANDARD = Vat("S")
 SPLIT_PAYMENT = Vat("B")
 """The buyer pays the VAT to the treasury (Italy alone, EN 16931 section 6.4.3)."""
@@ -79,16 +81,21 @@ EXCLUDED = Vat("E", "Esclusa ex art. 15 DPR 633/1972", "VATEX-EU-79-C")
 """What is passed on without being part of the price, such as stamp duty."""
 _NATURES = {
     "N1": EXCLUDED,
-    "N2": Vat("O", "Non soggetta a IVA", "VATEX-EU-O"),
+    "N2": Vat(NOT_SUBJECT, "Non soggetta a IVA", "VATEX-EU-O"),
     "N3": Vat("E", "Non imponibile"),
     "N3.1": Vat("G", "Non imponibile: esportazione", "VATEX-EU-G"),
     "N3.2": Vat("K", "Non imponibile: cessione intracomunitaria", "VATEX-EU-IC"),
     "N4": Vat("E", "Esente"),
     "N5": Vat("E", "Regime del margine: IVA non esposta in fattura"),
     "N6": Vat("AE", "Inversione contabile (reverse charge)", "VATEX-EU-AE"),
-    "N7": Vat("O", "IVA assolta in altro stato UE"),
+    "N7": Vat(NOT_SUBJECT, "IVA assolta in altro stato UE"),
 }
 """By Natura; a code that is not here is its group's (``N6.3`` is ``N6``)."""
+
+
+def rate_of(category: str | None, rate: Decimal | None) -> Decimal | None:
+    """What is not subject to VAT has no rate in EN 16931 (BR-O-05), where FatturaPA has one of zero."""
+    return None if category == NOT_SUBJECT and not rate else rate
 
 
 def vat_of(nature: str | None, regime: str | None, *, split_payment: bool = False) -> Vat | None:

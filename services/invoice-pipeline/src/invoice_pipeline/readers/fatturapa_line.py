@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.schemas.invoice import AllowanceCharge, Identifier, ItemAttribute, Line, Period
-from invoice_pipeline.readers.fatturapa_codes import ONE, Vat, unit_of
+from invoice_pipeline.readers.fatturapa_codes import ONE, Vat, rate_of, unit_of
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_rest import Rest
 
@@ -34,9 +34,11 @@ def read(group: Group, rest: Rest, vat_of: VatOf, order_lines: Mapping[str, str]
     vat = vat_of(nature)
     discounts = group.many("allowances_charges", "ScontoMaggiorazione", discount)
     line = group.whole(Line, _LINE, rest, _children(group))
+    category = vat.category if vat else nature
     line = line.model_copy(
         update={
-            "vat_category": vat.category if vat else nature,
+            "vat_category": category,
+            "tax_rate": rate_of(category, line.tax_rate),
             "unit": unit_of(unit) if unit else None,
             "order_line": order_lines.get(line.id or ""),
         }

@@ -9,7 +9,7 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Line, Party, PrecedingInvoice, Totals, VatBreakdown
 from common.schemas.record import Coverage
 from invoice_pipeline.readers.fatturapa_attachments import supporting_documents
-from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, ONE, TYPE_CODES, vat_of
+from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE, ONE, TYPE_CODES, rate_of, vat_of
 from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
 from invoice_pipeline.readers.fatturapa_party import Where, party, register_entry, with_electronic_address
 from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, shorten_signatures, wide_decimals
@@ -132,14 +132,15 @@ def _row(group: Group, rest: Rest, vat: VatOf, position: int) -> Row:
     if rate and not tax:
         tax = (gross * rate / (100 + rate)).quantize(_CENT, ROUND_HALF_UP)
     net = gross - tax
+    category = known.category if known else nature
     update = {
         "id": str(position),
         "quantity": Decimal(1),
         "unit": ONE,
         "unit_price": net,
         "net_amount": net,
-        "tax_rate": _rate(net, tax) if rate is None else rate,
-        "vat_category": known.category if known else nature,
+        "tax_rate": rate_of(category, _rate(net, tax) if rate is None else rate),
+        "vat_category": category,
     }
     return Row(
         line=line.model_copy(update=update),

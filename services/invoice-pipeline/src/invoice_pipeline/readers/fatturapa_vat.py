@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from common.schemas.invoice import AllowanceCharge, Line, VatBreakdown
 from invoice_pipeline.readers import xml_values
-from invoice_pipeline.readers.fatturapa_codes import Vat
+from invoice_pipeline.readers.fatturapa_codes import Vat, rate_of
 from invoice_pipeline.readers.fatturapa_totals import total
 from invoice_pipeline.readers.xml_group import Group, Table
 
@@ -49,11 +49,12 @@ def summaries(document: Group, vat_of: VatOf) -> tuple[Summary, ...]:
     return tuple(Summary(group, *known) for group, known in zip(groups, more, strict=True))
 
 
-def _codes(found: VatBreakdown, nature: str | None, vat: Vat | None) -> dict[str, str | None]:
+def _codes(found: VatBreakdown, nature: str | None, vat: Vat | None) -> dict[str, object]:
     if vat is None:
         return {"category": nature}
     return {
         "category": vat.category,
+        "rate": rate_of(vat.category, found.rate),
         "exemption_reason": found.exemption_reason or vat.reason,
         "exemption_code": vat.code,
     }
