@@ -117,6 +117,19 @@ def test_a_signature_is_told_for_what_it_is_worth(envelope: bytes, check: Signat
     assert reasons(envelope)[0] is expected
 
 
+def test_no_changed_byte_of_a_signed_document_goes_unnoticed() -> None:
+    """Whatever else of the envelope is changed, a valid signature stands around what was signed."""
+    original = records_of(FATTURA)[0].invoice
+    for position in range(20, len(SIGNED), 13):
+        changed = bytearray(SIGNED)
+        changed[position] ^= 0x11
+        result = read(bytes(changed))
+        for record in result.records if isinstance(result, Read) else ():
+            signed = record.signature
+            valid = signed and all(signer.check is SignatureCheck.VALID for signer in signed.signers)
+            assert record.invoice == original or not valid
+
+
 def test_a_changed_document_waits_for_a_person_and_says_why() -> None:
     [record] = records_of(SIGNED.replace(b"Aurora", b"Aurera"))
     decision = triage(record, judge(record.invoice, record.evidence), ())
@@ -167,6 +180,7 @@ def test_a_signed_page_is_read_as_well() -> None:
     [
         (PEN.sign(FATTURA, PKCS7Options.DetachedSignature), ReasonCode.UNREADABLE_SIGNATURE),
         (SIGNED[: len(SIGNED) // 2], ReasonCode.UNREADABLE_SIGNATURE),
+        (in_base64(SIGNED)[:-40] + b"*", ReasonCode.UNREADABLE_SIGNATURE),
         (tlv(0x30, SIGNED_DATA), ReasonCode.UNREADABLE_SIGNATURE),
         (tlv(0x30, SIGNED_DATA + tlv(0xA0, b"")), ReasonCode.UNREADABLE_SIGNATURE),
         (b"\x30\x80" + SIGNED_DATA + b"\xa0\x80" * 5_000, ReasonCode.UNREADABLE_SIGNATURE),

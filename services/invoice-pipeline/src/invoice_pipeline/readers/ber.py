@@ -24,8 +24,8 @@ _LENGTH_BYTES = 4
 _LONGEST_OID = 64
 DEEPEST = 40
 """A CAdES signature with its certificates is some 15 levels deep."""
-MOST_ELEMENTS = 100_000
-"""Elements passed over while the end of one of indefinite length is looked for."""
+MOST_ELEMENTS = 60_000
+"""Passed over while the end of one of indefinite length is looked for: 50 MB in pieces of 1,000 bytes."""
 
 
 class Malformed(ValueError):

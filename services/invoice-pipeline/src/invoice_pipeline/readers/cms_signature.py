@@ -55,9 +55,12 @@ def signers(signed: SignedData, content: bytes, layer: int) -> Iterator[Signer]:
 def _certificates(signed: SignedData) -> Iterator[x509.Certificate]:
     for der in signed.certificates:
         try:
-            yield x509.load_der_x509_certificate(der)
-        except ValueError:
+            certificate = x509.load_der_x509_certificate(der)
+            # The library parses when it is asked: what fails, shall fail here.
+            _described(certificate, Signer(check=SignatureCheck.NOT_CHECKED))
+        except (ValueError, OverflowError):
             continue
+        yield certificate
 
 
 def _is_of(certificate: x509.Certificate, info: SignerInfo) -> bool:

@@ -52,6 +52,8 @@ def open_envelopes(document: bytes, limit: int) -> Opened:
             raise TooLarge("envelopes in one another", layer, _MOST_LAYERS)
         content, found = _open(envelope, layer, limit)
         signers += found
+    if not layer:
+        raise UnreadableEnvelope("its base64 is damaged")
     return Opened(content, Signature(layers=layer, signers=tuple(signers)))
 
 
