@@ -21,7 +21,7 @@ from common.messages.activity import (
     TaskOutcome,
     TaskRan,
 )
-from common.messages.payload import BlobRef, UploadOrigin
+from common.messages.payload import BlobRef, LotPlace, UploadOrigin
 from common.storage import BlobStore
 from monitor_api.api.app import create_app
 from monitor_api.api.context import Context
@@ -131,6 +131,7 @@ def invoice_changed(  # noqa: PLR0913 - what tests vary about an invoice
     document: BlobRef | None = None,
     record: BlobRef | None = None,
     filename: str = "invoice.pdf",
+    place: LotPlace | None = None,
     **summary: object,
 ) -> InvoiceChanged:
     facts: dict[str, object] = {
@@ -150,5 +151,6 @@ def invoice_changed(  # noqa: PLR0913 - what tests vary about an invoice
         filename=filename,
         origin=UploadOrigin(actor="ann", received_at=at),
         record=record,
+        place=place,
         occurred_at=at,
     )

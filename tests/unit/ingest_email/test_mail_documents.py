@@ -5,13 +5,22 @@ import struct
 import zipfile
 
 import pytest
+from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options
 
 from ingest_email.archive import ArchiveLimits, unpack
 from ingest_email.documents import Decision, HandOver, Settle, Unpack, decide
 from ingest_email.errors import ArchiveRefused
 from ingest_email.states import AttachmentReason, AttachmentState
+from support.envelopes import Pen, in_base64, in_ber, in_pem
+from support.fatturapa import fattura
 
 LIMITS = ArchiveLimits()
+PEN = Pen()
+FATTURA = fattura()
+SIGNED = PEN.sign(FATTURA)
+BESIDE = PEN.sign(FATTURA, PKCS7Options.DetachedSignature)
+MESSAGE = b'MIME-Version: 1.0\r\nContent-Type: text/plain; charset="utf-8"\r\n\r\nSee my invoice.\r\n'
+ENCRYPTED = (AttachmentState.UNSUPPORTED, AttachmentReason.ENCRYPTED)
 
 
 def decided(content: bytes) -> Decision:
@@ -43,6 +52,11 @@ def refused(content: bytes, limits: ArchiveLimits = LIMITS) -> AttachmentReason:
         (b"<r:CrossIndustryInvoice xmlns:r='urn:y'>", "application/xml"),
         (b"<?xml version='1.0'?><Invo", "application/xml"),
         (b"<!DOCTYPE a [<!ENTITY x 'y'>]><Invoice/>", "application/xml"),
+        (b"<p:FatturaElettronicaSemplificata xmlns:p='urn:z'>", "application/xml"),
+        (SIGNED, "application/pkcs7-mime"),
+        (in_base64(SIGNED), "application/pkcs7-mime"),
+        (in_pem(SIGNED), "application/pkcs7-mime"),
+        (in_ber(SIGNED, FATTURA), "application/pkcs7-mime"),
     ],
 )
 def test_documents_are_handed_over_by_their_content(content: bytes, media_type: str) -> None:
@@ -61,6 +75,10 @@ def test_documents_are_handed_over_by_their_content(content: bytes, media_type: 
         (b"Rar!\x1a\x07\x01", AttachmentState.UNSUPPORTED, AttachmentReason.OTHER_ARCHIVE),
         (b"-----BEGIN PGP MESSAGE-----", AttachmentState.UNSUPPORTED, AttachmentReason.ENCRYPTED),
         (b"\x00\x01\x02", AttachmentState.UNSUPPORTED, AttachmentReason.UNKNOWN_FORMAT),
+        (BESIDE, AttachmentState.IGNORED, AttachmentReason.SIGNATURE),
+        (in_base64(BESIDE), AttachmentState.IGNORED, AttachmentReason.SIGNATURE),
+        (PEN.sign(MESSAGE), AttachmentState.UNSUPPORTED, AttachmentReason.SIGNED_CONTAINER),
+        (in_ber(SIGNED, FATTURA).replace(b"\x07\x02", b"\x07\x03", 1), *ENCRYPTED),
         (b"%PDF" + bytes(1_000_000), AttachmentState.TOO_LARGE, AttachmentReason.DOCUMENT_TOO_LARGE),
         (archive(("mimetype", b"x")), AttachmentState.UNSUPPORTED, AttachmentReason.OFFICE_DOCUMENT),
     ],

@@ -11,6 +11,7 @@ from ingest_email.errors import MailRefused
 from ingest_email.mime.limits import MailLimits
 from ingest_email.mime.opener import OpenedMail, open_mail
 from ingest_email.states import AttachmentReason, AttachmentState, EmailReason
+from support.envelopes import Pen
 
 LIMITS = MailLimits()
 PDF = b"%PDF-1.7\nnothing else\n"
@@ -177,6 +178,28 @@ def test_a_mail_attached_as_a_file_is_opened() -> None:
 def test_what_is_no_document_is_told_with_its_reason(head: str, body: str, reason: str | None) -> None:
     (part,) = opened(f"{head}\n\n{body}").parts
     assert part.reason == reason
+
+
+SIGNED = base64.b64encode(Pen().sign(b"<FatturaElettronica/>")).decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "reason"),
+    [
+        ("application/pkcs7-mime", "invoice.xml.p7m", None),
+        ("application/pkcs7-signature", "invoice.xml.p7m", None),
+        ("application/octet-stream", "invoice.xml.p7m", None),
+        ("application/pkcs7-signature", "smime.p7s", "signature"),
+        ("application/x-pkcs7-signature", "smime.p7s", "signature"),
+        ("application/octet-stream", "smime.p7s", "signature"),
+    ],
+)
+def test_signed_documents_are_looked_at_and_signatures_of_mails_are_not(
+    kind: str, name: str, reason: str | None
+) -> None:
+    head = f'Content-Type: {kind}; name="{name}"\nContent-Transfer-Encoding: base64'
+    (part,) = opened(f"{head}\n\n{SIGNED}").parts
+    assert (part.reason, part.media_type) == (reason, "application/pkcs7-mime")
 
 
 def test_a_bomb_of_headers_or_parameters_costs_no_time() -> None:

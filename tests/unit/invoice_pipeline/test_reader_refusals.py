@@ -42,7 +42,7 @@ def with_attachment(content: bytes, name: str = "factur-x.xml") -> bytes:
         (b"\x89PNG\r\n\x1a\n....", ReasonCode.UNSUPPORTED_FORMAT),
         (b"PK\x03\x04....", ReasonCode.UNSUPPORTED_FORMAT),
         (b"\x00\x01\x02\x03", ReasonCode.UNSUPPORTED_FORMAT),
-        (b"<FatturaElettronica/>", ReasonCode.UNSUPPORTED_FORMAT),
+        (b"<Facturae/>", ReasonCode.UNSUPPORTED_FORMAT),
         (UBL[:2000], ReasonCode.UNREADABLE_XML),
         (b"<a><b></a>", ReasonCode.UNREADABLE_XML),
         (b'<?xml version="1.0" encoding="UTF-7"?><a/>', ReasonCode.UNREADABLE_XML),

@@ -11,7 +11,8 @@ from langgraph.checkpoint.base import Checkpoint, CheckpointTuple, empty_checkpo
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
-from common.messages.invoice_pipeline import ReviewDecision
+from common.messages.invoice_pipeline import FurtherPart, ReviewDecision
+from common.messages.payload import BlobRef, LotPlace
 from common.storage import BlobStore, open_store
 from invoice_pipeline.checkpoints import SERIALIZER
 from invoice_pipeline.duplicates import Twin
@@ -23,7 +24,8 @@ from invoice_pipeline.graph.pipeline import Pipeline
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
-from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, Read, read
+from invoice_pipeline.readers import DEFAULT_LIMITS
+from support.fatturapa import lot
 from support.ubl import ubl_invoice
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
@@ -110,19 +112,28 @@ def test_without_a_seller_nobody_can_approve(desk: Desk) -> None:
         desk.resume(ReviewDecision.APPROVE)
 
 
-def test_a_document_of_several_invoices_is_shown_to_a_person(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def twice(document: bytes, *, limits: Limits) -> Read:
-        result = read(document, limits=limits)
-        assert isinstance(result, Read)
-        return Read(result.records * 2)
+def test_of_several_invoices_the_first_goes_on_and_the_others_are_handed_out(desk: Desk) -> None:
+    state = desk.start(lot(["A1", "A2", "A3"]))
+    assert (state["summary"]["number"], state["place"]["part"], state["place"]["parts"]) == ("A1", 1, 3)
+    records = [desk.context.records.load(BlobRef.model_validate(ref)) for ref in state["further"]]
+    assert [(record.part, record.invoice.number) for record in records] == [(2, "A2"), (3, "A3")]
+    assert desk.go_on()["status"] == "approved"
 
-    monkeypatch.setattr(nodes, "read", twice)
-    desk.start(ubl_invoice())
-    state = desk.go_on()
-    assert state["status"] == "needs_review"
-    assert state["reasons"][0]["code"] == "several_invoices"
+
+def test_a_lot_leaves_no_trace_of_its_size_in_the_checkpoint(desk: Desk) -> None:
+    desk.start(lot(f"A{number}" for number in range(50)))
+    saved = desk.graph.get_state(THREAD).values
+    assert "further" not in saved
+    assert len(SERIALIZER.dumps_typed(saved)[1]) < 2_000
+
+
+def test_a_further_invoice_is_not_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = desk.start(lot(["A1", "A2"]))
+    place = FurtherPart(lot=uuid4(), part=2, parts=2, record=BlobRef.model_validate(state["further"][0]))
+    monkeypatch.setattr(nodes, "read", None)
+    run = Pipeline(desk.store).read(uuid4(), BlobRef.model_validate(state["document"]), (), place)
+    assert (run.progress.status, run.progress.summary.number) == ("read", "A2")
+    assert (run.progress.place, run.progress.further) == (LotPlace(lot=place.lot, part=2, parts=2), ())
 
 
 def test_a_reader_out_of_time_or_memory_is_a_stated_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,10 @@
 """What becomes of one attachment, decided by its content alone."""
 
+import re
 from dataclasses import dataclass
 
 from ingest_email.archive import is_office_document
-from ingest_email.mime.sniff import Kind, kind_of
+from ingest_email.mime.sniff import Kind, cms_head, kind_of
 from ingest_email.states import AttachmentReason, AttachmentState
 from ingest_email.xml_root import root_name
 
@@ -14,6 +15,7 @@ INVOICE_ROOTS = frozenset(
         "CrossIndustryInvoice",  # UN/CEFACT D16B: ZUGFeRD 2, Factur-X, XRechnung
         "CrossIndustryDocument",  # ZUGFeRD 1
         "FatturaElettronica",  # FatturaPA
+        "FatturaElettronicaSemplificata",
         "StandardBusinessDocument",  # a Peppol envelope
     }
 )
@@ -28,7 +30,6 @@ _UNSUPPORTED = {
     Kind.RAR: AttachmentReason.OTHER_ARCHIVE,
     Kind.SEVEN_ZIP: AttachmentReason.OTHER_ARCHIVE,
     Kind.PGP: AttachmentReason.ENCRYPTED,
-    Kind.DER: AttachmentReason.SIGNED_CONTAINER,
 }
 
 
@@ -67,6 +68,8 @@ def decide(content: bytes, most_bytes: int, *, in_archive: bool) -> Decision:
             return HandOver(Kind.PDF.value)
         case Kind.XML:
             return _xml(content)
+        case Kind.CMS:
+            return _container(content)
         case Kind.ZIP:
             return _zip(content, in_archive=in_archive)
         case _:
@@ -89,6 +92,27 @@ def _xml(content: bytes) -> Decision:
     if root is None or root in INVOICE_ROOTS:
         return HandOver(Kind.XML.value)
     return Settle(AttachmentState.IGNORED, AttachmentReason.XML_NOT_AN_INVOICE, f"its root is <{root[:80]}>")
+
+
+_SIGNED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+_DATA = rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
+_NOTHING_INSIDE = re.compile(rb"\x30\x0b" + _DATA + rb"|\x30\x80" + _DATA + rb"\x00\x00")
+"""An EncapsulatedContentInfo (RFC 5652) without content: the signature lies beside what it signs."""
+_MIME_INSIDE = re.compile(rb"(?:^|[^\w-])(?:Content-Type|MIME-Version):\s", re.IGNORECASE)
+_FIRST_BYTES_INSIDE = 400
+"""The heads of the container and of the first MIME part in it; a document's own text comes later."""
+
+
+def _container(content: bytes) -> Decision:
+    """A signed document is handed over as it is, so that its signature can be checked where it is read."""
+    head = cms_head(content)
+    if _SIGNED not in head[:40]:
+        return Settle(AttachmentState.UNSUPPORTED, AttachmentReason.ENCRYPTED)
+    if _NOTHING_INSIDE.search(head):
+        return Settle(AttachmentState.IGNORED, AttachmentReason.SIGNATURE)
+    if _MIME_INSIDE.search(head[:_FIRST_BYTES_INSIDE]):
+        return Settle(AttachmentState.UNSUPPORTED, AttachmentReason.SIGNED_CONTAINER)
+    return HandOver(Kind.CMS.value)
 
 
 def _zip(content: bytes, *, in_archive: bool) -> Decision:

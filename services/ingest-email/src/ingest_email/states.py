@@ -122,7 +122,7 @@ class AttachmentReason(StrEnum):
     OFFICE_DOCUMENT = "office_document"
     ENCRYPTED = "encrypted"
     SIGNED_CONTAINER = "signed_container"
-    """The document lies inside a PKCS #7 signature."""
+    """A whole message lies inside a PKCS #7 signature: ask the sender for it unsigned."""
     EXTERNAL_BODY = "external_body"
     """The mail only says where the content lies, or is one part of several mails."""
     FORWARDED_TOO_DEEP = "forwarded_too_deep"

@@ -1,4 +1,5 @@
 from common.messages.activity import InvoiceChanged, InvoiceSummary
+from invoice_pipeline.lots import place_of
 from invoice_pipeline.models import InvoiceRow
 
 
@@ -18,6 +19,7 @@ def changed(row: InvoiceRow) -> InvoiceChanged:
             "origin": row.origin,
             "record": row.record,
             "duplicate_of": row.duplicate_of,
+            "place": place_of(row),
             "occurred_at": row.changed_at,
         }
     )

@@ -31,6 +31,8 @@ class Base(DeclarativeBase):
 class InvoiceRow(Base):
     """Where an invoice stands; the invoice itself lies in the blob store behind ``record``.
 
+    ``lot`` is the id of its document's first invoice, where the document holds several.
+
     What others wrote (a mail's subject, a comment) is JSON and not JSONB, which refuses a NUL.
     """
 
@@ -43,6 +45,9 @@ class InvoiceRow(Base):
     filename: Mapped[str]
     origin: Mapped[Json] = mapped_column(JSON)
     record: Mapped[Json | None]
+    lot: Mapped[UUID | None] = mapped_column(index=True)
+    part: Mapped[int | None] = mapped_column(Integer)
+    parts: Mapped[int | None] = mapped_column(Integer)
     identity: Mapped[str | None]
     number: Mapped[str | None]
     seller_name: Mapped[str | None]

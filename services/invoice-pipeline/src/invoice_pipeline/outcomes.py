@@ -52,6 +52,12 @@ def validate_died(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> 
     bury(unit, sent.invoice_id, receipt)
 
 
+def processed(unit: UnitOfWork, receipt: Receipt, sent: ProcessInvoice) -> None:
+    """What became of the order for a further invoice of a document; the first one's came from elsewhere."""
+    if receipt.outcome is not Outcome.DONE:
+        bury(unit, sent.invoice_id, receipt)
+
+
 def validated(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> None:
     """The same as the sender hears it; and where the dead letter is discarded, the checkpoint goes too."""
     if receipt.outcome is not Outcome.DONE:

@@ -6,12 +6,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from common.messages.activity import InvoiceSummary, Reason
 from common.messages.invoice_pipeline import ProcessInvoice
+from common.messages.payload import LotPlace
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.sentences import storable
@@ -19,6 +20,8 @@ from invoice_pipeline.graph.state import Progress
 from invoice_pipeline.models import Claim, InvoiceEvent, InvoiceRow
 
 RECEIVED_BY = "invoice_pipeline.receive"
+_CLAIMS_NOTHING = (InvoiceStatus.REJECTED, InvoiceStatus.DUPLICATE, InvoiceStatus.DEAD)
+"""Ends after which the file and the number are free for another invoice."""
 
 
 class ClaimKind(StrEnum):
@@ -45,6 +48,7 @@ def receive(session: Session, order: ProcessInvoice, step: Step) -> tuple[Invoic
         "origin": order.origin.model_dump(mode="json"),
         "reasons": [],
         "decided_by": RECEIVED_BY,
+        **_place(order.further),
     }
     first = insert(InvoiceRow).values(values).on_conflict_do_nothing().returning(InvoiceRow)
     row = session.scalars(first).first()
@@ -56,6 +60,10 @@ def receive(session: Session, order: ProcessInvoice, step: Step) -> tuple[Invoic
         row.changed_at = _after(row.changed_at)
     note(session, row, step)
     return row, True
+
+
+def _place(place: LotPlace | None) -> dict[str, object]:
+    return {"lot": place.lot, "part": place.part, "parts": place.parts} if place else {}
 
 
 def find(session: Session, invoice_id: UUID) -> InvoiceRow | None:
@@ -77,6 +85,8 @@ def project(session: Session, row: InvoiceRow, progress: Progress, step: Step) -
     row.revision = progress.revision
     row.record = progress.record.model_dump(mode="json") if progress.record else None
     row.identity = progress.identity
+    for field, value in _place(progress.place).items():
+        setattr(row, field, value)
     row.duplicate_of = progress.duplicate_of
     for field in InvoiceSummary.model_fields:
         setattr(row, field, getattr(progress.summary, field))
@@ -95,8 +105,8 @@ def decide(
     row.decided_by = storable(decided_by, 1_000)
     row.reasons = [reason.model_dump(mode="json") for reason in reasons]
     row.changed_at = _after(row.changed_at)
-    if status in (InvoiceStatus.REJECTED, InvoiceStatus.DUPLICATE, InvoiceStatus.DEAD):
-        release(session, row.id)
+    if status in _CLAIMS_NOTHING:
+        release(session, row)
     note(session, row, step)
 
 
@@ -134,9 +144,23 @@ def claim(session: Session, kind: ClaimKind, key: str, invoice_id: UUID) -> UUID
     return session.execute(owned.returning(Claim.invoice_id)).scalar_one()
 
 
-def release(session: Session, invoice_id: UUID) -> None:
-    """Give back everything that the invoice was the original of."""
-    session.execute(delete(Claim).where(Claim.invoice_id == invoice_id))
+def release(session: Session, row: InvoiceRow) -> None:
+    """Give back everything that the invoice was the original of.
+
+    Its file goes to another invoice of the same file, if there is one that still counts.
+    """
+    heir = _heir(session, row.lot, row.id) if row.lot else None
+    if heir is not None:
+        of_file = (Claim.kind == ClaimKind.BYTES.value, Claim.invoice_id == row.id)
+        session.execute(update(Claim).where(*of_file).values(invoice_id=heir))
+    session.execute(delete(Claim).where(Claim.invoice_id == row.id))
+
+
+def _heir(session: Session, lot: UUID, leaving: UUID) -> UUID | None:
+    """Locked, so that it does not leave meanwhile; one that is decided about just now is passed over."""
+    others = (InvoiceRow.lot == lot, InvoiceRow.id != leaving, InvoiceRow.state.not_in(_CLAIMS_NOTHING))
+    candidates = select(InvoiceRow.id).where(*others).order_by(InvoiceRow.part).limit(1)
+    return session.scalar(candidates.with_for_update(skip_locked=True))
 
 
 def release_numbers(session: Session, invoice_id: UUID, *, but: str | None) -> None:

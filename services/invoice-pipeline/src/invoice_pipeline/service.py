@@ -16,6 +16,7 @@ from invoice_pipeline.announce import changed
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import InvoiceNotFound
 from invoice_pipeline.graph.pipeline import Pipeline, Run
+from invoice_pipeline.lots import send_further_parts
 from invoice_pipeline.models import InvoiceRow
 from invoice_pipeline.repository import ClaimKind, Step
 
@@ -38,10 +39,10 @@ def process(work: Work[ProcessInvoice, Resources]) -> None:
         row, at_the_beginning = repository.receive(note.session, order, Step(work.envelope.id))
         if at_the_beginning:
             note.record(changed(row))
-        twins = _same_bytes(note.session, row)
+        twins = () if order.further else _same_bytes(note.session, row)
     if row.state != InvoiceStatus.RECEIVED:
         return _leave(work, row.state)
-    run = work.resources.pipeline.read(order.invoice_id, order.document, twins)
+    run = work.resources.pipeline.read(order.invoice_id, order.document, twins, order.further)
     with work.finishing() as finish:
         row = repository.lock(finish.session, order.invoice_id)
         if row.state == InvoiceStatus.RECEIVED:
@@ -51,7 +52,10 @@ def process(work: Work[ProcessInvoice, Resources]) -> None:
 
 
 def _same_bytes(session: Session, row: InvoiceRow) -> tuple[Twin, ...]:
-    """The first invoice of this file; it keeps the file until it is rejected or dies."""
+    """The first invoice of this file; it keeps the file until it is rejected or dies.
+
+    Of a document that holds several the file belongs to one of them, for all.
+    """
     if row.state != InvoiceStatus.RECEIVED:
         return ()
     digest = BlobRef.model_validate(row.document).sha256
@@ -103,6 +107,7 @@ def advance(finish: Finish, row: InvoiceRow, run: Run, step: Step) -> None:
             if progress.identity:
                 repository.claim(session, ClaimKind.NUMBER, progress.identity, row.id)
             finish.send(VALIDATE_INVOICE, ValidateInvoice(invoice_id=row.id))
+            send_further_parts(finish, row, progress)
         case InvoiceStatus.APPROVED if progress.record:
             finish.send(
                 EXPORT_INVOICE,

@@ -30,6 +30,11 @@ def invoice_exported(unit: UnitOfWork, receipt: Receipt, sent: ExportInvoice) ->
     outcomes.exported(unit, receipt, sent)
 
 
+@tasks.on_receipt(PROCESS_INVOICE)
+def further_part_processed(unit: UnitOfWork, receipt: Receipt, sent: ProcessInvoice) -> None:
+    outcomes.processed(unit, receipt, sent)
+
+
 @tasks.on_receipt(VALIDATE_INVOICE)
 def invoice_validated(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> None:
     outcomes.validated(unit, receipt, sent)

@@ -11,6 +11,7 @@ from common.schemas.status import InvoiceStatus
 from common.schemas.values import Closed
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.rules import reason_for
+from invoice_pipeline.signatures import faults as faults_of_signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def triage(
 ) -> Decision:
     """Status ``duplicate``, ``needs_review`` or ``approved``, with every reason there is."""
     faults = (
+        *faults_of_signature(record.signature),
         *_by_findings(findings),
         *_by_confidence(record, policy),
     )

@@ -155,7 +155,10 @@ class Mailbox(Base):
 
 
 class Invoice(Base):
-    """``provisional`` rows were made by an upload, before invoice-pipeline said anything."""
+    """``provisional`` rows were made by an upload, before invoice-pipeline said anything.
+
+    ``lot`` is the id of the first invoice of a document that holds several.
+    """
 
     __tablename__ = "invoices"
     __table_args__ = (
@@ -163,6 +166,7 @@ class Invoice(Base):
         Index(None, "first_seen_at", "invoice_id"),
         Index(None, "state", "occurred_at"),
         Index(None, "number"),
+        Index(None, "lot", "part"),
     )
     invoice_id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[str]
@@ -183,6 +187,9 @@ class Invoice(Base):
     origin: Mapped[Json]
     record: Mapped[Json | None]
     duplicate_of: Mapped[UUID | None]
+    lot: Mapped[UUID | None]
+    part: Mapped[int | None]
+    parts: Mapped[int | None]
     provisional: Mapped[bool] = mapped_column(server_default=false())
     first_seen_at: Mapped[datetime]
     occurred_at: Mapped[datetime]

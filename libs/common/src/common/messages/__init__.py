@@ -20,7 +20,7 @@ from common.messages.maintenance import (
     HEALTH_CHECK,
     MONITOR_WORKER_PERFORMANCE,
 )
-from common.messages.payload import BlobRef, MailOrigin, Payload, UploadOrigin
+from common.messages.payload import BlobRef, LotPlace, MailOrigin, Payload, UploadOrigin
 from common.messages.registry import TaskSpec, UnknownTask, registry
 from common.messages.routing import QUEUES, Priority, Queue, Service, home_queue, service_of
 from common.messages.shared import DO_CHORE, RECEIPT_TASK, SETTLE_DEAD_LETTER
@@ -49,6 +49,7 @@ __all__ = [
     "VALIDATE_INVOICE",
     "BlobRef",
     "Envelope",
+    "LotPlace",
     "MailOrigin",
     "Payload",
     "Priority",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, JsonValue, StringConstraints
 
-from common.messages.payload import BlobRef, MailOrigin, Payload, ShortText, UploadOrigin
+from common.messages.payload import BlobRef, LotPlace, MailOrigin, Payload, ShortText, UploadOrigin
 from common.messages.registry import registry
 from common.messages.routing import Priority, Queue, Service
 
@@ -131,7 +131,10 @@ class Reason(Payload):
 
 
 class InvoiceChanged(Payload):
-    """One step of an invoice. ``record`` is the InvoiceRecord of that moment in the blob store."""
+    """One step of an invoice. ``record`` is the InvoiceRecord of that moment in the blob store.
+
+    ``place`` is known once a document was read and found to hold several.
+    """
 
     kind: Literal["invoice_changed"] = "invoice_changed"
     invoice_id: UUID
@@ -145,6 +148,7 @@ class InvoiceChanged(Payload):
     origin: MailOrigin | UploadOrigin
     record: BlobRef | None
     duplicate_of: UUID | None = None
+    place: LotPlace | None = None
     occurred_at: AwareDatetime
 
 

@@ -4,18 +4,28 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from common.messages.payload import BlobRef, MailOrigin, Payload, ShortText, UploadOrigin
+from common.messages.payload import BlobRef, LotPlace, MailOrigin, Payload, ShortText, UploadOrigin
 from common.messages.registry import registry
 from common.messages.routing import Priority, Queue
 
 
+class FurtherPart(LotPlace):
+    """An invoice after the first of its document, read with it; ``record`` is what was read."""
+
+    record: BlobRef
+
+
 class ProcessInvoice(Payload):
-    """Read one stored document. The sender chose ``invoice_id``, so that it can be asked for at once."""
+    """Read one stored document. The sender chose ``invoice_id``, so that it can be asked for at once.
+
+    ``further`` makes it the order for one more invoice of a document that was found to hold several.
+    """
 
     invoice_id: UUID
     document: BlobRef
     filename: ShortText
     origin: MailOrigin | UploadOrigin
+    further: FurtherPart | None = None
 
 
 def urgency(document: BlobRef) -> Priority:

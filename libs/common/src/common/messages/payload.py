@@ -41,4 +41,12 @@ class UploadOrigin(Payload):
     received_at: AwareDatetime
 
 
-__all__ = ["BlobRef", "MailOrigin", "Payload", "Sha256", "ShortText", "UploadOrigin"]
+class LotPlace(Payload):
+    """Which invoice of a document that holds several. A lot is named after its first invoice."""
+
+    lot: UUID
+    part: int = Field(ge=1)
+    parts: int = Field(ge=2)
+
+
+__all__ = ["BlobRef", "LotPlace", "MailOrigin", "Payload", "Sha256", "ShortText", "UploadOrigin"]

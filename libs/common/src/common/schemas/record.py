@@ -7,6 +7,7 @@ from pydantic import Field
 from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Finding, Severity
 from common.schemas.invoice import Invoice
+from common.schemas.signature import Signature
 from common.schemas.values import Closed, Sha256
 
 
@@ -29,12 +30,16 @@ class ReaderStamp(Closed):
 
 
 class InvoiceRecord(Closed):
-    """``part`` counts from 1 where one document holds several invoices."""
+    """``part`` counts from 1 where one document holds several invoices.
+
+    ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``.
+    """
 
     document_sha256: Sha256
     part: int = Field(default=1, ge=1)
     reader: ReaderStamp
     coverage: Coverage = Coverage.FULL
+    signature: Signature | None = None
     invoice: Invoice
     evidence: tuple[FieldEvidence, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -58,6 +58,8 @@ def ignored_because(part: PartFacts, inline_image_bytes: int) -> AttachmentReaso
     if kind in _DOCUMENTS:
         return None  # whatever else it claims to be: senders mislabel invoices more than anything
     extension = (part.filename or "").lower().rpartition(".")[2]
+    if kind is Kind.CMS and extension == "p7m":
+        return None  # a signed document, also where the sender calls it a signature
     known = _BY_TYPE.get(part.declared_type) or _BY_EXTENSION.get(extension)
     return known or _decoration(part, kind, inline_image_bytes)
 

@@ -1,5 +1,7 @@
 """The kind of a file by its first bytes; what the sender says about it is only a hint."""
 
+import base64
+import binascii
 import re
 from enum import StrEnum
 
@@ -26,7 +28,7 @@ class Kind(StrEnum):
     RAR = "application/vnd.rar"
     SEVEN_ZIP = "application/x-7z-compressed"
     PGP = "application/pgp-encrypted"
-    DER = "application/pkcs7-mime"
+    CMS = "application/pkcs7-mime"
     TEXT = "text/plain"
     UNKNOWN = "application/octet-stream"
 
@@ -56,6 +58,8 @@ _MARKUP = re.compile(rb"<[?!A-Za-z_]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DER_SEQUENCE = re.compile(rb"\x30[\x80\x81-\x84]")
 _PKCS7 = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"  # 1.2.840.113549.1.7, the arc of all its content types
+_ARMOUR = re.compile(rb"\s*-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----")
+_BASE64_OF_SEQUENCE = re.compile(rb"\s*MI[A-Za-z0-9+/]")
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -70,9 +74,25 @@ def kind_of(content: bytes) -> Kind:
         return Kind.WEBP
     if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return Kind.HEIC
-    if _DER_SEQUENCE.match(head) and _PKCS7 in head[:40]:
-        return Kind.DER
-    return _text_kind(head)
+    return Kind.CMS if _is_cms(cms_head(head)) else _text_kind(head)
+
+
+def cms_head(content: bytes) -> bytes:
+    """The first bytes of a signed or encrypted container, out of the base64 or PEM that it may come in."""
+    head = content[:4_096]
+    armour = _ARMOUR.match(head)
+    text = head[armour.end() :].partition(b"-----END")[0] if armour else head
+    if not _BASE64_OF_SEQUENCE.match(text):
+        return head
+    digits = b"".join(text.split())
+    try:
+        return base64.b64decode(digits[: len(digits) // 4 * 4], validate=True)
+    except binascii.Error:
+        return head
+
+
+def _is_cms(head: bytes) -> bool:
+    return _DER_SEQUENCE.match(head) is not None and _PKCS7 in head[:40]
 
 
 def _text_kind(head: bytes) -> Kind:

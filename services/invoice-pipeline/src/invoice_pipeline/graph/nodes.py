@@ -1,15 +1,17 @@
 """The nodes, all pure: state and context in, changed state out; tables and messages are the tasks' matter."""
 
+from uuid import UUID
+
 from celery.exceptions import SoftTimeLimitExceeded
 from langgraph.runtime import Runtime
 
-from common.messages.payload import BlobRef
+from common.messages.payload import BlobRef, LotPlace
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.duplicates import identity_key
 from invoice_pipeline.graph.context import Context
-from invoice_pipeline.graph.sentences import Circumstance, circumstance, state_reasons
+from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.graph.state import InvoiceState, Json
 from invoice_pipeline.graph.summary import summarise
 from invoice_pipeline.readers import NotAnInvoice, Read, ReadResult, Unreadable, read
@@ -38,10 +40,12 @@ def receive_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState
 
 def read_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     context = runtime.context
+    if state.get("record"):  # a further invoice of a document that was read before
+        return _as_read(BlobRef.model_validate(state["record"]), context)
     document = context.records.document(BlobRef.model_validate(state["document"]))
     result = _read(document, context)
     if isinstance(result, Read):
-        return _as_read(result, context)
+        return _several(result, state, context)
     status = InvoiceStatus.UNREADABLE if isinstance(result, Unreadable) else InvoiceStatus.NOT_AN_INVOICE
     return {"status": status.value, "reasons": _json([result.reason]), "decided_by": READ}
 
@@ -57,18 +61,27 @@ def _read(document: bytes, context: Context) -> ReadResult:
     return result
 
 
-def _as_read(result: Read, context: Context) -> InvoiceState:
+def _several(result: Read, state: InvoiceState, context: Context) -> InvoiceState:
+    """The first invoice of the document is this one; the others go on as invoices of their own."""
     for attachment in result.attachments:
         context.records.attach(attachment)
-    record, *others = result.records
-    several = f"The document holds {len(result.records)} invoices; this is the first of them."
-    found = [circumstance(Circumstance.SEVERAL_INVOICES, several)] if others else []
+    first, *others = [context.records.save(record) for record in result.records]
+    if not others:
+        return _as_read(first, context)
+    place = LotPlace(lot=UUID(state["invoice_id"]), part=1, parts=len(result.records))
+    return {
+        **_as_read(first, context),
+        "place": place.model_dump(mode="json"),
+        "further": [other.model_dump(mode="json") for other in others],
+    }
+
+
+def _as_read(record: BlobRef, context: Context) -> InvoiceState:
     return {
         "status": InvoiceStatus.READ.value,
-        "record": context.records.save(record).model_dump(mode="json"),
-        "reasons": [reason.model_dump(mode="json") for reason in found],
+        "record": record.model_dump(mode="json"),
         "decided_by": READ,
-        **described(record.invoice),
+        **described(context.records.load(record).invoice),
     }
 
 
@@ -90,14 +103,10 @@ def triage_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     record = context.records.load(BlobRef.model_validate(state["record"]))
     twins = [twin for twin in context.twins if not twin.same_bytes]
     decision = triage(record, record.findings, twins)
-    several = [r for r in state["reasons"] if r["code"] == Circumstance.SEVERAL_INVOICES]
-    status = decision.status
-    if several and status is InvoiceStatus.APPROVED:
-        status = InvoiceStatus.NEEDS_REVIEW
-    corrected = state["corrected"]
+    status, corrected = decision.status, state["corrected"]
     return {
         "status": status.value,
-        "reasons": [*([corrected] if corrected else []), *several, *_json(decision.reasons)],
+        "reasons": [*([corrected] if corrected else []), *_json(decision.reasons)],
         "duplicate_of": twins[0].invoice_id if twins and status is InvoiceStatus.DUPLICATE else None,
         "decided_by": TRIAGE,
     }

@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple
 from langgraph.types import Command
 
+from common.messages.invoice_pipeline import FurtherPart
 from common.messages.payload import BlobRef
 from common.storage import BlobStore
 from invoice_pipeline.checkpoints import RunSaver, Thread
@@ -44,9 +45,15 @@ class Pipeline:
         self._saver = RunSaver()
         self._graph = build_graph(self._saver)
 
-    def read(self, invoice_id: UUID, document: BlobRef, twins: tuple[Twin, ...]) -> Run:
+    def read(
+        self,
+        invoice_id: UUID,
+        document: BlobRef,
+        twins: tuple[Twin, ...],
+        further: FurtherPart | None = None,
+    ) -> Run:
         """The first half, up to the hand-over."""
-        return self._run(first_state(invoice_id, document), invoice_id, None, twins, halt=True)
+        return self._run(first_state(invoice_id, document, further), invoice_id, None, twins, halt=True)
 
     def decide(self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...]) -> Run:
         """The second half, from the hand-over to a decision or to a person."""

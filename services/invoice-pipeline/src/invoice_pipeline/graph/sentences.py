@@ -15,7 +15,6 @@ _MAX_FIELDS = 50
 class Circumstance(StrEnum):
     """Reasons that lie in the flow and not in the document."""
 
-    SEVERAL_INVOICES = "several_invoices"
     EXPORT_FAILED = "export_failed"
     EXPORT_DISCARDED = "export_discarded"
     PROCESSING_FAILED = "processing_failed"
@@ -24,6 +23,7 @@ class Circumstance(StrEnum):
 
 _SENTENCES = {
     ReasonCode.ALL_CHECKS_PASSED: "Everything needed was read, and agrees with itself.",
+    ReasonCode.UNSOUND_SIGNATURE: "The signature around the document is not sound.",
     ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
     ReasonCode.DUPLICATE_SAME_BYTES: "The very same file was handed in before, as invoice {invoice_id}.",
     ReasonCode.DUPLICATE_SAME_NUMBER: "This seller's invoice of this number is there already: {invoice_id}.",
@@ -36,6 +36,7 @@ _SENTENCES = {
     ReasonCode.ENCRYPTED_PDF: "The PDF asks for a password.",
     ReasonCode.UNREADABLE_XML: "The XML is not well-formed, or a value in it has no valid form.",
     ReasonCode.FORBIDDEN_XML: "The XML declares a document type or entities, which no invoice needs.",
+    ReasonCode.UNREADABLE_SIGNATURE: "The signed envelope cannot be opened, so its document was not read.",
     ReasonCode.TOO_LARGE: "The document, or something in it, is over a limit.",
     ReasonCode.READING_TIMED_OUT: "Reading took longer or more memory than allowed, and was stopped.",
     ReasonCode.APPROVED_BY_PERSON: "{actor} approved it.",

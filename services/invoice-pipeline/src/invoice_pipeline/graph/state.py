@@ -1,12 +1,14 @@
 """What a checkpoint holds: small JSON. The invoice lies in the blob store, the state has its reference."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 from uuid import UUID
 
+from langgraph.channels import UntrackedValue
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from common.messages.activity import InvoiceSummary, Reason
-from common.messages.payload import BlobRef
+from common.messages.invoice_pipeline import FurtherPart
+from common.messages.payload import BlobRef, LotPlace
 from common.schemas.status import InvoiceStatus
 
 GRAPH_VERSION = 1
@@ -16,12 +18,18 @@ Json = dict[str, JsonValue]
 
 
 class InvoiceState(TypedDict, total=False):
-    """The channels. ``total=False`` because a node returns only what it changes."""
+    """The channels. ``total=False`` because a node returns only what it changes.
+
+    ``further`` are the records of a document's other invoices. Each goes to a thread of its own when
+    the run ends, so that no checkpoint has them.
+    """
 
     graph_version: int
     invoice_id: str
     document: Json
     record: Json | None
+    place: Json | None
+    further: Annotated[list[Json], UntrackedValue]
     status: str
     revision: int
     decided_by: str
@@ -46,6 +54,8 @@ class Progress(BaseModel):
     summary: InvoiceSummary
     identity: str | None
     record: BlobRef | None
+    place: LotPlace | None = None
+    further: tuple[BlobRef, ...] = ()
     duplicate_of: UUID | None
 
     @property
@@ -54,12 +64,14 @@ class Progress(BaseModel):
         return self.status not in (InvoiceStatus.READ, InvoiceStatus.NEEDS_REVIEW)
 
 
-def first_state(invoice_id: UUID, document: BlobRef) -> InvoiceState:
+def first_state(invoice_id: UUID, document: BlobRef, further: FurtherPart | None = None) -> InvoiceState:
+    """``further`` where the invoice is not the first of its document, and was read with it."""
     return InvoiceState(
         graph_version=GRAPH_VERSION,
         invoice_id=str(invoice_id),
         document=document.model_dump(mode="json"),
-        record=None,
+        record=further.record.model_dump(mode="json") if further else None,
+        place=further.model_dump(mode="json", exclude={"record"}) if further else None,
         status=InvoiceStatus.RECEIVED.value,
         revision=1,
         decided_by="invoice_pipeline.receive",

@@ -4,10 +4,10 @@ import hashlib
 import re
 
 from common.schemas.reasons import ReasonCode
-from invoice_pipeline.readers import hybrid_pdf, xml_document, xml_invoice
+from invoice_pipeline.readers import hybrid_pdf, p7m, xml_document, xml_invoice
 from invoice_pipeline.readers.errors import ReadingError, TooLarge
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
-from invoice_pipeline.readers.results import ReadResult, not_an_invoice, unreadable
+from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.text_pdf import reader as text_pdf
 
 _PDF_HEADER_WITHIN = 1_024
@@ -45,6 +45,22 @@ def _read(document: bytes, limits: Limits, *, ignore_xml: bool) -> ReadResult:
     if not document.strip():
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     sha256 = hashlib.sha256(document).hexdigest()
+    if p7m.is_enveloped(document):
+        return _read_signed(document, sha256, limits, ignore_xml=ignore_xml)
+    return _read_plain(document, sha256, limits, ignore_xml=ignore_xml)
+
+
+def _read_signed(document: bytes, sha256: str, limits: Limits, *, ignore_xml: bool) -> ReadResult:
+    """What lies in the envelope, with the signature's state on each invoice."""
+    opened = p7m.open_envelopes(document, limits.document)
+    result = _read_plain(opened.content, sha256, limits, ignore_xml=ignore_xml)
+    if not isinstance(result, Read):
+        return result
+    signed = {"signature": opened.signature}
+    return Read(tuple(record.model_copy(update=signed) for record in result.records))
+
+
+def _read_plain(document: bytes, sha256: str, limits: Limits, *, ignore_xml: bool) -> ReadResult:
     if b"%PDF-" in document[:_PDF_HEADER_WITHIN]:
         return _read_pdf(document, sha256, limits, ignore_xml=ignore_xml)
     if _HTML.match(document[:1_000]):

@@ -19,6 +19,8 @@ class Limits:
     """Embedded documents (BG-24); the German public receivers accept as many."""
     attachment: int = 15_000_000
     """As much as the largest XML can hold in base64."""
+    invoices: int = 1_000
+    """In one document. A lot of the size that Italy's exchange takes, 5 MB, holds 1,000 of 5 kB."""
     pdf_pages: int = 200
     pdf_attachments: int = 50
     pdf_characters: int = 400_000

@@ -85,6 +85,16 @@ class Group:
         hit.node.mark(hit.attribute)
         return hit.text
 
+    def code(self, field: str, path: str) -> str | None:
+        """A code that becomes another one in the canonical invoice, with evidence; it also stays unread.
+
+        So it is kept in its own words among what lies beyond the model.
+        """
+        hit = self._first(path)
+        if hit is not None:
+            self._note(field, hit, CONFIDENCE)
+        return hit and hit.text
+
     def read(
         self, model: type[Model], table: Table, children: Mapping[str, object] | None = None
     ) -> Model | None:

@@ -56,6 +56,7 @@ class InvoiceFilter:
     seller: str | None = None
     number: str | None = None
     currency: str | None = None
+    lot: UUID | None = None
     issued_from: date | None = None
     issued_until: date | None = None
     due_from: date | None = None
@@ -89,6 +90,8 @@ def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
         conditions.append(Invoice.number == wanted.number)
     if wanted.currency is not None:
         conditions.append(Invoice.currency == wanted.currency)
+    if wanted.lot is not None:
+        conditions.append(Invoice.lot == wanted.lot)
     if wanted.text is not None:
         columns = (Invoice.number, Invoice.seller_name, Invoice.buyer_name, Invoice.filename)
         conditions.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))

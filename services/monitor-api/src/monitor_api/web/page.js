@@ -57,6 +57,11 @@ function amount(invoice) {
   return invoice.payable === null ? "–" : invoice.payable + " " + (invoice.currency || "");
 }
 
+function numberOf(invoice) {
+  const place = invoice.parts ? " (" + invoice.part + " of " + invoice.parts + ")" : "";
+  return (invoice.number || "–") + place;
+}
+
 async function ask(path) {
   const answer = await fetch("/api/v1/" + path, {
     headers: { Authorization: "Bearer " + sessionStorage.getItem(KEY) }, credentials: "omit",
@@ -106,7 +111,7 @@ function showTasks(tasks) {
 
 function showInvoices() {
   find("invoices").tBodies[0].replaceChildren(...shown.items.map((invoice) => row([
-    { text: invoice.number, title: invoice.invoice_id },
+    { text: numberOf(invoice), title: invoice.invoice_id },
     { text: invoice.seller_name || invoice.filename },
     { text: invoice.issue_date, kind: "moment" },
     { text: amount(invoice), kind: "number" },

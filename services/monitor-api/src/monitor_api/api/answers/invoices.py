@@ -36,6 +36,9 @@ class InvoiceAnswer(Answer):
     gross: Decimal | None
     filename: str
     duplicate_of: UUID | None
+    lot: UUID | None = Field(description="the first invoice of its document, where that holds several")
+    part: int | None = Field(description="which of the document's invoices it is")
+    parts: int | None = Field(description="how many the document holds")
     received_at: datetime = Field(validation_alias="first_seen_at")
     changed_at: datetime = Field(validation_alias="occurred_at")
 

@@ -31,6 +31,7 @@ class InvoicesQuery(Paged):
     seller: Word | None = Field(default=None, description="part of the name, or the whole VAT identifier")
     number: Word | None = None
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    lot: UUID | None = Field(default=None, description="all invoices of one document, by its first")
     issued_from: date | None = None
     issued_until: date | None = None
     due_from: date | None = None
