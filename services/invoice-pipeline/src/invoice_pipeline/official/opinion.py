@@ -1,0 +1,74 @@
+"""What the official files say about one XML, as far as is asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from common.schemas.findings import Finding, Severity
+from invoice_pipeline.official import schema
+from invoice_pipeline.official.rule_sets import RuleSet, rule_set_of
+from invoice_pipeline.official.svrl import findings_of
+from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.xml_document import XmlElement, parse
+
+MOST_FINDINGS = 200
+"""A person reads no more, and a hostile invoice may break one rule in every line."""
+SCHEMATRON_BYTES = 5_000_000
+"""Larger ones take Saxon several seconds: 2,000 lines (1 MB) 1.3 s, and its memory grows with them."""
+
+
+class Depth(StrEnum):
+    """How far the official files are asked."""
+
+    OFF = "off"
+    SCHEMA = "schema"
+    """The XML schema: 0.1 ms a document, after 0.2 s once per process."""
+    RULES = "rules"
+    """The schematron as well: 9 (UBL) to 35 ms (CII) a document, after 2 s and 150 MB once per process."""
+
+
+DEFAULT_DEPTH = Depth.SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """``rule_set`` names what the document was held against; None where nothing official is there for it."""
+
+    rule_set: str | None
+    findings: tuple[Finding, ...] = ()
+
+
+def second_opinion(xml: bytes, depth: Depth, limits: Limits) -> Opinion:
+    """Raises a ReadingError for XML that the readers would not read either."""
+    if depth is Depth.OFF:
+        return Opinion(None)
+    root = parse(xml, limits)
+    rule_set = rule_set_of(root)
+    if rule_set is None:
+        return Opinion(None)
+    return Opinion(rule_set.name, tuple(islice(_findings(root, rule_set, depth, len(xml)), MOST_FINDINGS)))
+
+
+def _findings(root: XmlElement, rule_set: RuleSet, depth: Depth, size: int) -> Iterator[Finding]:
+    yield from schema.faults(root, rule_set, MOST_FINDINGS)
+    if depth is Depth.RULES and rule_set.schematron:
+        if size > SCHEMATRON_BYTES:
+            yield _not_asked(
+                f"the XML has {size} bytes, over the {SCHEMATRON_BYTES} that are judged by schematron"
+            )
+        else:
+            yield from _by_schematron(root, rule_set.schematron, rule_set.ids)
+
+
+def _by_schematron(root: XmlElement, schematron: str, ids: tuple[str, ...]) -> Iterator[Finding]:
+    from invoice_pipeline.official.schematron import SchematronFailed, run  # noqa: PLC0415  40 MB, seldom asked
+
+    try:
+        yield from findings_of(run(root, schematron), ids)
+    except SchematronFailed as error:
+        yield _not_asked(f"the official stylesheet failed on this document: {error}")
+
+
+def _not_asked(message: str) -> Finding:
+    return Finding(rule="SCHEMATRON", severity=Severity.WARNING, message=message[:1_000], blocking=False)
