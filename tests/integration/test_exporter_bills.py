@@ -1,7 +1,7 @@
 import json
 from collections.abc import Iterator
-from hashlib import sha256
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
