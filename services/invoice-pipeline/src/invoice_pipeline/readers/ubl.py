@@ -23,6 +23,7 @@ from common.schemas.record import Coverage
 from invoice_pipeline.readers import ubl_line
 from invoice_pipeline.readers.ubl_shared import SCHEME, allowance_charge
 from invoice_pipeline.readers.xml_document import XmlElement, strip_namespaces
+from invoice_pipeline.readers.xml_extensions import amount_currencies, with_extensions
 from invoice_pipeline.readers.xml_group import Group, Table
 from invoice_pipeline.readers.xml_identifier import identifier
 from invoice_pipeline.readers.xml_values import embedded_sha256
@@ -97,6 +98,7 @@ _VAT = {
     "exemption_reason": "TaxCategory/TaxExemptionReason",
     "exemption_code": "TaxCategory/TaxExemptionReasonCode",
 }
+_PRECEDING = {"number": "InvoiceDocumentReference/ID", "issue_date": "InvoiceDocumentReference/IssueDate"}
 _SUPPORTING = {
     "reference": "ID",
     "description": "DocumentDescription",
@@ -117,11 +119,15 @@ _CODED_NOTE = re.compile(r"^#([A-Z]{3})#(.+)$", re.DOTALL)
 
 
 def read(root: XmlElement) -> tuple[Invoice, list[FieldEvidence], Coverage]:
+    is_credit_note = root.tag == CREDIT_NOTE
     strip_namespaces(root, _NAMESPACES)
     evidence: list[FieldEvidence] = []
     group = Group(root, "", evidence)
     invoice = group.read(Invoice, _HEADER, _children(group)) or Invoice()
-    return invoice, evidence, Coverage.FULL
+    said = amount_currencies(root, invoice)
+    if is_credit_note and invoice.type_code is None:
+        said["document"] = "CreditNote"
+    return with_extensions(invoice, said), evidence, Coverage.FULL
 
 
 def _children(group: Group) -> dict[str, object]:
@@ -129,8 +135,8 @@ def _children(group: Group) -> dict[str, object]:
         "notes": group.many("notes", "Note", _note),
         "preceding_invoices": group.many(
             "preceding_invoices",
-            "BillingReference/InvoiceDocumentReference",
-            lambda found: found.read(PrecedingInvoice, {"number": "ID", "issue_date": "IssueDate"}),
+            "BillingReference",
+            _preceding,
         ),
         "seller": group.one("seller", "AccountingSupplierParty/Party", _party),
         "buyer": group.one("buyer", "AccountingCustomerParty/Party", _party),
@@ -145,7 +151,9 @@ def _children(group: Group) -> dict[str, object]:
         "allowances_charges": group.many("allowances_charges", "AllowanceCharge", allowance_charge),
         "totals": group.one("totals", ".", _totals),
         "vat_breakdown": group.many(
-            "vat_breakdown", "TaxTotal/TaxSubtotal", lambda found: found.read(VatBreakdown, _VAT)
+            "vat_breakdown",
+            "TaxTotal/TaxSubtotal",
+            lambda found: found.read(VatBreakdown, _VAT) or VatBreakdown(),
         ),
         "supporting_documents": group.many(
             "supporting_documents",
@@ -163,12 +171,17 @@ def _note(group: Group) -> Note | None:
     return Note(subject=coded[1], text=coded[2].strip() or None) if coded else note
 
 
-def _party(group: Group) -> Party | None:
+def _preceding(group: Group) -> PrecedingInvoice:
+    return group.read(PrecedingInvoice, _PRECEDING) or PrecedingInvoice()
+
+
+def _party(group: Group) -> Party:
+    """Empty, like other groups below, where its element is there without content: rules say what it lacks."""
     registered = group.text("PartyLegalEntity/RegistrationName")
     table: Table = (
         _PARTY if registered else {name: path for name, path in _PARTY.items() if name != "trading_name"}
     )
-    return group.read(
+    party = group.read(
         Party,
         table,
         {
@@ -183,15 +196,17 @@ def _party(group: Group) -> Party | None:
             "address": group.one("address", "PostalAddress", _address),
         },
     )
+    return party or Party()
 
 
-def _supporting_document(group: Group) -> SupportingDocument | None:
+def _supporting_document(group: Group) -> SupportingDocument:
     attached = group.text("Attachment/EmbeddedDocumentBinaryObject")
-    return group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": embedded_sha256(attached)})
+    found = group.read(SupportingDocument, _SUPPORTING, {"attached_sha256": embedded_sha256(attached)})
+    return found or SupportingDocument()
 
 
-def _address(group: Group) -> Address | None:
-    return group.read(Address, _ADDRESS)
+def _address(group: Group) -> Address:
+    return group.read(Address, _ADDRESS) or Address()
 
 
 def _deliver_to(group: Group) -> DeliverTo | None:
@@ -205,7 +220,7 @@ def _deliver_to(group: Group) -> DeliverTo | None:
     )
 
 
-def _payment(root: Group, first: Group) -> Payment | None:
+def _payment(root: Group, first: Group) -> Payment:
     means: Table = {
         "means_code": "PaymentMeansCode",
         "means_text": "PaymentMeansCode/@name",
@@ -213,7 +228,7 @@ def _payment(root: Group, first: Group) -> Payment | None:
         **{field: f"PayeeFinancialAccount/{path}" for field, path in _ACCOUNT.items()},
     }
     card = {"number": "PrimaryAccountNumberID", "holder": "HolderName"}
-    return first.read(
+    payment = first.read(
         Payment,
         means,
         {
@@ -226,6 +241,7 @@ def _payment(root: Group, first: Group) -> Payment | None:
             "direct_debit": first.one("direct_debit", ".", _direct_debit),
         },
     )
+    return payment or Payment()
 
 
 def _direct_debit(group: Group) -> DirectDebit | None:

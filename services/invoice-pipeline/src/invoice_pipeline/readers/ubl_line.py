@@ -26,6 +26,7 @@ _LINE: Table = {
     "buyer_item_id": "Item/BuyersItemIdentification/ID",
     "origin_country": "Item/OriginCountry/IdentificationCode",
 }
+_ATTRIBUTE = {"name": "Name", "value": "Value"}
 _CLASSIFICATION = {"code": ".", "scheme": "@listID", "version": "@listVersionID"}
 
 
@@ -53,11 +54,12 @@ def _line(group: Group) -> Line | None:
             "attributes": group.many(
                 "attributes",
                 "Item/AdditionalItemProperty",
-                lambda found: found.read(ItemAttribute, {"name": "Name", "value": "Value"}),
+                lambda found: found.read(ItemAttribute, _ATTRIBUTE) or ItemAttribute(),
             ),
         },
     )
 
 
-def period(group: Group) -> Period | None:
-    return group.read(Period, {"start": "StartDate", "end": "EndDate"})
+def period(group: Group) -> Period:
+    """Empty where it is there without days, as it may be for a tax point code (BT-8) alone."""
+    return group.read(Period, {"start": "StartDate", "end": "EndDate"}) or Period()

@@ -1,13 +1,14 @@
-"""Identifiers with check digits, codes and dates that cannot be, and texts that could not be understood."""
+"""Beyond the standard: check digits, dates and currencies that cannot be, texts that nobody understood."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from common.schemas.findings import Severity
-from common.schemas.invoice import Party, Payment
+from common.schemas.invoice import CreditTransfer, Party, Payment
 from common.schemas.reasons import ReasonCode
-from invoice_pipeline.identifiers import currencies, iban_is_valid, looks_like_iban, vat_id_is_valid
-from invoice_pipeline.rules.rule import Case, Rule
+from invoice_pipeline.identifiers import iban_is_valid, looks_like_iban, vat_id_is_valid
+from invoice_pipeline.rules.case import Case
+from invoice_pipeline.rules.rule import Fault, Rule
 
 _OLDEST = date(1990, 1, 1)
 _POSTDATED = timedelta(days=31)
@@ -16,69 +17,75 @@ _OLD = timedelta(days=3 * 365)
 """Claims lapse about then (three years in Germany); an older date is more likely misread."""
 
 
-def _iban(case: Case) -> Iterator[str]:
+def _iban(case: Case) -> Iterator[Fault]:
     payment = case.invoice.payment or Payment()
-    for account in (payment, *payment.further_accounts):
+    accounts = [("payment", payment), *_further(payment)]
+    for path, account in accounts:
         if account.iban and looks_like_iban(account.iban) and not iban_is_valid(account.iban):
-            yield f"the IBAN {account.iban} has wrong check digits or a wrong length"
+            yield Fault(f"{path}.iban", f"the IBAN {account.iban} has wrong check digits or a wrong length")
 
 
-def _vat_id(party: Party | None, whose: str) -> Iterator[str]:
-    if party and party.vat_id and vat_id_is_valid(party.vat_id) is False:
-        yield f"the {whose}'s VAT identifier {party.vat_id} is not one"
+def _further(payment: Payment) -> Iterator[tuple[str, CreditTransfer]]:
+    for position, account in enumerate(payment.further_accounts):
+        yield f"payment.further_accounts[{position}]", account
 
 
-def _seller_vat_id(case: Case) -> Iterator[str]:
-    yield from _vat_id(case.invoice.seller, "seller")
+def _vat_id(party: Party, whose: str) -> Iterator[Fault]:
+    if party.vat_id and vat_id_is_valid(party.vat_id) is False:
+        message = (
+            f"the {whose}'s VAT identifier {party.vat_id} has not the form or the check digit of its country"
+        )
+        yield Fault(f"{whose}.vat_id", message)
 
 
-def _buyer_vat_id(case: Case) -> Iterator[str]:
-    yield from _vat_id(case.invoice.buyer, "buyer")
+def _seller_vat_id(case: Case) -> Iterator[Fault]:
+    yield from _vat_id(case.seller, "seller")
 
 
-def _currency(case: Case) -> Iterator[str]:
-    for code in (case.invoice.currency, case.invoice.tax_currency):
-        if code and code not in currencies():
-            yield f"{code} is no currency of ISO 4217"
+def _buyer_vat_id(case: Case) -> Iterator[Fault]:
+    yield from _vat_id(case.buyer, "buyer")
 
 
-def _issued(case: Case) -> Iterator[str]:
+def _currencies(case: Case) -> Iterator[Fault]:
+    """VAT may be stated in a second currency (BT-6), nothing in a third."""
+    for code in case.invoice.extensions.get("amount_currencies", "").split():
+        if case.invoice.currency:
+            message = f"an amount is stated in {code}, but the invoice is in {case.invoice.currency}"
+            yield Fault("currency", message)
+
+
+def _issued(case: Case) -> Iterator[Fault]:
     issued = case.invoice.issue_date
     if issued is None:
         return
     if issued < _OLDEST:
-        yield f"the issue date {issued} lies before {_OLDEST}"
+        yield Fault("issue_date", f"the issue date {issued} lies before {_OLDEST}")
     elif case.today and issued > case.today + _POSTDATED:
-        yield f"the issue date {issued} lies in the future"
+        yield Fault("issue_date", f"the issue date {issued} lies in the future")
     elif case.today and issued < case.today - _OLD:
-        yield f"the issue date {issued} is more than three years past"
+        yield Fault("issue_date", f"the issue date {issued} is more than three years past")
 
 
-def _due(case: Case) -> Iterator[str]:
+def _due(case: Case) -> Iterator[Fault]:
     issued, due = case.invoice.issue_date, case.invoice.due_date
     if issued and due and due < issued:
-        yield f"it falls due on {due}, before it was issued on {issued}"
+        yield Fault("due_date", f"it falls due on {due}, before it was issued on {issued}")
 
 
-def _periods(case: Case) -> Iterator[str]:
-    for period in (case.invoice.period, *(line.period for line in case.invoice.lines)):
-        if period and period.start and period.end and period.end < period.start:
-            yield f"a period ends on {period.end}, before it begins on {period.start}"
-
-
-def _malformed(case: Case) -> Iterator[str]:
+def _malformed(case: Case) -> Iterator[Fault]:
+    if not case.malformed:
+        return
     for item in case.evidence:
         if item.confidence == 0:
-            yield f"{item.field}: {item.text[:100]!r} is no value of this field"
+            yield Fault(item.field, f"{item.field}: {item.text[:100]!r} is no value of this field")
 
 
 RULES = (
     Rule("IBAN-01", ("BT-84",), _iban, ReasonCode.INVALID_IBAN),
     Rule("VAT-01", ("BT-31",), _seller_vat_id, ReasonCode.INVALID_VAT_ID),
-    Rule("VAT-02", ("BT-48",), _buyer_vat_id, ReasonCode.INVALID_VAT_ID, Severity.WARNING, blocking=False),
-    Rule("BR-CL-04", ("BT-5", "BT-6"), _currency, ReasonCode.INVALID_CODE),
+    Rule("VAT-02", ("BT-48",), _buyer_vat_id, ReasonCode.INVALID_VAT_ID, Severity.WARNING),
+    Rule("CUR-01", ("BT-5", "BT-6"), _currencies, ReasonCode.OTHER_RULE_BROKEN),
     Rule("DATE-01", ("BT-2",), _issued, ReasonCode.INVALID_DATE),
     Rule("DATE-02", ("BT-9", "BT-2"), _due, ReasonCode.INVALID_DATE),
-    Rule("BR-29", ("BT-74", "BT-73"), _periods, ReasonCode.INVALID_DATE, Severity.WARNING, blocking=False),
     Rule("READ-01", (), _malformed, ReasonCode.OTHER_RULE_BROKEN),
 )

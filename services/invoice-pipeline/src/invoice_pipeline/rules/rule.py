@@ -1,33 +1,54 @@
-from collections.abc import Callable, Iterator
+"""What a rule is, and what it finds."""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from enum import Enum, auto
+from typing import NamedTuple
 
-from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Severity
-from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
+from invoice_pipeline.rules.case import Case
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a rule looks at. ``today`` is None where nobody wants the calendar consulted."""
+class Fault(NamedTuple):
+    """``path`` is where in the canonical invoice, ``message`` what is stated and what it should be."""
 
-    invoice: Invoice
-    evidence: tuple[FieldEvidence, ...]
-    today: date | None
+    path: str | None
+    message: str
+
+
+class Needs(Enum):
+    """What a reader must have undertaken to read, or a sender to write, before a rule may ask for it."""
+
+    ANYTHING = auto()
+    """What is stated is judged wherever it is stated; so is a field that no bill can do without."""
+    FORM = auto()
+    """A formality of electronic invoices, which a printed page never promised to keep."""
+    BREAKDOWN = auto()
+    """The whole VAT breakdown."""
+    LINES = auto()
+    """All lines, with all their fields."""
+
+
+Broken = Callable[[Case], Iterable[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``broken`` yields one sentence for each way in which the invoice breaks the rule.
+    """``broken`` yields one fault for each place in which the invoice breaks the rule.
 
-    ``full_only``: does not apply where the reader undertook to read the header alone.
+    An ERROR keeps the invoice from being approved without a person, a WARNING does not: money and identity
+    are errors, formalities are warnings. ``fields`` are the business terms; a rule with a term that the
+    invoice's profile does not have is not asked.
     """
 
     id: str
     fields: tuple[str, ...]
-    broken: Callable[[Case], Iterator[str]]
+    broken: Broken
     reason: ReasonCode
     severity: Severity = Severity.ERROR
-    blocking: bool = True
-    full_only: bool = False
+    needs: Needs = Needs.ANYTHING
+
+    @property
+    def blocking(self) -> bool:
+        return self.severity is Severity.ERROR

@@ -1,6 +1,6 @@
 """Every rule there is, and the judgement over an invoice by all of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import localcontext
 from itertools import islice
@@ -10,13 +10,39 @@ from common.schemas.findings import Finding
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage
-from invoice_pipeline.rules import arithmetic, mandatory, plausibility
-from invoice_pipeline.rules.rule import Case, Rule
+from invoice_pipeline.profiles import UNSTATED, Profile, profile_of
+from invoice_pipeline.rules import (
+    allowances,
+    arithmetic,
+    codes,
+    decimals,
+    lines,
+    mandatory,
+    payments,
+    plausibility,
+    references,
+    vat_categories,
+    vat_particular,
+)
+from invoice_pipeline.rules.case import Case
+from invoice_pipeline.rules.places import Places
+from invoice_pipeline.rules.rule import Fault, Needs, Rule
 
-RULES: dict[str, Rule] = {
-    rule.id: rule for rule in (*mandatory.RULES, *arithmetic.RULES, *plausibility.RULES)
-}
-_FINDINGS_PER_RULE = 20
+MODULES = (
+    mandatory,
+    references,
+    lines,
+    allowances,
+    payments,
+    arithmetic,
+    vat_categories,
+    vat_particular,
+    codes,
+    decimals,
+    plausibility,
+)
+RULES: dict[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
+FINDINGS_PER_RULE = 20
 """A person reads no more; and a hostile invoice of 20,000 wrong lines must not become 20,000 findings."""
 _DIGITS = 100
 """Products of two 30-digit numbers are exact, so that no rule depends on the process's decimal context."""
@@ -33,14 +59,29 @@ def judge(
 
     ``coverage`` is the record's; without ``today`` no date is held against the calendar.
     """
-    case = Case(invoice, tuple(evidence), today)
+    case = Case(invoice, tuple(evidence), today, profile_of(invoice.specification))
     with localcontext(prec=_DIGITS):
-        return [
-            finding
+        faults = [
+            (rule, fault)
             for rule in RULES.values()
-            if coverage is Coverage.FULL or not rule.full_only
-            for finding in _apply(rule, case)
+            if applies(rule, case.profile, coverage)
+            for fault in islice(rule.broken(case), FINDINGS_PER_RULE)
         ]
+    places = Places(evidence if faults else ())
+    return [_finding(rule, fault, places) for rule, fault in faults]
+
+
+def applies(rule: Rule, profile: Profile, coverage: Coverage) -> bool:
+    """Whether an invoice of this profile, of which its reader read that much, is asked to keep a rule."""
+    if rule.id in profile.dropped or not profile.absent.isdisjoint(rule.fields):
+        return False
+    if coverage is Coverage.FULL or rule.needs is Needs.ANYTHING:
+        return True
+    if profile is UNSTATED:  # a page: what is missing here may well be on it
+        return False
+    return {Needs.FORM: True, Needs.BREAKDOWN: profile.has_breakdown, Needs.LINES: profile.has_lines}[
+        rule.needs
+    ]
 
 
 def reason_for(finding: Finding) -> ReasonCode:
@@ -49,12 +90,14 @@ def reason_for(finding: Finding) -> ReasonCode:
     return rule.reason if rule else ReasonCode.OTHER_RULE_BROKEN
 
 
-def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
-    for message in islice(rule.broken(case), _FINDINGS_PER_RULE):
-        yield Finding(
-            rule=rule.id,
-            severity=rule.severity,
-            fields=rule.fields,
-            message=message[:1_000],
-            blocking=rule.blocking,
-        )
+def _finding(rule: Rule, fault: Fault, places: Places) -> Finding:
+    xpath = places.xpath(fault.path)
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        fields=rule.fields,
+        path=fault.path,
+        xpath=xpath[:500] if xpath else None,
+        message=fault.message[:1_000],
+        blocking=rule.blocking,
+    )
