@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
+from invoice_pipeline.profiles import profile_of
 from invoice_pipeline.readers.xml_invoice import FORMATS
 from invoice_pipeline.rules import RULES
 from invoice_pipeline.rules.case import Case
@@ -29,6 +30,7 @@ OTHERWISE_IN_UBL = {("cii__BR-CO-17.xml", 2), ("cii__BR-CO-17.xml", 3)}
 
 One rule for both is as strict as the stricter.
 """
+EN_16931 = profile_of("urn:cen.eu:en16931:2017")
 DECIMALS = tuple(rule for rule in RULES if rule.startswith("BR-DEC-"))
 ALSO_CALLED = {"UBL-DT-01": DECIMALS}
 """A rule of the schematron -> the rules that it sums up."""
@@ -59,7 +61,7 @@ def read(document: etree._Element) -> Case:
     for element in root.iter("{*}ID", "{*}CompanyID", "{*}ItemClassificationCode"):
         element.text = (element.text or "").strip() or ("x" if element.attrib else None)
     invoice, evidence, _ = FORMATS[str(root.tag)].read(root)
-    return Case(invoice, tuple(evidence))
+    return Case(invoice, tuple(evidence), profile=EN_16931)
 
 
 def wrong(expected: Expectation) -> str | None:

@@ -123,6 +123,19 @@ def test_a_reason_for_exemption_must_be_there_or_must_not(category: Category) ->
     assert broken(wrong, category.family) == {"10"}
 
 
+@pytest.mark.parametrize("category", [c for c in CATEGORIES if not c.rate.bears_tax], ids=lambda c: c.family)
+def test_only_some_profiles_split_what_bears_no_tax_by_reasons(category: Category) -> None:
+    invoice = right(category)
+    (whole,) = invoice.vat_breakdown
+    parts = tuple(whole.model_copy(update={"taxable": Decimal(part)}) for part in (30, 80))
+    split = invoice.model_copy(update={"vat_breakdown": parts})
+    assert broken(split, category.family) == set()
+    strict = split.model_copy(update={"specification": "urn:cen.eu:en16931:2017"})
+    assert broken(strict, category.family) == {"01"}
+    wrong = changed(split, "vat_breakdown", 1, taxable=Decimal(81))
+    assert broken(wrong, category.family) == {"08"}
+
+
 def test_lines_that_name_no_category_are_not_held_against_the_breakdown() -> None:
     standard = CATEGORIES[0]
     without = changed(right(standard), "lines", 0, vat_category=None, tax_rate=None)

@@ -12,6 +12,8 @@ class Profile:
     """``has_lines``, ``has_breakdown``: whether invoices of this profile carry them at all.
 
     ``absent``: business terms that it does not have. ``dropped``: rules that it does not keep to.
+    ``splits_untaxed``: a VAT category without tax may have several entries in the breakdown, one for each
+    reason (BR-FXEXT-E-08 and its like, and the Italian "Natura"), and not only one.
     ``tolerance``: by how much a sum may differ from its parts, for each part (BR-FXEXT-CO-10 to CO-15).
     """
 
@@ -20,11 +22,12 @@ class Profile:
     has_breakdown: bool = True
     absent: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    splits_untaxed: bool = False
     tolerance: Decimal = Decimal(0)
 
 
-UNSTATED = Profile("none stated")
-"""Pages, national formats, and what names something unknown: judged as EN 16931 is."""
+UNSTATED = Profile("none stated", splits_untaxed=True)
+"""Pages, national formats, and what names something unknown: judged as EN 16931 is, as far as it can be."""
 
 _NOT_IN_MINIMUM = frozenset(
     {"BT-106", "BT-107", "BT-108", "BT-113", "BT-114", "BT-9", "BG-8", "BT-55", "BG-16", "BT-81"}
@@ -46,7 +49,10 @@ PROFILES = (
     ),
     (r"factur-x\.eu:1p0:basicwl|zugferd\.de:2p0:basicwl", Profile("BASIC WL", has_lines=False)),
     (r":1p0:basic$|:2p0:basic$", Profile("BASIC")),
-    (r":1p0:extended|:2p0:extended", Profile("EXTENDED", dropped=_NOT_KEPT_BY_EXTENDED, tolerance=_ONE_CENT)),
+    (
+        r":1p0:extended|:2p0:extended",
+        Profile("EXTENDED", dropped=_NOT_KEPT_BY_EXTENDED, splits_untaxed=True, tolerance=_ONE_CENT),
+    ),
     (r"xrechnung", Profile("XRECHNUNG")),
     (r"peppol", Profile("PEPPOL BIS")),
     (r"^urn:cen\.eu:en16931:2017$|:1p0:comfort$", Profile("EN 16931")),

@@ -13,6 +13,8 @@ from invoice_pipeline.profiles import UNSTATED, Profile
 from invoice_pipeline.rules.code_lists import CREDIT_NOTES
 
 T = TypeVar("T")
+_LONGEST_NAME = 50
+"""Characters of an identifier, so that no hostile one crowds out the rest of a sentence."""
 NOT_SUMMED = ("GROUP", "INFORMATION")
 """Lines of the EXTENDED profiles that repeat what their sub-lines say."""
 
@@ -85,7 +87,7 @@ class Case:
     def lines(self) -> tuple[Item[Line], ...]:
         """The lines that count, without those that repeat what others say."""
         return tuple(
-            Item(f"lines[{position}]", f"line {line.id or position + 1}", line)
+            Item(f"lines[{position}]", f"line {(line.id or str(position + 1))[:_LONGEST_NAME]}", line)
             for position, line in enumerate(self.invoice.lines)
             if not line.extensions or line.extensions.get("line_status") not in NOT_SUMMED
         )
@@ -156,4 +158,4 @@ def _numbered(
 
 def _tax_name(item: VatBreakdown) -> str:
     rate = "" if item.rate is None else f" {item.rate} %"
-    return f"the VAT breakdown {item.category or '?'}{rate}"
+    return f"the VAT breakdown {(item.category or '?')[:_LONGEST_NAME]}{rate}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import localcontext
+from functools import cache
 from itertools import islice
 
 from common.schemas.evidence import FieldEvidence
@@ -67,12 +68,17 @@ def judge(
     with localcontext(prec=_DIGITS):
         faults = [
             (rule, fault)
-            for rule in RULES.values()
-            if applies(rule, case.profile, coverage)
+            for rule in applicable(case.profile, coverage)
             for fault in islice(rule.broken(case), FINDINGS_PER_RULE)
         ]
     places = Places(evidence if faults else ())
     return [_finding(rule, fault, places) for rule, fault in faults]
+
+
+@cache
+def applicable(profile: Profile, coverage: Coverage) -> tuple[Rule, ...]:
+    """The rules that such an invoice is asked to keep, in the order of the table."""
+    return tuple(rule for rule in RULES.values() if applies(rule, profile, coverage))
 
 
 def applies(rule: Rule, profile: Profile, coverage: Coverage) -> bool:

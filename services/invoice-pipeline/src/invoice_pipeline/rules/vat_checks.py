@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-from common.schemas.invoice import Party
-from invoice_pipeline.rules.arithmetic import adds_up, cents, tax_differs, total
-from invoice_pipeline.rules.case import Case, Taxed
+from common.schemas.invoice import Party, VatBreakdown
+from invoice_pipeline.rules.arithmetic import ZERO, adds_up, cents, tax_differs, total
+from invoice_pipeline.rules.case import Case, Item, Taxed
 from invoice_pipeline.rules.rule import Fault
 
 _ROUNDING = Decimal(1)
@@ -70,7 +70,7 @@ def broken_down(category: Category, case: Case, taxed: Taxed) -> Iterator[Fault]
     entries = taxed.breakdown
     if used and not entries:
         yield Fault("vat_breakdown", f"{used[0].name} is {category}, but the VAT breakdown has no such entry")
-    elif not category.rate.bears_tax and len(entries) > 1:
+    elif not category.rate.bears_tax and len(entries) > 1 and not case.profile.splits_untaxed:
         message = f"the VAT breakdown has {len(entries)} entries for {category} instead of one"
         yield Fault(entries[1].path, message)
     elif category.rate.bears_tax and not used and case.lines_are_categorised:
@@ -116,27 +116,43 @@ def rates(where: str, category: Category, case: Case, taxed: Taxed) -> Iterator[
 
 def taxable(category: Category, case: Case, taxed: Taxed) -> Iterator[Fault]:
     """08: the taxable amount is what lines, allowances and charges come to; by rate, where rates differ."""
-    by_rate = category.rate.bears_tax
-    if not case.lines_are_categorised:
+    entries = taxed.breakdown
+    if not (entries and case.lines_are_categorised) or any(entry.value.taxable is None for entry in entries):
         return
-    for path, name, item in taxed.breakdown:
-        if item.taxable is None or (by_rate and item.rate is None):
-            continue
-        rates = (item.rate,) if by_rate else None
-        lines = [line.net_amount for _, _, line in taxed.lines if rates is None or line.tax_rate in rates]
+    if not category.rate.bears_tax:
+        stated = total(entry.value.taxable for entry in entries)
+        yield from _compare(case, entries[0], stated, _Parts(taxed))
+        return
+    for entry in entries:
+        if entry.value.rate is not None:
+            parts = _Parts(taxed, entry.value.rate)
+            yield from _compare(case, entry, entry.value.taxable or ZERO, parts, _ROUNDING)
+
+
+class _Parts:
+    """What is of a category, or of one rate in it: how much it comes to, and of how many amounts."""
+
+    def __init__(self, taxed: Taxed, rate: Decimal | None = None) -> None:
+        lines = [line.net_amount for _, _, line in taxed.lines if rate in (None, line.tax_rate)]
         minus, plus = (
-            [part.amount for _, _, part in parts if rates is None or part.tax_rate in rates]
+            [part.amount for _, _, part in parts if rate in (None, part.tax_rate)]
             for parts in (taxed.allowances, taxed.charges)
         )
-        calculated = total(lines) - total(minus) + total(plus)
-        tolerance = case.profile.tolerance * (len(lines) + len(minus) + len(plus))
-        near = abs(item.taxable - calculated) < _ROUNDING
-        if not ((by_rate and near) or adds_up(item.taxable, calculated, tolerance)):
-            message = (
-                f"{name} says that {item.taxable} is taxed (BT-116), but its lines, allowances and charges"
-                f" come to {cents(calculated)}"
-            )
-            yield Fault(f"{path}.taxable", message)
+        self.total = total(lines) - total(minus) + total(plus)
+        self.count = len(lines) + len(minus) + len(plus)
+
+
+def _compare(
+    case: Case, entry: Item[VatBreakdown], stated: Decimal, parts: _Parts, rounding: Decimal = ZERO
+) -> Iterator[Fault]:
+    tolerance = case.profile.tolerance * parts.count
+    if abs(stated - parts.total) < rounding or adds_up(stated, parts.total, tolerance):
+        return
+    message = (
+        f"{entry.name} says that {stated} is taxed (BT-116), but its lines, allowances and charges"
+        f" come to {cents(parts.total)}"
+    )
+    yield Fault(f"{entry.path}.taxable", message)
 
 
 def tax(category: Category, case: Case, taxed: Taxed) -> Iterator[Fault]:
