@@ -1,9 +1,6 @@
 """CrossIndustryInvoice of UN/CEFACT D16B, as bound to EN 16931 by CEN/TS 16931-3-3, in its schema's order."""
 
-import re
-
 from common.schemas.invoice import (
-    CreditTransfer,
     Identifier,
     Invoice,
     Note,
@@ -24,14 +21,12 @@ from exporter.formats.cii_parts import (
     own,
     schemed,
 )
+from exporter.formats.cii_payment import MEANS, payments
 from exporter.formats.guideline import claim_in_cii
 from exporter.formats.xml_table import Fixed, Group, Leaf, Table
 
 _UNTDID_2475 = {"3": "5", "35": "29", "432": "72"}
 """BT-8 in the codes that CII takes, by those of UNTDID 2005 that the standard names and UBL takes."""
-_NOT_DEFINED = "1"
-"""UNTDID 4461 for an instrument that nobody defined: the schema wants a code where an account stands."""
-_IBAN = re.compile(r"^[A-Z]{2}\d{2}[A-Z0-9 ]{8,40}$")
 
 
 def _tax_point_code(invoice: Invoice) -> str | None:
@@ -62,38 +57,8 @@ def _mandate(invoice: Invoice) -> str | None:
     return debit.mandate if debit else None
 
 
-def _debited(payment: Payment) -> str | None:
-    return payment.direct_debit.debited_account if payment.direct_debit else None
-
-
 def _reference(invoice: Invoice) -> str | None:
     return _payment(invoice).reference
-
-
-def _means(invoice: Invoice) -> tuple[Payment, ...]:
-    """BG-16 and one more for each further account, all of the same code."""
-    first = invoice.payment
-    if first is None:
-        return ()
-    further = (
-        Payment(means_code=first.means_code, **account.model_dump()) for account in first.further_accounts
-    )
-    stated = first.model_copy(update={"reference": None, "further_accounts": ()})
-    mandate_alone = stated.direct_debit and stated.direct_debit.debited_account is None
-    empty = stated.model_copy(update={"direct_debit": None} if mandate_alone else {}) == Payment()
-    return (*(() if empty else (stated,)), *further)
-
-
-def _means_code(payment: Payment) -> str:
-    return payment.means_code or _NOT_DEFINED
-
-
-def _iban(account: CreditTransfer) -> str | None:
-    return account.iban if account.iban and _IBAN.match(account.iban) else None
-
-
-def _other_account(account: CreditTransfer) -> str | None:
-    return None if _iban(account) else account.iban
 
 
 def _breakdown(invoice: Invoice) -> tuple[tuple[VatBreakdown, Invoice], ...]:
@@ -198,26 +163,6 @@ _DELIVERY: Table = (
     Leaf("ram:DespatchAdviceReferencedDocument/ram:IssuerAssignedID", "despatch_advice"),
     Leaf("ram:ReceivingAdviceReferencedDocument/ram:IssuerAssignedID", "receiving_advice"),
 )
-_MEANS: Table = (
-    Leaf("ram:TypeCode", _means_code),
-    Leaf("ram:Information", "means_text"),
-    Group(
-        "ram:ApplicableTradeSettlementFinancialCard",
-        "card",
-        (Leaf("ram:ID", "number", needed="BT-87"), Leaf("ram:CardholderName", "holder")),
-    ),
-    Leaf("ram:PayerPartyDebtorFinancialAccount/ram:IBANID", _debited),
-    Group(
-        "ram:PayeePartyCreditorFinancialAccount",
-        ".",
-        (
-            Leaf("ram:IBANID", _iban),
-            Leaf("ram:AccountName", "account_name"),
-            Leaf("ram:ProprietaryID", _other_account),
-        ),
-    ),
-    Leaf("ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID", "bic"),
-)
 _TAX: Table = (
     Group(
         ".",
@@ -285,7 +230,7 @@ _SETTLEMENT: Table = (
     Leaf("ram:TaxCurrencyCode", "tax_currency"),
     Leaf("ram:InvoiceCurrencyCode", "currency", needed="BT-5"),
     Group("ram:PayeeTradeParty", "payee", PARTY),
-    Group("ram:SpecifiedTradeSettlementPaymentMeans", _means, _MEANS),
+    Group("ram:SpecifiedTradeSettlementPaymentMeans", payments, MEANS),
     Group("ram:ApplicableTradeTax", _breakdown, _TAX, needed="BG-23"),
     Group("ram:BillingSpecifiedPeriod", "period", PERIOD),
     Group(

@@ -25,7 +25,7 @@ class Depth(StrEnum):
     SCHEMA = "schema"
     """The XML schema: 1 to 3 ms with the parsing anew, after 0.2 s once per process."""
     RULES = "rules"
-    """The schematron as well: 30 (UBL) to 100 ms (CII) for ten lines, after 2 s and 200 MB once per process."""
+    """The schematron as well: 25 (UBL) to 80 ms (CII) for ten lines, after 2 s and 200 MB once."""
 
 
 DEFAULT_DEPTH = Depth.SCHEMA
