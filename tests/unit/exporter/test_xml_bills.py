@@ -33,7 +33,7 @@ from support.e_invoices import invoices
 
 Write = Callable[[Bill], bytes]
 BOTH = pytest.mark.parametrize("write", [ubl_bill, cii_bill])
-MANY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def bill_with(invoice: Invoice) -> Bill:
@@ -92,7 +92,7 @@ def test_a_valid_invoice_reads_back_equal(write: Write, invoice: Invoice) -> Non
 
 
 @BOTH
-@settings(MANY, max_examples=15)
+@settings(MANY, max_examples=6)
 @given(invoice=invoices())
 def test_a_valid_invoice_is_valid_by_the_official_schema_and_schematron(
     write: Write, invoice: Invoice

@@ -99,10 +99,10 @@ def test_a_document_type_is_refused_before_saxon_sees_it() -> None:
 
 
 def test_an_xml_over_the_limit_is_said_not_to_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opinion, "SCHEMATRON_BYTES", 1_000)
+    monkeypatch.setattr(opinion, "SCHEMATRON_ELEMENTS", 10)
     [found] = opinion_on(ubl_invoice(payable="120.00"))
     assert (found.rule, found.severity) == ("SCHEMATRON", Severity.WARNING)
-    assert "over the 1000" in found.message
+    assert "up to 10 are" in found.message
 
 
 def test_a_stylesheet_that_gives_up_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,21 +1,17 @@
-"""`invoice-pipeline validate` as a person runs it: its own process, real files, no server."""
+"""`invoice-pipeline validate` as a person runs it: real files, no server."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from invoice_pipeline.cli import app
 from support.ubl import ubl_invoice
 
-COMMAND = Path(sys.executable).parent / "invoice-pipeline"
 
-
-def validate(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [COMMAND, "validate", *arguments], capture_output=True, text=True, timeout=120, check=False, env={}
-    )
+def validate(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["validate", *map(str, arguments)])
 
 
 @pytest.fixture
@@ -29,7 +25,7 @@ def test_both_opinions_stand_side_by_side(good: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.xml"
     wrong.write_bytes(ubl_invoice(payable="120.00"))
     done = validate(good, wrong)
-    assert done.returncode == 1, done.stderr
+    assert done.exit_code == 1, done.output
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["rule_set"] == "UBL Invoice"
     assert first["official"] == []
@@ -39,10 +35,10 @@ def test_both_opinions_stand_side_by_side(good: Path, tmp_path: Path) -> None:
 
 
 def test_the_exit_status_says_whether_anybody_found_an_error(good: Path, tmp_path: Path) -> None:
-    assert validate("--schema-only", good).returncode == 0
+    assert validate("--schema-only", good).exit_code == 0
     broken = tmp_path / "broken.xml"
     broken.write_bytes(b"<Invoice><unclosed>")
     done = validate(broken)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert json.loads(done.stdout)["reason"]["code"] == "unreadable_xml"
-    assert validate().returncode == 2
+    assert validate().exit_code == 2
