@@ -5,7 +5,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import flow, hops
+from bench import flow, hops, structured
 from bench.flow import FlowFigures
 from bench.servers import servers
 
@@ -31,10 +31,12 @@ A hop is measured with one sending process and one transaction a message, the wa
 task by the same sender without the database. Both are done when the last one has been acknowledged, for a hop
 when the sender's row is closed by its receipt. An invoice crosses three hops, and each of its steps is told
 to the monitor.
+
+{structured}
 """
 
 
-def page(bare: float, hops_per_second: float, figures: FlowFigures) -> str:
+def page(bare: float, hops_per_second: float, figures: FlowFigures, tables: str) -> str:
     return TEXT.format(
         day=datetime.now(UTC).date(),
         cores=os.cpu_count(),
@@ -45,6 +47,7 @@ def page(bare: float, hops_per_second: float, figures: FlowFigures) -> str:
         count=figures.count,
         rate=figures.rate,
         peak=figures.peak_mebibytes,
+        structured=tables,
     )
 
 
@@ -53,7 +56,7 @@ def main() -> None:
         bare, hops_per_second = hops.measure(running.folder, hops.COUNT)
     with servers() as running:
         figures = flow.measure(running.database_url, running.redis_url, running.folder, flow.COUNT)
-    text = page(bare, hops_per_second, figures)
+    text = page(bare, hops_per_second, figures, structured.rows(structured.measure()))
     PAGE.write_text(text)
     print(text)
 

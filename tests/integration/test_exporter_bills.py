@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from common.messages import Envelope
+from common.schemas.invoice import Line
 from exporter import folder
 from exporter.folder import write_once
 from exporter.service import Resources
@@ -173,3 +175,24 @@ def test_the_json_bill_is_the_one_that_the_ledger_describes(party: Party, tmp_pa
     party.deliver(order(party.receiver.resources.store, invoice_id=invoice_id))
     body = next(data for name, data in files(tmp_path).items() if name.endswith(".json"))
     assert json.loads(body)["invoice_id"] == str(invoice_id)
+
+
+def test_an_invoice_that_one_format_cannot_carry_is_written_in_the_others(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    bills = tmp_path / "bills"
+    destinations = f"json:file://{bills},ubl:file://{bills}"
+    with exporter(database_url, redis_url, tmp_path, export_destinations=destinations) as party:
+        envelope = order(party.receiver.resources.store)
+        party.deliver(envelope)
+        assert [Path(name).suffix for name in files(tmp_path)] == [".json"]
+        dead = party.inbox(envelope.id)
+        assert dead["state"] == "dead"
+        assert "BT-131 at lines[0]" in dead["error"]
+        states = {row["destination"][:4]: row["state"] for row in ledger(party)}
+        assert states == {"json": "written", "ubl:": "failed"}
+        line = Line(id="1", name="Oil", net_amount=Decimal("87.50"))
+        party.deliver(order(party.receiver.resources.store, revision=2, lines=(line,)))
+        assert [Path(name).suffixes[-2:] for name in files(tmp_path) if name.endswith("xml")] == [
+            [".ubl", ".xml"]
+        ]

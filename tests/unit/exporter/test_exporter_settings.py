@@ -16,18 +16,25 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORAGE_URL", "memory://")
 
 
-def test_a_folder_alone_takes_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_alone_takes_what_every_invoice_can_be_written_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPORT_FOLDER", "/exports")
     found = ExporterSettings.load().destinations()
-    assert [(d.format, d.folder) for d in found] == [(f, Path("/exports")) for f in BillFormat]
+    assert [(d.format, d.folder) for d in found] == [
+        (BillFormat.JSON, Path("/exports")),
+        (BillFormat.CSV, Path("/exports")),
+    ]
 
 
 def test_destinations_are_a_list_of_formats_and_folders(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EXPORT_DESTINATIONS", "json:file:///a/json, csv:file:///b%20c/csv")
+    monkeypatch.setenv(
+        "EXPORT_DESTINATIONS", "json:file:///a/json, csv:file:///b%20c/csv ubl:file:///a cii:file:///a"
+    )
     found = ExporterSettings.load().destinations()
     assert [(d.format, d.folder) for d in found] == [
         (BillFormat.JSON, Path("/a/json")),
         (BillFormat.CSV, Path("/b c/csv")),
+        (BillFormat.UBL, Path("/a")),
+        (BillFormat.CII, Path("/a")),
     ]
 
 

@@ -1,7 +1,10 @@
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
 from common.errors import ApIntakeError, PermanentError, SettingsError, TransientError
+
+MOST_FAULTS = 20  # named in one sentence; a page of 500 lines may lack 1,000 terms
 
 
 class ExporterError(ApIntakeError):
@@ -45,3 +48,24 @@ class FolderUnavailable(ExporterError, TransientError):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"no bill can be written to {folder}: {reason}")
+
+
+class InvoiceNotWritable(ExporterError, PermanentError):
+    """Correct the invoice, or take the format out of EXPORT_DESTINATIONS, then replay the dead letter."""
+
+    def __init__(self, syntax: str, faults: Sequence[str]) -> None:
+        named = ", ".join(faults[:MOST_FAULTS]) + (", …" if len(faults) > MOST_FAULTS else "")
+        super().__init__(
+            f"no valid {syntax} can be written without {named}; correct the invoice, "
+            f"or take {syntax} out of EXPORT_DESTINATIONS, then replay the dead letter"
+        )
+
+
+class InvoiceHasSubLines(ExporterError, PermanentError):
+    """Lines below lines are not summed up, and would be if they stood as lines: take another format."""
+
+    def __init__(self, syntax: str) -> None:
+        super().__init__(
+            f"{syntax} has no lines below lines, as Factur-X EXTENDED has them and this invoice does; "
+            f"take {syntax} out of EXPORT_DESTINATIONS, then replay the dead letter"
+        )

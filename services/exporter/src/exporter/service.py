@@ -20,7 +20,7 @@ from exporter import filenames, folder, repository
 from exporter.bill import Bill, bill_of
 from exporter.destination import Destination
 from exporter.errors import ExporterError, RecordTooLarge, RecordUnreadable
-from exporter.formats import WRITERS
+from exporter.formats import WRITERS, Writer
 from exporter.models import Export, ExportState
 
 log = get_logger()
@@ -38,11 +38,12 @@ class Resources:
 
 @dataclass(frozen=True)
 class Plan:
-    """One file that should stand at one destination."""
+    """One file that should stand at one destination; ``refusal`` is why there can be none."""
 
     destination: Destination
     target: Path
     data: bytes
+    refusal: ExporterError | None = None
 
     def row(self, order: ExportInvoice) -> Export:
         return Export(
@@ -96,8 +97,16 @@ def plans_of(bill: Bill, destinations: Sequence[Destination]) -> dict[str, Plan]
     for destination in destinations:
         writer = WRITERS[destination.format]
         target = destination.folder / f"{stem}{writer.suffix}"
-        plans[destination.name] = Plan(destination, target, writer.write(bill))
+        plans[destination.name] = _plan(bill, destination, target, writer)
     return plans
+
+
+def _plan(bill: Bill, destination: Destination, target: Path, writer: Writer) -> Plan:
+    """An invoice that one format cannot carry is still written in the others."""
+    try:
+        return Plan(destination, target, writer.write(bill))
+    except ExporterError as error:
+        return Plan(destination, target, b"", refusal=error)
 
 
 @dataclass(frozen=True)
@@ -112,8 +121,14 @@ class Attempt:
 
 def attempt(plan: Plan, row: Export) -> Attempt:
     """Write one file. A file that an interrupted attempt wrote is recognised by the ledger's checksum."""
+    if plan.refusal:
+        log.warning("bill_refused", destination=row.destination, error=str(plan.refusal))
+        return Attempt(row, 0, error=plan.refusal)
+    accepted = frozenset(
+        {row.sha256} if row.size else ()
+    )  # a bill refused before has no bytes to be known by
     try:
-        digest = folder.write_once(plan.target, plan.data, frozenset({row.sha256}))
+        digest = folder.write_once(plan.target, plan.data, accepted)
     except ExporterError as error:
         log.warning("bill_not_written", destination=row.destination, error=str(error))
         return Attempt(row, len(plan.data), error=error)

@@ -33,3 +33,26 @@ def extract(
         if len(files) > 1 and (monotonic() - shown > 1 or done == len(files)):
             shown = monotonic()
             typer.echo(f"{done} of {len(files)} files", err=True)
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE…")],
+    schema_only: Annotated[
+        bool, typer.Option("--schema-only", help="ask the official XML schema alone, which takes a moment")
+    ] = False,
+) -> None:
+    """Judge files by our rules and by the official files, side by side: a line of JSON for each invoice.
+
+    Exit status 0 where neither found an error, 1 where one did or a file could not be read, 2 for bad usage.
+    """
+    from invoice_pipeline.official import Depth  # noqa: PLC0415 - spares the other commands its readers
+    from invoice_pipeline.validating import validate as answers  # noqa: PLC0415
+
+    depth = Depth.SCHEMA if schema_only else Depth.RULES
+    passed = True
+    for file in files:
+        for answer in answers(file, depth):
+            passed = passed and answer.passed
+            sys.stdout.write(answer.model_dump_json(exclude_none=True) + "\n")
+    raise typer.Exit(0 if passed else 1)

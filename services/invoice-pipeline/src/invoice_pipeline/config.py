@@ -1,6 +1,7 @@
 from pydantic import Field
 
 from common.config import ServiceSettings
+from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
 
 
@@ -12,6 +13,11 @@ class PipelineSettings(ServiceSettings):
     )
     reader_max_pdf_pages: int = Field(
         default=DEFAULT_LIMITS.pdf_pages, ge=1, le=5_000, description="longer PDFs are refused"
+    )
+
+    official_validation: Depth = Field(
+        default=DEFAULT_DEPTH,
+        description="second opinion on XML: off, schema (the official XSD) or rules (its schematron too)",
     )
 
     def limits(self) -> Limits:

@@ -10,6 +10,7 @@ from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from common.schemas.values import Closed
 from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.official import PREFIX
 from invoice_pipeline.rules import reason_for
 from invoice_pipeline.signatures import faults as faults_of_signature
 
@@ -68,7 +69,13 @@ def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:
             facts = {"rule": finding.rule, "message": finding.message}
             where = {"path": finding.path, "xpath": finding.xpath}
             facts |= {name: place for name, place in where.items() if place}
-            yield Reason(code=reason_for(finding), fields=finding.fields, facts=facts)
+            yield Reason(code=_code(finding), fields=finding.fields, facts=facts)
+
+
+def _code(finding: Finding) -> ReasonCode:
+    if finding.rule.startswith(PREFIX):
+        return ReasonCode.SECOND_OPINION_DISAGREES
+    return reason_for(finding)
 
 
 def _by_confidence(record: InvoiceRecord, policy: Policy) -> Iterator[Reason]:

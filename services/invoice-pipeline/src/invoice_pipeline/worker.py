@@ -12,7 +12,7 @@ from invoice_pipeline.tasks import tasks
 def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore) -> Resources:
     """In each pool process: the graph is compiled once, and checkpoints travel on the tasks' own sessions."""
     del engine
-    return Resources(Pipeline(store, settings.limits()))
+    return Resources(Pipeline(store, settings.limits(), official=settings.official_validation))
 
 
 app = celery_app(Service.INVOICE_PIPELINE, PipelineSettings.load(), tasks, open_resources)

@@ -29,6 +29,8 @@ class ReasonCode(StrEnum):
     """The electronic signature around the document is wrong, or could not be checked."""
     OTHER_RULE_BROKEN = "other_rule_broken"
     """Another blocking rule is broken; the facts name it."""
+    SECOND_OPINION_DISAGREES = "second_opinion_disagrees"
+    """The official schema or schematron sees an error that our own rules do not; the facts name it."""
     LOW_CONFIDENCE = "low_confidence"
     """A needed field was read, but not surely enough to go on without a person."""
 

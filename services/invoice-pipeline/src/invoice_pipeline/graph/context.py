@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
+from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.readers import Limits
 
 
@@ -19,6 +20,7 @@ class Context:
     limits: Limits
     today: date
     twins: tuple[Twin, ...] = ()
+    official: Depth = DEFAULT_DEPTH
 
 
 Clock = Callable[[], date]

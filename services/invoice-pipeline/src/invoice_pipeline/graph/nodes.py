@@ -11,6 +11,7 @@ from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.duplicates import identity_key
 from invoice_pipeline.graph.context import Context
+from invoice_pipeline.graph.second_look import look_again
 from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.graph.state import InvoiceState, Json
 from invoice_pipeline.graph.summary import summarise
@@ -94,6 +95,7 @@ def validate_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceStat
     context = runtime.context
     record = context.records.load(BlobRef.model_validate(state["record"]))
     findings = judge(record.invoice, record.evidence, coverage=record.coverage, today=context.today)
+    findings += look_again(BlobRef.model_validate(state["document"]), record, findings, context)
     judged = record.model_copy(update={"findings": tuple(findings)})
     return {"record": context.records.save(judged).model_dump(mode="json")}
 

@@ -20,6 +20,7 @@ from invoice_pipeline.graph.context import Context, today
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
+from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
 
 Input = InvoiceState | Command[str] | None
@@ -37,11 +38,17 @@ class Pipeline:
     """The compiled graph with what its nodes may look at; one per process."""
 
     def __init__(
-        self, store: BlobStore, limits: Limits = DEFAULT_LIMITS, clock: Callable[[], date] = today
+        self,
+        store: BlobStore,
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], date] = today,
+        *,
+        official: Depth = DEFAULT_DEPTH,
     ) -> None:
         self.records = Records(store)
         self._limits = limits
         self._clock = clock
+        self._official = official
         self._saver = RunSaver()
         self._graph = build_graph(self._saver)
 
@@ -90,7 +97,7 @@ class Pipeline:
     ) -> Run:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
-        context = Context(self.records, self._limits, self._clock(), twins)
+        context = Context(self.records, self._limits, self._clock(), twins, self._official)
         self._saver.begin(thread_id, saved)
         try:
             state = self._graph.invoke(

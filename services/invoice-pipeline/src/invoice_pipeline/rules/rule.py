@@ -39,7 +39,7 @@ class Rule:
 
     An ERROR keeps the invoice from being approved without a person, a WARNING does not: money and identity
     are errors, formalities are warnings. ``fields`` are the business terms; a rule with a term that the
-    invoice's profile does not have is not asked.
+    invoice's profile does not have is not asked. ``profiles`` name those that alone ask it; empty means all.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Rule:
     reason: ReasonCode
     severity: Severity = Severity.ERROR
     needs: Needs = Needs.ANYTHING
+    profiles: frozenset[str] = frozenset()
 
     @property
     def blocking(self) -> bool:

@@ -20,10 +20,12 @@ from invoice_pipeline.rules import (
     lines,
     mandatory,
     payments,
+    peppol,
     plausibility,
     references,
     vat_categories,
     vat_particular,
+    xrechnung,
 )
 from invoice_pipeline.rules.case import Case
 from invoice_pipeline.rules.places import Places
@@ -41,6 +43,8 @@ MODULES = (
     codes,
     decimals,
     plausibility,
+    xrechnung,
+    peppol,
 )
 RULES: dict[str, Rule] = {rule.id: rule for module in MODULES for rule in module.RULES}
 FINDINGS_PER_RULE = 20
@@ -79,6 +83,8 @@ def applicable(profile: Profile, coverage: Coverage) -> tuple[Rule, ...]:
 
 def applies(rule: Rule, profile: Profile, coverage: Coverage) -> bool:
     """Whether an invoice of this profile, of which its reader read that much, is asked to keep a rule."""
+    if rule.profiles and profile.name not in rule.profiles:
+        return False
     if rule.id in profile.dropped or not profile.absent.isdisjoint(rule.fields):
         return False
     if coverage is Coverage.FULL or rule.needs is Needs.ANYTHING:
