@@ -10,6 +10,7 @@ from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from common.schemas.values import Closed
 from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.page_comparison.findings import PAGE_RULES, page_reasons, page_remarks
 from invoice_pipeline.rules import reason_for
 
 
@@ -49,6 +50,7 @@ def triage(
 ) -> Decision:
     """Status ``duplicate``, ``needs_review`` or ``approved``, with every reason there is."""
     faults = (
+        *page_reasons(record.comparison),
         *_by_findings(findings),
         *_by_confidence(record, policy),
     )
@@ -57,12 +59,14 @@ def triage(
         return Decision(InvoiceStatus.DUPLICATE, (*twins, *faults))
     if faults or twins:
         return Decision(InvoiceStatus.NEEDS_REVIEW, (*twins, *faults))
-    return Decision(InvoiceStatus.APPROVED, (Reason(code=ReasonCode.ALL_CHECKS_PASSED),))
+    passed = Reason(code=ReasonCode.ALL_CHECKS_PASSED)
+    return Decision(InvoiceStatus.APPROVED, (passed, *page_remarks(record.comparison)))
 
 
 def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:
+    """Those about the page are left to the comparison itself, whose reasons hold both values."""
     for finding in findings:
-        if finding.blocking:
+        if finding.blocking and finding.rule not in PAGE_RULES:
             facts = {"rule": finding.rule, "message": finding.message}
             yield Reason(code=reason_for(finding), fields=finding.fields, facts=facts)
 

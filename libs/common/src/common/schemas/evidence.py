@@ -31,7 +31,10 @@ BBox = tuple[Coordinate, Coordinate, Coordinate, Coordinate]
 
 
 class FieldEvidence(Closed):
-    """The evidence for one field. ``page`` counts from 1; XML has neither page nor box.
+    """The evidence for one field. ``page`` counts from 1; XML has neither page nor box, but ``xpath``.
+
+    That is a path of plain element names, with positions where brothers have the name too, such as
+    ``/Invoice/InvoiceLine[3]/InvoicedQuantity/@unitCode``.
 
     ``text`` is what was read, before it was understood as a date or a number, cut at 500 characters.
     ``confidence`` is meant to be calibrated: of the values given 0.9, nine in ten are right.
@@ -43,6 +46,7 @@ class FieldEvidence(Closed):
     bbox: BBox | None = None
     text: str = Field(max_length=500)
     confidence: float = Field(ge=0, le=1)
+    xpath: str | None = Field(default=None, max_length=500)
 
 
 __all__ = ["BBox", "FieldEvidence", "FieldPath", "Method"]

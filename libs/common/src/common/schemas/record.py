@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from common.schemas.comparison import PageComparison
 from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Finding, Severity
 from common.schemas.invoice import Invoice
@@ -32,7 +33,10 @@ class ReaderStamp(Closed):
 
 
 class InvoiceRecord(Closed):
-    """``part`` counts from 1 where one document holds several invoices."""
+    """``part`` counts from 1 where one document holds several invoices.
+
+    ``comparison``: of a hybrid's XML with its page; None where there is only one of them.
+    """
 
     document_sha256: Sha256
     part: int = Field(default=1, ge=1)
@@ -40,6 +44,7 @@ class InvoiceRecord(Closed):
     coverage: Coverage = Coverage.FULL
     invoice: Invoice
     evidence: tuple[FieldEvidence, ...] = ()
+    comparison: PageComparison | None = None
     findings: tuple[Finding, ...] = ()
 
 
