@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium_c
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.text_pdf.drawing import Easel
 from invoice_pipeline.readers.text_pdf.sight import Sight, sights
 
 _LINE_END_HYPHEN = 2
@@ -84,6 +85,7 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
     sizes: list[PageSize] = []
     words: list[Word] = []
     hidden: list[Word] = []
+    easel = Easel()
     characters = 0
     for number in range(1, len(pdf) + 1):
         page = pdf[number - 1]
@@ -92,7 +94,7 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
         if characters > limits.pdf_characters:
             raise TooLarge("characters", characters, limits.pdf_characters)
         sizes.append(PageSize(*page.get_size()))
-        glyphs = _looked_at(page, text)
+        glyphs = _looked_at(easel, page, text)
         words.extend(_words(_only(glyphs, Sight.SEEN, Sight.PICTURED), number))
         hidden.extend(_words(_only(glyphs, Sight.HIDDEN), number))
         text.close()
@@ -100,10 +102,10 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
     return Pages(tuple(sizes), tuple(words), tuple(hidden))
 
 
-def _looked_at(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[_Glyph | None]:
+def _looked_at(easel: Easel, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[_Glyph | None]:
     glyphs = list(_glyphs(page, text))
     printed = [glyph for glyph in glyphs if glyph is not None]
-    seen = sights(page, text, [(glyph.index, glyph.text, glyph.bbox) for glyph in printed])
+    seen = sights(easel, page, text, [(glyph.index, glyph.text, glyph.bbox) for glyph in printed])
     for glyph, sight in zip(printed, seen, strict=True):
         glyph.sight = sight
     return glyphs
