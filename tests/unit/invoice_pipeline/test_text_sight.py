@@ -59,6 +59,20 @@ def test_white_text_on_a_dark_ground_is_seen() -> None:
     assert [word.sight for word in pages(drawn((), draw)).words] == [Sight.SEEN]
 
 
+def test_text_in_a_form_of_the_page_is_looked_at_as_any_other() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("stamp")
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(60, 400, "SEEN")
+        UNSEEN["white"](canvas, 160, 400, "HIDDEN")
+        canvas.endForm()
+        canvas.doForm("stamp")
+
+    found = pages(drawn((), draw))
+    assert [word.text for word in found.words if word.sight is Sight.SEEN] == ["SEEN"]
+    assert [word.text for word in found.hidden] == ["HIDDEN"]
+
+
 def test_bold_print_imitated_by_writing_twice_is_seen() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(60, 400, "Summe")

@@ -1,5 +1,7 @@
 """Names as people write them: with or without legal form, accents and case, and with a slip of the pen."""
 
+import re
+
 from rapidfuzz import fuzz
 
 from invoice_pipeline.duplicates import plain_name
@@ -8,12 +10,13 @@ _ALIKE = 85.0
 """Of 100: one letter in seven is another, as between a name and its misprint."""
 _OTHER = 60.0
 """Of 100: below it, two names have no more in common than any two names."""
+_AND = re.compile(r" (?:und|and|et) ")
 _UMLAUTS = {"ae": "a", "oe": "o", "ue": "u"}
 
 
 def folded(name: str) -> str:
     """Without legal form, punctuation, case and accents, whether ü is written u or ue."""
-    plain = plain_name(name)
+    plain = _AND.sub(" ", plain_name(name))
     for written, letter in _UMLAUTS.items():
         plain = plain.replace(written, letter)
     return plain

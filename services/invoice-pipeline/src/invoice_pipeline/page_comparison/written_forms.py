@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 
 _GROUP = 3
+_PARTS = 200
+"""Of a number: a hostile one may have 10,000."""
 _SEPARATOR = "[.,'\u2019 \u00a0\u202f]?"
 _CURRENCY = r"(?:€|\$|£|EUR|USD|GBP|CHF)"
 
@@ -19,22 +21,24 @@ def amount(value: Decimal) -> "re.Pattern[str]":
     digits = _grouped(whole.lstrip("0") or "0")
     if decimals:
         return re.compile(rf"(?<!\d)(?<!\d[.,'\u2019]){digits}[.,]{decimals}0*(?!\d|[.,]\d)")
-    bare = rf"{_CURRENCY}\s?{digits}(?!\d|[.,]\d)|{digits}(?:\s?{_CURRENCY}|,-)"
+    bare = rf"{_CURRENCY}\s?{digits}(?!\d|[.,]\d)|{digits}(?:\s?{_CURRENCY}|[.,][-\u2013])"
     return re.compile(rf"(?<!\d)(?<!\d[.,'\u2019])(?:{digits}[.,]00?(?!\d|[.,]\d)|{bare})")
 
 
 def number(text: str) -> "re.Pattern[str]":
     """An invoice's number, whatever stands between its letters and digits, and before and behind it."""
-    runs = re.findall(r"[^\W\d_]+|\d+", text)
-    return re.compile(
-        r"(?<![^\W_])" + r"[\W_]{0,3}".join(map(re.escape, runs)) + r"(?![^\W_])", re.IGNORECASE
-    )
+    return _apart(re.findall(r"[^\W\d_]+|\d+", text), r"[\W_]{0,3}")
 
 
 def identifier(text: str) -> "re.Pattern[str]":
     """An account or tax identifier with spaces, dots, dashes and slashes anywhere in it."""
-    characters = re.findall(r"[^\W_]", text)
-    return re.compile(r"(?<![^\W_])" + r"[\s./-]{0,2}".join(characters) + r"(?![^\W_])", re.IGNORECASE)
+    return _apart(re.findall(r"[^\W_]", text), r"[\s./-]{0,2}")
+
+
+def _apart(parts: list[str], between: str) -> "re.Pattern[str]":
+    """Letters and digits, with no others before or behind; of nothing, a pattern that is found nowhere."""
+    joined = between.join(map(re.escape, parts[:_PARTS])) or "(?!)"
+    return re.compile(rf"(?<![^\W_]){joined}(?![^\W_])", re.IGNORECASE)
 
 
 def _grouped(digits: str) -> str:
