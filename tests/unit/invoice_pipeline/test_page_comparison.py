@@ -11,8 +11,8 @@ from invoice_pipeline import readers
 from invoice_pipeline.graph.corrections import correct
 from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.judgement import judged
-from invoice_pipeline.page_comparison import written_forms
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
+from invoice_pipeline.readers.page_comparison import written_forms
 from invoice_pipeline.triage import Decision, triage
 from support.hybrids import IBAN, OTHER_IBAN, SHOWN, UNSEEN, drawn, scanned, with_xml, written
 from support.invoice_pages import Row, changed
@@ -143,6 +143,24 @@ def test_a_total_that_is_printed_elsewhere_does_not_excuse_another_sum() -> None
     assert ("totals.payable",) in {reason.fields for reason in page_reasons(found)}
 
 
+@pytest.mark.parametrize(
+    ("label", "one", "other", "outcome"),
+    [
+        ("USt. 7 %", "12,00 €", "7,00 €", Outcome.AGREES),
+        ("Satz B", "12,00 €", "7,00 €", Outcome.NOT_SHOWN),
+        ("Satz B", "119,00 €", "", Outcome.NOT_SHOWN),
+    ],
+    ids=["the tax of each rate", "one of them unlabelled", "the total where the reader looks for the tax"],
+)
+def test_a_page_that_never_sums_up_its_tax_does_not_contradict_it(
+    label: str, one: str, other: str, outcome: Outcome
+) -> None:
+    rows = tuple((left, top, text) for left, top, text in SHOWN if (left, top) != (480, 414))
+    found = hybrid((*rows, (480, 414, one), (380, 421, label), (480, 421, other)))
+    assert page_reasons(found) == []
+    assert compared(found)["totals.tax"].outcome is outcome
+
+
 def test_an_amount_due_other_than_the_total_is_compared_with_what_is_called_due() -> None:
     paid = (
         *SHOWN,
@@ -246,6 +264,12 @@ def test_a_page_that_is_a_picture_is_not_compared_and_says_so(searchable: bool) 
         ReasonCode.ALL_CHECKS_PASSED,
         ReasonCode.PAGE_NOT_COMPARED,
     ]
+
+
+def test_a_scan_with_a_printed_foot_is_not_compared_either() -> None:
+    found = record(with_xml(drawn([(60, 800, "Seite 1 von 1")])))
+    assert found.comparison == PageComparison(not_compared="no_invoice_fields")
+    assert [reason.code for reason in page_reasons(found)] == [ReasonCode.PAGE_NOT_COMPARED]
 
 
 def test_a_page_that_is_too_long_to_be_compared_is_left_to_a_person() -> None:

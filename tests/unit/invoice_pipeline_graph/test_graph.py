@@ -12,6 +12,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from common.messages.invoice_pipeline import ReviewDecision
+from common.messages.payload import BlobRef
 from common.storage import BlobStore, open_store
 from invoice_pipeline.checkpoints import SERIALIZER
 from invoice_pipeline.duplicates import Twin
@@ -24,6 +25,8 @@ from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, Read, read
+from support.hybrids import SHOWN, drawn, with_xml
+from support.invoice_pages import changed
 from support.ubl import ubl_invoice
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
@@ -123,6 +126,29 @@ def test_a_document_of_several_invoices_is_shown_to_a_person(
     state = desk.go_on()
     assert state["status"] == "needs_review"
     assert state["reasons"][0]["code"] == "several_invoices"
+
+
+def test_a_hybrid_whose_page_differs_waits_and_stays_on_record_when_a_person_approves(desk: Desk) -> None:
+    desk.start(with_xml(drawn(changed(SHOWN, "2026-1001", "2026-2002"))))
+    state = desk.go_on()
+    assert (state["status"], [reason["code"] for reason in state["reasons"]]) == (
+        "needs_review",
+        ["page_differs"],
+    )
+    state = desk.resume(ReviewDecision.APPROVE)
+    assert state["status"] == "approved"
+    assert [reason["code"] for reason in state["reasons"]] == ["approved_by_person", "page_differs"]
+
+
+def test_a_hybrid_whose_difference_a_person_corrects_is_not_asked_about_again(desk: Desk) -> None:
+    desk.start(with_xml(drawn(changed(SHOWN, "2026-1001", "2026-2002"))))
+    desk.go_on()
+    state = desk.resume(ReviewDecision.CORRECT, number="2026-2002")
+    assert (state["status"], state["summary"]["number"]) == ("approved", "2026-2002")
+    record = desk.context.records.load(BlobRef.model_validate(state["record"]))
+    assert record.comparison is not None
+    assert [field.outcome for field in record.comparison.fields if field.field == "number"] == ["settled"]
+    assert not any(finding.rule.startswith("PAGE-") for finding in record.findings)
 
 
 def test_a_reader_out_of_time_or_memory_is_a_stated_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.page_comparison.findings import page_findings
+from invoice_pipeline.readers.page_comparison.findings import page_findings
 from invoice_pipeline.rules import judge
 
 

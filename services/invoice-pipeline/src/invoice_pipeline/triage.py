@@ -10,7 +10,7 @@ from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from common.schemas.values import Closed
 from invoice_pipeline.duplicates import Twin
-from invoice_pipeline.page_comparison.findings import PAGE_RULES, page_reasons, page_remarks
+from invoice_pipeline.readers.page_comparison.findings import PAGE_RULES, page_reasons, page_remarks
 from invoice_pipeline.rules import reason_for
 
 

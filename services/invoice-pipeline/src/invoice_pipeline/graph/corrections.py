@@ -10,7 +10,7 @@ from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.errors import CorrectionRefused
-from invoice_pipeline.page_comparison.settling import settle
+from invoice_pipeline.readers.page_comparison.settling import settle
 
 _STEP = re.compile(r"([a-z_]+)|\[(\d+)\]")
 _MAX_TEXT = 500

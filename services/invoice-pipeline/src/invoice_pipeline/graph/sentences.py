@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from common.messages.activity import Reason as Stated
 from common.schemas.reasons import Reason, ReasonCode
-from invoice_pipeline.page_comparison.sentences import DIFFERS, NOT_SHOWN, UNCOMPARED
+from invoice_pipeline.readers.page_comparison.sentences import DIFFERS, NOT_SHOWN, UNCOMPARED
 
 MAX_REASONS = 100
 """Nobody reads more, and a hostile invoice may break every rule twenty times."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 from common.schemas.comparison import PageComparison
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import InvoiceRecord, ReaderStamp
-from invoice_pipeline.page_comparison.comparison import compare_with_page
 from invoice_pipeline.readers import xml_invoice
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.page_comparison.comparison import compare_with_page
 from invoice_pipeline.readers.pdf_attachments import embedded_files
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult
 from invoice_pipeline.readers.text_pdf.words import read_pages

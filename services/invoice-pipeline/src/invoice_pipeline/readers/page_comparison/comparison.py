@@ -6,12 +6,12 @@ from itertools import islice
 from common.schemas.comparison import ComparedField, PageComparison
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.page_comparison.accounts import compare_accounts
-from invoice_pipeline.page_comparison.amounts import compare_totals
-from invoice_pipeline.page_comparison.compared import Compared, Comparer
-from invoice_pipeline.page_comparison.header import compare_header
-from invoice_pipeline.page_comparison.parties import compare_parties
-from invoice_pipeline.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.page_comparison.accounts import compare_accounts
+from invoice_pipeline.readers.page_comparison.amounts import compare_totals
+from invoice_pipeline.readers.page_comparison.compared import Compared, Comparer
+from invoice_pipeline.readers.page_comparison.header import compare_header
+from invoice_pipeline.readers.page_comparison.parties import compare_parties
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import words_box
 from invoice_pipeline.readers.text_pdf.words import Pages
 
@@ -22,9 +22,11 @@ _MAX_TEXT = 500
 
 
 def compare_with_page(record: InvoiceRecord, pages: Pages) -> PageComparison:
-    """Without an amount that a person sees, the page is a picture or as good as one: not compared."""
+    """A page that shows no amount as text is a picture, or as good as one, and is not compared."""
     page = VisiblePage(pages)
-    if not page.shows_amounts:
+    if page.words and not page.shows_amounts:
+        return PageComparison(not_compared=ReasonCode.NO_INVOICE_FIELDS)
+    if not page.words:
         return PageComparison(not_compared=ReasonCode.NO_TEXT_LAYER)
     xpaths = {item.field: item.xpath for item in record.evidence}
     compared = (found for comparer in COMPARERS for found in comparer(record.invoice, page))

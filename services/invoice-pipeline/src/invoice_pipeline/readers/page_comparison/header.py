@@ -5,9 +5,9 @@ from datetime import date
 
 from common.schemas.invoice import Invoice
 from invoice_pipeline.duplicates import normalised_number
-from invoice_pipeline.page_comparison import written_forms
-from invoice_pipeline.page_comparison.compared import Compared, agrees, differs, not_shown
-from invoice_pipeline.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.page_comparison import written_forms
+from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import best
 from invoice_pipeline.readers.text_pdf.currency import currencies_in
 from invoice_pipeline.readers.text_pdf.references import reference

@@ -29,6 +29,7 @@ _STEPS = 2
 """Of an XPath, from its end, that tell a reader which element is meant."""
 _WHY = {
     "no_text_layer": "its pages are pictures",
+    "no_invoice_fields": "its pages show no amounts as text",
     "too_large": "it is over a limit of what is read of pages",
 }
 

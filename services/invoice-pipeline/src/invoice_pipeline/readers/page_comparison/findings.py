@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from common.schemas.comparison import ComparedField, Outcome, PageComparison
 from common.schemas.findings import Finding, Severity
 from common.schemas.reasons import Reason, ReasonCode
-from invoice_pipeline.page_comparison.sentences import DIFFERS, NOT_SHOWN, UNCOMPARED, facts, term, why_not
+from invoice_pipeline.readers.page_comparison.sentences import (
+    DIFFERS,
+    NOT_SHOWN,
+    UNCOMPARED,
+    facts,
+    term,
+    why_not,
+)
 
 _RULES = {Outcome.DIFFERS: "PAGE-01", Outcome.NOT_SHOWN: "PAGE-02"}
 _NOT_COMPARED = "PAGE-03"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from common.schemas.invoice import Invoice, Party
 from invoice_pipeline.identifiers import compact, vat_id_is_valid
-from invoice_pipeline.page_comparison import written_forms
-from invoice_pipeline.page_comparison.compared import Compared, agrees, differs, not_shown
-from invoice_pipeline.page_comparison.spelling import alike, unlike
-from invoice_pipeline.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.page_comparison import written_forms
+from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
+from invoice_pipeline.readers.page_comparison.spelling import alike, unlike
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.references import buyers_vat_ids, vat_ids_in
 from invoice_pipeline.readers.text_pdf.seller import labelled_sellers
 

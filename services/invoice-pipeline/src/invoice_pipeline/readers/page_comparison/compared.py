@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.schemas.comparison import Outcome
 from common.schemas.invoice import Invoice
-from invoice_pipeline.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from common.schemas.comparison import Outcome
 from common.schemas.invoice import CreditTransfer, Invoice
 from invoice_pipeline.identifiers import compact
-from invoice_pipeline.page_comparison import written_forms
-from invoice_pipeline.page_comparison.compared import Compared, agrees, differs, not_shown
-from invoice_pipeline.page_comparison.parties import compare_holder
-from invoice_pipeline.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.page_comparison import written_forms
+from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
+from invoice_pipeline.readers.page_comparison.parties import compare_holder
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.references import ibans_in
 

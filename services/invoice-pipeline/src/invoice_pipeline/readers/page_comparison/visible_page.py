@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
-from invoice_pipeline.page_comparison.spelling import folded, stands_in
+from invoice_pipeline.readers.page_comparison.spelling import folded, stands_in
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import Order, dates_in
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.reader import find_fields
 from invoice_pipeline.readers.text_pdf.sight import Sight
+from invoice_pipeline.readers.text_pdf.totals import is_money
 from invoice_pipeline.readers.text_pdf.vocabulary import titles_in
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -34,7 +35,7 @@ class VisiblePage:
 
     @cached_property
     def shows_amounts(self) -> bool:
-        return any(amount.has_cents for line in self.lines for amount in amounts_in(line.text))
+        return any(is_money(amount) for line in self.lines for amount in amounts_in(line.text))
 
     @cached_property
     def read(self) -> dict[str, Candidate[object]]:
