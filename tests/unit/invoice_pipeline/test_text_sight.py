@@ -50,6 +50,16 @@ def test_print_of_any_size_and_colour_that_people_use_is_seen(
     assert (word.text, word.sight) == ("i.l,-1:'", Sight.SEEN)
 
 
+def test_print_is_seen_where_only_its_colour_differs_from_its_ground() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0, 0.509, 0)
+        canvas.rect(50, 390, 300, 30, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 0, 0)
+        canvas.drawString(60, 400, IBAN)
+
+    assert [word.sight for word in pages(drawn((), draw)).words] == [Sight.SEEN]
+
+
 def test_white_text_on_a_dark_ground_is_seen() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.rect(50, 390, 300, 30, stroke=0, fill=1)
@@ -166,7 +176,7 @@ def test_a_page_that_takes_too_long_is_not_drawn_to_its_end() -> None:
 
     page = pdfium.PdfDocument(drawn((), heap))[0]
     with pytest.raises(NotDrawn):
-        Easel(seconds=0.1).draw(page)
+        Easel(seconds=0.1).draw(page, colour=True)
 
 
 def test_texts_over_each_other_lie_in_layers_of_their_own() -> None:

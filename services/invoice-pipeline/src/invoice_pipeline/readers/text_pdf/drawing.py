@@ -69,23 +69,25 @@ class Easel:
     def __init__(self, seconds: float = _SECONDS) -> None:
         self._left = seconds
 
-    def draw(self, page: pdfium.PdfPage) -> Image.Image:
-        """In colour, with annotations, as a viewer shows it. Raises NotDrawn."""
+    def draw(self, page: pdfium.PdfPage, *, colour: bool) -> Image.Image:
+        """With annotations, as a viewer shows it; without colour it takes half the time. Raises NotDrawn."""
         began = process_time()
         until = began + min(self._left, _SECONDS_A_DRAWING)
         width, height = (max(math.ceil(side * _scale(page)), 1) for side in page.get_size())
-        bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGR)
+        form = pdfium_c.FPDFBitmap_BGR if colour else pdfium_c.FPDFBitmap_Gray
+        bitmap = pdfium.PdfBitmap.new_native(width, height, form)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
         pause = pdfium_c.IFSDK_PAUSE(version=1)
         pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: process_time() > until)
         flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_RENDER_LIMITEDIMAGECACHE
+        flags |= 0 if colour else pdfium_c.FPDF_GRAYSCALE
         status = pdfium_c.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
         pdfium_c.FPDF_RenderPage_Close(page)
         self._left -= process_time() - began
         if status != pdfium_c.FPDF_RENDER_DONE:
             raise NotDrawn
         picture: Image.Image = bitmap.to_pil()
-        return picture
+        return picture.copy()  # a grey one lies in the memory that the bitmap gives back
 
     def check(self, page: pdfium.PdfPage) -> None:
         """Raises NotDrawn for a page without a size, or with an image that would fill the memory."""

@@ -6,8 +6,9 @@ other.
 """
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -54,29 +55,43 @@ def sights(
 def _sights(
     easel: Easel, page: pdfium.PdfPage, text: pdfium.PdfTextPage, glyphs: Sequence[Glyph]
 ) -> list[Sight]:
+    """In grey first, in which ordinary print is seen; other text may still differ from its ground in colour."""
     pointers = [pdfium_c.FPDFText_GetTextObject(text, index) for index, _, _ in glyphs]
     owners = [ctypes.addressof(pointer.contents) if pointer else 0 for pointer in pointers]
     objects = {owner: pointer for owner, pointer in zip(owners, pointers, strict=True) if owner}
     inner = [_inner(box) for _, _, box in glyphs]
-    layer_of = layers(
-        [
-            Placed(owner, character, box)
-            for owner, (_, character, _), box in zip(owners, glyphs, inner, strict=True)
+    characters = [character for _, character, _ in glyphs]
+    layer_of = layers([Placed(*letter) for letter in zip(owners, characters, inner, strict=True)])
+    found: list[Sight] = []
+    for colour in (False, True):
+        below, own = _drawings(easel, page, objects, layer_of, colour=colour)
+        found = [
+            _sight(whole, box, own.get(layer_of.get(owner)), below)
+            for owner, (_, _, whole), box in zip(owners, glyphs, inner, strict=True)
         ]
-    )
+        if all(sight is Sight.SEEN for sight in found):
+            break
+    return found
+
+
+def _drawings(
+    easel: Easel,
+    page: pdfium.PdfPage,
+    objects: Mapping[int, object],
+    layer_of: Mapping[int, int],
+    *,
+    colour: bool,
+) -> tuple[Drawing, dict[int | None, Drawing]]:
+    """The page without its text, and what the text of each layer changes in it."""
     _switch(objects.values(), on=False)
-    bare = easel.draw(page)
+    bare = easel.draw(page, colour=colour)
     own: dict[int | None, Drawing] = {}
     for layer in sorted(set(layer_of.values())):
         members = [pointer for owner, pointer in objects.items() if layer_of.get(owner) == layer]
         _switch(members, on=True)
-        own[layer] = Drawing.of(_change(easel.draw(page), bare), page)
+        own[layer] = Drawing.of(_change(easel.draw(page, colour=colour), bare), page)
         _switch(members, on=False)
-    below = Drawing.of(bare.convert("L"), page)
-    return [
-        _sight(whole, box, own.get(layer_of.get(owner)), below)
-        for owner, (_, _, whole), box in zip(owners, glyphs, inner, strict=True)
-    ]
+    return Drawing.of(bare.convert("L"), page), own
 
 
 def _sight(whole: BBox, inner: BBox, own: Drawing | None, below: Drawing) -> Sight:
@@ -103,5 +118,4 @@ def _switch(objects: Iterable[object], *, on: bool) -> None:
 
 def _change(one: Image.Image, other: Image.Image) -> Image.Image:
     """How much two pictures differ at each pixel, in whichever colour they do most."""
-    red, green, blue = ImageChops.difference(one, other).split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return reduce(ImageChops.lighter, ImageChops.difference(one, other).split())
