@@ -13,6 +13,7 @@ from support.invoice_pages import Row
 from support.ubl import ubl_invoice
 
 IBAN = "DE02120300000000202051"
+SHOWN_IBAN = "DE02 1203 0000 0000 2020 51"
 OTHER_IBAN = "DE89370400440532013000"
 Trick = Callable[[Canvas, float, float, str], None]
 """Writes a text at points from the left and from the bottom, so that no person sees it."""

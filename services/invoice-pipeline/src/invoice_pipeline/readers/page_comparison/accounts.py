@@ -13,6 +13,8 @@ from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.references import ibans_in
 
+_ACCOUNTS = 20
+"""That are looked for: each costs a search of all pages. Companies name three, hostile invoices thousands."""
 _LABELLED = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2})\d{2}(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
 
 
@@ -23,8 +25,11 @@ def compare_accounts(invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:
         f"payment.further_accounts[{position}]": account
         for position, account in enumerate(invoice.payment.further_accounts)
     }
-    for path, account in accounts.items():
-        yield from _compare(path, account, invoice, page)
+    for position, (path, account) in enumerate(accounts.items()):
+        if position < _ACCOUNTS:
+            yield from _compare(path, account, invoice, page)
+        elif account.iban:
+            yield not_shown(f"{path}.iban", account.iban, blocking=True)
 
 
 def _compare(path: str, account: CreditTransfer, invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:

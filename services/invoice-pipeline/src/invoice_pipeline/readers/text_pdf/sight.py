@@ -55,7 +55,7 @@ def sights(
 def _sights(
     easel: Easel, page: pdfium.PdfPage, text: pdfium.PdfTextPage, glyphs: Sequence[Glyph]
 ) -> list[Sight]:
-    """In grey first, in which ordinary print is seen; other text may still differ from its ground in colour."""
+    """In grey first, in which ordinary print is seen; the rest may still differ from its ground by colour."""
     pointers = [pdfium_c.FPDFText_GetTextObject(text, index) for index, _, _ in glyphs]
     owners = [ctypes.addressof(pointer.contents) if pointer else 0 for pointer in pointers]
     objects = {owner: pointer for owner, pointer in zip(owners, pointers, strict=True) if owner}
