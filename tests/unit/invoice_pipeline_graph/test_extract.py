@@ -11,6 +11,8 @@ from common.schemas.record import InvoiceRecord, ReaderStamp
 from invoice_pipeline import extract as module
 from invoice_pipeline.extract import Job, extract, extract_file
 from invoice_pipeline.readers import Read, ReadResult
+from support.hybrids import SHOWN, drawn, with_xml
+from support.invoice_pages import changed
 
 KILLER = b"kill"
 
@@ -60,3 +62,13 @@ def test_a_file_that_takes_too_long_is_stopped(files: list[Path], monkeypatch: p
     monkeypatch.setattr(module, "TIME_LIMIT", timedelta(seconds=0.1))
     [answer] = extract_file(Job(files[0], ignore_xml=False))
     assert [reason.code for reason in answer.reasons] == ["reading_timed_out"]
+
+
+def test_the_answer_for_a_hybrid_says_where_its_page_differs(tmp_path: Path) -> None:
+    file = tmp_path / "hybrid.pdf"
+    file.write_bytes(with_xml(drawn(changed(SHOWN, "119,00", "1.190,00"))))
+    [[answer]] = extract([file])
+    assert answer.status == "needs_review"
+    assert {reason.code for reason in answer.reasons} == {"page_differs"}
+    assert "119.00" in answer.reasons[0].message
+    assert "1.190,00" in answer.reasons[0].message

@@ -26,6 +26,8 @@ from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
 from invoice_pipeline.readers import DEFAULT_LIMITS
 from support.fatturapa import lot
+from support.hybrids import SHOWN, drawn, with_xml
+from support.invoice_pages import changed
 from support.ubl import ubl_invoice
 
 THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
@@ -134,6 +136,29 @@ def test_a_further_invoice_is_not_read_again(desk: Desk, monkeypatch: pytest.Mon
     run = Pipeline(desk.store).read(uuid4(), BlobRef.model_validate(state["document"]), (), place)
     assert (run.progress.status, run.progress.summary.number) == ("read", "A2")
     assert (run.progress.place, run.progress.further) == (LotPlace(lot=place.lot, part=2, parts=2), ())
+
+
+def test_a_hybrid_whose_page_differs_waits_and_stays_on_record_when_a_person_approves(desk: Desk) -> None:
+    desk.start(with_xml(drawn(changed(SHOWN, "2026-1001", "2026-2002"))))
+    state = desk.go_on()
+    assert (state["status"], [reason["code"] for reason in state["reasons"]]) == (
+        "needs_review",
+        ["page_differs"],
+    )
+    state = desk.resume(ReviewDecision.APPROVE)
+    assert state["status"] == "approved"
+    assert [reason["code"] for reason in state["reasons"]] == ["approved_by_person", "page_differs"]
+
+
+def test_a_hybrid_whose_difference_a_person_corrects_is_not_asked_about_again(desk: Desk) -> None:
+    desk.start(with_xml(drawn(changed(SHOWN, "2026-1001", "2026-2002"))))
+    desk.go_on()
+    state = desk.resume(ReviewDecision.CORRECT, number="2026-2002")
+    assert (state["status"], state["summary"]["number"]) == ("approved", "2026-2002")
+    record = desk.context.records.load(BlobRef.model_validate(state["record"]))
+    assert record.comparison is not None
+    assert [field.outcome for field in record.comparison.fields if field.field == "number"] == ["settled"]
+    assert not any(finding.rule.startswith("PAGE-") for finding in record.findings)
 
 
 def test_a_reader_out_of_time_or_memory_is_a_stated_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

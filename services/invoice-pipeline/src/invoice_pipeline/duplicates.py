@@ -50,7 +50,7 @@ def seller_key(seller: Party) -> str | None:
         return f"vat:{compact(seller.vat_id)}"
     if seller.tax_id:
         return f"tax:{compact(seller.tax_id)}"
-    name = _plain_name(seller.name or "")
+    name = plain_name(seller.name or "")
     return f"name:{name}" if name else None
 
 
@@ -67,7 +67,8 @@ def identity_key(invoice: Invoice) -> str | None:
     return hashlib.sha256(f"{kind}|{seller}|{number}".encode()).hexdigest()
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Without case, accents, punctuation and legal form."""
     ascii_name = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     dotless = ascii_name.replace(".", "")
     words = _NO_LETTER_OR_DIGIT.sub(" ", dotless).strip()

@@ -22,8 +22,8 @@ from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.graph.sentences import state_reasons
+from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import DEFAULT_LIMITS, NotAnInvoice, Read, read
-from invoice_pipeline.rules import judge
 from invoice_pipeline.triage import triage
 
 TIME_LIMIT = timedelta(minutes=4)  # as much as a worker is given
@@ -117,7 +117,7 @@ def _answers(job: Job) -> tuple[Extraction, ...]:
     result = read(document, ignore_xml=job.ignore_xml)
     if isinstance(result, Read) and result.records:
         several = len(result.records) > 1
-        return tuple(map(partial(_judged, job, several), result.records))
+        return tuple(map(partial(_answer, job, several), result.records))
     if isinstance(result, Read):
         return _failed(job, InvoiceStatus.NOT_AN_INVOICE, Reason(code=ReasonCode.NO_INVOICE_FIELDS))
     none = isinstance(result, NotAnInvoice)
@@ -125,10 +125,10 @@ def _answers(job: Job) -> tuple[Extraction, ...]:
     return _failed(job, status, result.reason)
 
 
-def _judged(job: Job, several: bool, record: InvoiceRecord) -> Extraction:
+def _answer(job: Job, several: bool, record: InvoiceRecord) -> Extraction:
     """Without a calendar: an old invoice that agrees with itself is as right as a fresh one."""
-    findings = judge(record.invoice, record.evidence, coverage=record.coverage)
-    decision = triage(record, findings, ())
+    found = judged(record)
+    decision = triage(found, found.findings, ())
     return Extraction(
         file=str(job.path),
         part=record.part if several else None,

@@ -11,6 +11,7 @@ from common.schemas.status import InvoiceStatus
 from common.schemas.values import Closed
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.official import PREFIX
+from invoice_pipeline.readers.page_comparison.findings import PAGE_RULES, page_reasons, page_remarks
 from invoice_pipeline.rules import reason_for
 from invoice_pipeline.signatures import faults as faults_of_signature
 
@@ -52,6 +53,7 @@ def triage(
     """Status ``duplicate``, ``needs_review`` or ``approved``, with every reason there is."""
     faults = (
         *faults_of_signature(record.signature),
+        *page_reasons(record.comparison),
         *_by_findings(findings),
         *_by_confidence(record, policy),
     )
@@ -60,12 +62,14 @@ def triage(
         return Decision(InvoiceStatus.DUPLICATE, (*twins, *faults))
     if faults or twins:
         return Decision(InvoiceStatus.NEEDS_REVIEW, (*twins, *faults))
-    return Decision(InvoiceStatus.APPROVED, (Reason(code=ReasonCode.ALL_CHECKS_PASSED),))
+    passed = Reason(code=ReasonCode.ALL_CHECKS_PASSED)
+    return Decision(InvoiceStatus.APPROVED, (passed, *page_remarks(record.comparison)))
 
 
 def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:
+    """Those about the page are left to the comparison itself, whose reasons hold both values."""
     for finding in findings:
-        if finding.blocking:
+        if finding.blocking and finding.rule not in PAGE_RULES:
             facts = {"rule": finding.rule, "message": finding.message}
             where = {"path": finding.path, "xpath": finding.xpath}
             facts |= {name: place for name, place in where.items() if place}

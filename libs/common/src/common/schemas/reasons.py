@@ -34,6 +34,13 @@ class ReasonCode(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     """A needed field was read, but not surely enough to go on without a person."""
 
+    PAGE_DIFFERS = "page_differs"
+    """The XML of a hybrid says one thing, the page that people see another; the facts have both."""
+    PAGE_LACKS_VALUE = "page_lacks_value"
+    """What the XML would have paid, or to which account, stands nowhere on the page that people see."""
+    PAGE_NOT_COMPARED = "page_not_compared"
+    """The XML of a hybrid could not be held against its page; the facts say why."""
+
     DUPLICATE_SAME_BYTES = "duplicate_same_bytes"
     """The very same file was handed in before."""
     DUPLICATE_SAME_NUMBER = "duplicate_same_number"

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from common.schemas.comparison import PageComparison
 from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Finding, Severity
 from common.schemas.invoice import Invoice
@@ -32,7 +33,8 @@ class ReaderStamp(Closed):
 class InvoiceRecord(Closed):
     """``part`` counts from 1 where one document holds several invoices.
 
-    ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``.
+    ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison`` is of
+    a hybrid's XML with its page, None where there is only one of them.
     """
 
     document_sha256: Sha256
@@ -42,6 +44,7 @@ class InvoiceRecord(Closed):
     signature: Signature | None = None
     invoice: Invoice
     evidence: tuple[FieldEvidence, ...] = ()
+    comparison: PageComparison | None = None
     findings: tuple[Finding, ...] = ()
 
 

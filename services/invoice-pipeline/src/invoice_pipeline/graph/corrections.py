@@ -10,6 +10,7 @@ from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.errors import CorrectionRefused
+from invoice_pipeline.readers.page_comparison.settling import settle
 
 _STEP = re.compile(r"([a-z_]+)|\[(\d+)\]")
 _MAX_TEXT = 500
@@ -21,7 +22,8 @@ def correct(record: InvoiceRecord, corrections: Mapping[str, str | None]) -> Inv
     """A copy with each field set to its text, or emptied by None. Raises CorrectionRefused.
 
     Dates are written ``2026-01-31``, amounts with a decimal point. ``lines[2].name`` may name the line
-    after the last one, which adds a line.
+    after the last one, which adds a line. Where the page differed from the XML in a field that is set here,
+    even to the value that it has, the difference is settled.
     """
     tree: Node = record.invoice.model_dump(mode="json")
     for path, text in corrections.items():
@@ -32,7 +34,10 @@ def correct(record: InvoiceRecord, corrections: Mapping[str, str | None]) -> Inv
         first = error.errors(include_url=False)[0]
         raise CorrectionRefused(".".join(map(str, first["loc"])), first["msg"]) from None
     evidence = (*_untouched(record.evidence, corrections), *_by_person(corrections))
-    return record.model_copy(update={"invoice": invoice, "evidence": evidence, "findings": ()})
+    comparison = record.comparison and settle(record.comparison, corrections)
+    return record.model_copy(
+        update={"invoice": invoice, "evidence": evidence, "comparison": comparison, "findings": ()}
+    )
 
 
 def _put(tree: Node, path: str, text: str | None) -> None:

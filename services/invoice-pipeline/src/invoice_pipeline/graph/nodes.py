@@ -15,8 +15,8 @@ from invoice_pipeline.graph.second_look import look_again
 from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.graph.state import InvoiceState, Json
 from invoice_pipeline.graph.summary import summarise
+from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import NotAnInvoice, Read, ReadResult, Unreadable, read
-from invoice_pipeline.rules import judge
 from invoice_pipeline.triage import triage
 
 RECEIVE = "invoice_pipeline.receive"
@@ -94,10 +94,10 @@ def described(invoice: Invoice) -> InvoiceState:
 def validate_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     context = runtime.context
     record = context.records.load(BlobRef.model_validate(state["record"]))
-    findings = judge(record.invoice, record.evidence, coverage=record.coverage, today=context.today)
-    findings += look_again(BlobRef.model_validate(state["document"]), record, findings, context)
-    judged = record.model_copy(update={"findings": tuple(findings)})
-    return {"record": context.records.save(judged).model_dump(mode="json")}
+    found = judged(record, today=context.today)
+    more = look_again(BlobRef.model_validate(state["document"]), record, found.findings, context)
+    found = found.model_copy(update={"findings": (*found.findings, *more)})
+    return {"record": context.records.save(found).model_dump(mode="json")}
 
 
 def triage_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:

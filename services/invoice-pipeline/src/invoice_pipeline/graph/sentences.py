@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from common.messages.activity import Reason as Stated
 from common.schemas.reasons import Reason, ReasonCode
+from invoice_pipeline.readers.page_comparison.sentences import DIFFERS, NOT_SHOWN, UNCOMPARED
 
 MAX_REASONS = 100
 """Nobody reads more, and a hostile invoice may break every rule twenty times."""
@@ -25,6 +26,9 @@ _SENTENCES = {
     ReasonCode.ALL_CHECKS_PASSED: "Everything needed was read, and agrees with itself.",
     ReasonCode.UNSOUND_SIGNATURE: "The signature around the document is not sound.",
     ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
+    ReasonCode.PAGE_DIFFERS: DIFFERS,
+    ReasonCode.PAGE_LACKS_VALUE: NOT_SHOWN,
+    ReasonCode.PAGE_NOT_COMPARED: UNCOMPARED,
     ReasonCode.DUPLICATE_SAME_BYTES: "The very same file was handed in before, as invoice {invoice_id}.",
     ReasonCode.DUPLICATE_SAME_NUMBER: "This seller's invoice of this number is there already: {invoice_id}.",
     ReasonCode.NOT_AN_INVOICE: "The document was understood, and is no invoice.",

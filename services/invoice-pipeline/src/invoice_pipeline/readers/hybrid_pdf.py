@@ -1,17 +1,21 @@
-"""Factur-X, ZUGFeRD, Order-X and XRechnung PDFs: the XML that lies embedded in the page's file."""
+"""Factur-X, ZUGFeRD, Order-X and XRechnung PDFs: the XML that lies embedded, held against the page."""
 
 import re
+from dataclasses import replace
 
+from common.schemas.comparison import PageComparison
 from common.schemas.reasons import ReasonCode
-from common.schemas.record import ReaderStamp
+from common.schemas.record import InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers import xml_invoice
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.page_comparison.comparison import compare_with_page
 from invoice_pipeline.readers.pdf_attachments import embedded_files
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult
+from invoice_pipeline.readers.text_pdf.words import read_pages
 from invoice_pipeline.readers.xml_document import looks_like_xml
 
-VERSION = "1"
+VERSION = "2"
 _KNOWN_NAMES = re.compile(r"^(factur-x|zugferd-invoice|xrechnung)\.xml$", re.IGNORECASE)
 """What the standards call the file. Any other name is fine too, these are merely looked at first."""
 
@@ -33,10 +37,27 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult | 
                 raise
             continue
         if isinstance(result, Read):
-            return _stamped(result)
+            return _compared(_stamped(result), document, limits)
         if isinstance(result, NotAnInvoice) and result.reason.code is ReasonCode.NOT_AN_INVOICE:
             return result
     return None
+
+
+def _compared(result: Read, document: bytes, limits: Limits) -> Read:
+    """With each invoice held against the page. A page that cannot be read is no way around it."""
+    try:
+        pages = read_pages(document, limits)
+    except ReadingError as error:
+        comparison = PageComparison(not_compared=error.code, blocking=True)
+        return replace(result, records=tuple(_with(record, comparison) for record in result.records))
+    return replace(
+        result,
+        records=tuple(_with(record, compare_with_page(record, pages)) for record in result.records),
+    )
+
+
+def _with(record: InvoiceRecord, comparison: PageComparison) -> InvoiceRecord:
+    return record.model_copy(update={"comparison": comparison})
 
 
 def _stamped(result: Read) -> Read:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
-from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, labels_in
 from invoice_pipeline.readers.text_pdf.words import Word, union
 
@@ -22,6 +23,8 @@ _CONFIDENCE = {
 }
 _CONTESTED = 0.75
 """Another label of the same field, equally good, says otherwise."""
+_PICTURED = 0.7
+"""At most, where a scan shows something there, but nobody has compared it with the text laid over it."""
 _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
 _LINES_BELOW = 3
@@ -50,14 +53,18 @@ class Candidate(Generic[Read_co]):
     words: tuple[Word, ...]
     confidence: float
 
+    @property
+    def seen(self) -> bool:
+        return all(word.sight is Sight.SEEN for word in self.words)
+
     def evidence(self, field: str) -> FieldEvidence:
         return FieldEvidence(
             field=field,
             method=Method.LABEL,
             page=self.words[0].page,
-            bbox=union([word.bbox for word in self.words]),
+            bbox=words_box(self.words),
             text=" ".join(word.text for word in self.words)[:500],
-            confidence=round(self.confidence, 3),
+            confidence=round(self.confidence if self.seen else min(self.confidence, _PICTURED), 3),
         )
 
 
@@ -121,6 +128,12 @@ def words_between(words: Sequence[Word], start: int, end: int) -> tuple[Word, ..
             found.append(word)
         offset += len(word.text) + 1
     return tuple(found) or (words[0],)
+
+
+def words_box(words: Sequence[Word]) -> BBox | None:
+    """Around those on the first word's page."""
+    boxes = [word.bbox for word in words if word.page == words[0].page]
+    return union(boxes) if boxes else None
 
 
 def best(candidates: Iterable[Candidate[Value]]) -> Candidate[Value] | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -22,6 +22,7 @@ _MARKS = {
     "HK$": "HKD",
 }
 _MARK = re.compile(r"(?<![A-Za-z])(US\$|CA?\$|AU?\$|HK\$|€|£|\$)")
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 _DOLLAR_CONFIDENCE = 0.88
 """A bare dollar sign is American, more often than not."""
 _SURE, _MIXED = 0.95, 0.6
@@ -38,6 +39,14 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     if code == "$":
         return Candidate("USD", words, _DOLLAR_CONFIDENCE if len(counts) == 1 else _MIXED)
     return Candidate(code, words, _SURE if len(named) == 1 else _MIXED)
+
+
+def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
+    """What each code or mark on the page may mean: a bare dollar sign is any country's dollar."""
+    for line in lines:
+        for word in line.words:
+            for code, _ in _in_word(word):
+                yield Candidate(_DOLLARS if code == "$" else frozenset({code}), (word,), _SURE)
 
 
 def _in_word(word: Word) -> list[tuple[str, Word]]:

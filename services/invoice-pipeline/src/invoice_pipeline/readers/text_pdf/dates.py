@@ -1,7 +1,8 @@
 """Dates as people write them, in the languages of the labels."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -42,6 +43,14 @@ def find_date(text: str, order: Order | None = None) -> FoundDate | None:
     """The first date in a text. ``order`` is the document's, where something in it has shown which it is."""
     found = [hit for hit in (_iso(text), _words(text), _numeric(text, order)) if hit]
     return min(found, key=lambda hit: hit.start, default=None)
+
+
+def dates_in(text: str, order: Order | None = None) -> Iterator[FoundDate]:
+    """All of them, from left to right."""
+    start = 0
+    while found := find_date(text[start:], order):
+        yield replace(found, start=start + found.start, end=start + found.end)
+        start += found.end
 
 
 def order_of(text: str) -> Order | None:

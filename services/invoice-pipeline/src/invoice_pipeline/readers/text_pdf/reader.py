@@ -1,6 +1,5 @@
 """Invoices whose pages have a text layer: the header fields, by the labels beside them."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from common.schemas.evidence import FieldEvidence, Method
@@ -19,7 +18,7 @@ from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.vocabulary import FoundTitle, Title, titles_in
 from invoice_pipeline.readers.text_pdf.words import Pages, read_pages
 
-VERSION = "1"
+VERSION = "2"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _TITLE_CONFIDENCE = 0.9
@@ -32,11 +31,11 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     if not pages.sizes:
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     if not pages.words:
-        return unreadable(ReasonCode.NO_TEXT_LAYER, pages=len(pages.sizes))
+        return unreadable(ReasonCode.NO_TEXT_LAYER, pages=len(pages.sizes), hidden_words=len(pages.hidden))
     titles = list(titles_in(pages.words))
     if not any(found.title in _TYPE_CODES for found in titles):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, **_other_title(titles))
-    fields = dict(_fields(pages, titles))
+    fields = find_fields(LabelledLines(lines_of(pages.words)), pages, titles)
     if not {"number", "totals.payable", "totals.gross"} & set(fields):
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS)
     evidence = [candidate.evidence(field) for field, candidate in fields.items()]
@@ -51,8 +50,10 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     return Read((record,))
 
 
-def _fields(pages: Pages, titles: list[FoundTitle]) -> Iterator[tuple[str, Candidate[object]]]:
-    document = LabelledLines(lines_of(pages.words))
+def find_fields(
+    document: LabelledLines, pages: Pages, titles: list[FoundTitle]
+) -> dict[str, Candidate[object]]:
+    """Path into the invoice -> what the labels on the page say it is."""
     find_day = _date_finder(_date_order(document, titles))
     found: dict[str, Candidate[object] | None] = {
         "number": best(document.candidates("number", references.reference)),
@@ -66,7 +67,7 @@ def _fields(pages: Pages, titles: list[FoundTitle]) -> Iterator[tuple[str, Candi
         "payment.iban": references.account(document.lines),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
-    yield from ((field, candidate) for field, candidate in found.items() if candidate is not None)
+    return {field: candidate for field, candidate in found.items() if candidate is not None}
 
 
 def _date_order(document: LabelledLines, titles: list[FoundTitle]) -> Order | None:

@@ -48,15 +48,20 @@ def tax_number(text: str) -> Match[str] | None:
 
 def seller_vat_id(document: LabelledLines) -> Candidate[str] | None:
     """A VAT identifier that no label calls the buyer's."""
-    buyers = {found.value for found in document.candidates("buyer_vat_id", _vat_match)}
+    buyers = buyers_vat_ids(document)
     labelled = [found for found in document.candidates("vat_id", _vat_match) if found.value not in buyers]
     if labelled:
         return best(labelled)
-    others = [found for found in _vat_ids(document.lines) if found.value not in buyers]
+    others = [found for found in vat_ids_in(document.lines) if found.value not in buyers]
     distinct = {found.value for found in others}
     if not distinct:
         return None
     return Candidate(others[0].value, others[0].words, 0.9 if len(distinct) == 1 else 0.5)
+
+
+def buyers_vat_ids(document: LabelledLines) -> set[str]:
+    """What a label calls the buyer's."""
+    return {found.value for found in document.candidates("buyer_vat_id", _vat_match)}
 
 
 def _vat_match(text: str) -> Match[str] | None:
@@ -65,23 +70,22 @@ def _vat_match(text: str) -> Match[str] | None:
     return Match(compact(match[0]), match.start(), match.end()) if match else None
 
 
-def _vat_ids(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
+def vat_ids_in(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
     for line in lines:
-        found = _vat_match(line.text)
-        if found:
-            yield Candidate(found.value, words_between(line.words, found.start, found.end), 0.9)
+        for match in _VAT.finditer(line.text):
+            yield Candidate(compact(match[0]), words_between(line.words, *match.span()), 0.9)
 
 
 def account(lines: Sequence[Line]) -> Candidate[str] | None:
     """The first IBAN with right check digits."""
-    found = [candidate for line in lines for candidate in _ibans(line)]
+    found = [candidate for line in lines for candidate in ibans_in(line)]
     if not found:
         return None
     distinct = {candidate.value for candidate in found}
     return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
 
 
-def _ibans(line: Line) -> Iterator[Candidate[str]]:
+def ibans_in(line: Line) -> Iterator[Candidate[str]]:
     """The form allows any length, so a word behind the IBAN may be taken along: cut until it is valid."""
     for match in _IBAN.finditer(line.text):
         text = match[0]

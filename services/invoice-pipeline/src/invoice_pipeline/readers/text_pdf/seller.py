@@ -39,7 +39,7 @@ def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
         if position not in buyer_lines
         for candidate in _companies(line)
     ]
-    labelled = [(candidate, False) for candidate in document.candidates("seller", _name)]
+    labelled = [(candidate, False) for candidate in labelled_sellers(document)]
     if not found and not labelled:
         return _first_line(document.lines)
     counts = Counter(_plain(candidate.value) for candidate, _ in found)
@@ -53,6 +53,11 @@ def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
     ranked = [(signs(_plain(found.value), sender=sender), found) for found, sender in (*found, *labelled)]
     most, chosen = max(ranked, key=lambda pair: pair[0])
     return Candidate(chosen.value, chosen.words, _CONFIDENCE[min(most, 3)])
+
+
+def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
+    """Whom the page calls the holder of the account, or the one to be paid."""
+    return document.candidates("seller", _name)
 
 
 def _companies(line: Line) -> Iterator[Candidate[str]]:

@@ -56,14 +56,14 @@ def find_totals(document: LabelledLines) -> FoundTotals:
 
 def last_amount(text: str) -> Match[Decimal] | None:
     """The rightmost amount of a line: before it stand rates and what they apply to."""
-    amounts = [amount for amount in amounts_in(text) if _is_money(amount)]
+    amounts = [amount for amount in amounts_in(text) if is_money(amount)]
     if not amounts:
         return None
     last = amounts[-1]
     return Match(last.value, last.start, last.end)
 
 
-def _is_money(amount: Amount) -> bool:
+def is_money(amount: Amount) -> bool:
     return amount.has_cents or amount.currency is not None
 
 

@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -10,6 +10,8 @@ import pypdfium2.raw as pdfium_c
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.text_pdf.drawing import Easel
+from invoice_pipeline.readers.text_pdf.sight import Sight, sights
 
 _LINE_END_HYPHEN = 2
 """What PDFium puts in the place of a hyphen at the end of a line."""
@@ -21,12 +23,16 @@ _SAME_BASELINE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """``bbox`` as in evidence (points, origin top left); ``baseline`` is a distance from the top as well."""
+    """``bbox`` as in evidence (points, origin top left); ``baseline`` is a distance from the top as well.
+
+    A word is ``seen`` where each of its letters is.
+    """
 
     text: str
     page: int
     bbox: BBox
     baseline: float
+    sight: Sight = Sight.SEEN
 
     @property
     def height(self) -> float:
@@ -41,15 +47,20 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
+    """``hidden``: text that only a machine sees, which is kept apart from the words."""
+
     sizes: tuple[PageSize, ...]
     words: tuple[Word, ...]
+    hidden: tuple[Word, ...] = ()
 
 
 @dataclass(slots=True)
 class _Glyph:
+    index: int
     text: str
     bbox: BBox
     baseline: float
+    sight: Sight = Sight.SEEN
 
 
 def read_pages(document: bytes, limits: Limits) -> Pages:
@@ -73,6 +84,8 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
         raise TooLarge("pages", len(pdf), limits.pdf_pages)
     sizes: list[PageSize] = []
     words: list[Word] = []
+    hidden: list[Word] = []
+    easel = Easel()
     characters = 0
     for number in range(1, len(pdf) + 1):
         page = pdf[number - 1]
@@ -81,15 +94,31 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
         if characters > limits.pdf_characters:
             raise TooLarge("characters", characters, limits.pdf_characters)
         sizes.append(PageSize(*page.get_size()))
-        words.extend(_words(_glyphs(page, text), number))
+        glyphs = _looked_at(easel, page, text)
+        words.extend(_words(_only(glyphs, Sight.SEEN, Sight.PICTURED), number))
+        hidden.extend(_words(_only(glyphs, Sight.HIDDEN), number))
         text.close()
         page.close()
-    return Pages(tuple(sizes), tuple(words))
+    return Pages(tuple(sizes), tuple(words), tuple(hidden))
+
+
+def _looked_at(easel: Easel, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[_Glyph | None]:
+    glyphs = list(_glyphs(page, text))
+    printed = [glyph for glyph in glyphs if glyph is not None]
+    seen = sights(easel, page, text, [(glyph.index, glyph.text, glyph.bbox) for glyph in printed])
+    for glyph, sight in zip(printed, seen, strict=True):
+        glyph.sight = sight
+    return glyphs
+
+
+def _only(glyphs: list[_Glyph | None], *wanted: Sight) -> Iterator[_Glyph | None]:
+    """The others break a word, as a space does."""
+    return (glyph if glyph and glyph.sight in wanted else None for glyph in glyphs)
 
 
 def _glyphs(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[_Glyph | None]:
     """Every character in the order of the content stream; None for a space or a generated line break."""
-    rotation, crop = page.get_rotation(), page.get_cropbox()
+    rotation, crop = page.get_rotation(), _shown_box(page)
     rect, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(text, index)
@@ -103,7 +132,14 @@ def _glyphs(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[_Glyph |
         other = _seen_from_top_left((rect.right, rect.bottom), crop, rotation)
         origin = _seen_from_top_left((x.value, y.value), crop, rotation)
         (x0, x1), (top, bottom) = sorted((corner[0], other[0])), sorted((corner[1], other[1]))
-        yield _Glyph(character, (x0, top, x1, bottom), origin[1])
+        yield _Glyph(index, character, (x0, top, x1, bottom), origin[1])
+
+
+def _shown_box(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of what of the page is shown: where media box and crop box overlap."""
+    shown = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(page, shown)
+    return (shown.left, shown.bottom, shown.right, shown.top)
 
 
 def _seen_from_top_left(
@@ -143,7 +179,8 @@ def _continues(last: _Glyph, glyph: _Glyph) -> bool:
 def _word(run: list[_Glyph], page: int) -> Word:
     boxes = [glyph.bbox for glyph in run]
     text = "".join(glyph.text for glyph in run)
-    return Word(text[:500], page, union(boxes), run[0].baseline)
+    sight = next((glyph.sight for glyph in run if glyph.sight is not Sight.SEEN), Sight.SEEN)
+    return Word(text[:500], page, union(boxes), run[0].baseline, sight)
 
 
 def _split_after_colon(word: Word) -> Iterator[Word]:
@@ -157,8 +194,8 @@ def _split_after_colon(word: Word) -> Iterator[Word]:
         return
     x0, top, x1, bottom = word.bbox
     middle = x0 + (x1 - x0) * (len(label) + 1) / len(word.text)
-    yield Word(label + colon, word.page, (x0, top, middle, bottom), word.baseline)
-    yield Word(value, word.page, (middle, top, x1, bottom), word.baseline)
+    yield replace(word, text=label + colon, bbox=(x0, top, middle, bottom))
+    yield replace(word, text=value, bbox=(middle, top, x1, bottom))
 
 
 def union(boxes: list[BBox]) -> BBox:

@@ -1,0 +1,1 @@
+"""The XML of a hybrid held against the page that people see."""

@@ -1,0 +1,62 @@
+"""Where the money goes: accounts and their holders."""
+
+import re
+from collections.abc import Iterator
+
+from common.schemas.comparison import Outcome
+from common.schemas.invoice import CreditTransfer, Invoice
+from invoice_pipeline.identifiers import compact
+from invoice_pipeline.readers.page_comparison import written_forms
+from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
+from invoice_pipeline.readers.page_comparison.parties import compare_holder
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
+from invoice_pipeline.readers.text_pdf.references import ibans_in
+
+_ACCOUNTS = 20
+"""That are looked for: each costs a search of all pages. Companies name three, hostile invoices thousands."""
+_LABELLED = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2})\d{2}(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
+
+
+def compare_accounts(invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:
+    if invoice.payment is None:
+        return
+    accounts = {"payment": invoice.payment} | {
+        f"payment.further_accounts[{position}]": account
+        for position, account in enumerate(invoice.payment.further_accounts)
+    }
+    for position, (path, account) in enumerate(accounts.items()):
+        if position < _ACCOUNTS:
+            yield from _compare(path, account, invoice, page)
+        elif account.iban:
+            yield not_shown(f"{path}.iban", account.iban, blocking=True)
+
+
+def _compare(path: str, account: CreditTransfer, invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:
+    trusted = False
+    if account.iban:
+        compared = _account(f"{path}.iban", account.iban, page)
+        trusted = compared.outcome is Outcome.AGREES
+        yield compared
+    if account.account_name:
+        yield compare_holder(f"{path}.account_name", account.account_name, invoice, page, paid_to=not trusted)
+
+
+def _account(field: str, iban: str, page: VisiblePage) -> Compared:
+    """An account that the page does not show is for a person too: nobody who read the page has seen it."""
+    pattern = written_forms.identifier(iban)
+    seen = page.find(pattern)
+    if seen:
+        return agrees(field, iban, seen)
+    other = next(_shown(page), None)
+    if other:
+        return differs(field, iban, other, hidden=page.hides(pattern))
+    return not_shown(field, iban, blocking=True, hidden=page.hides(pattern))
+
+
+def _shown(page: VisiblePage) -> Iterator[Candidate[str]]:
+    """Accounts by their check digits, and what a label calls an IBAN."""
+    yield from (found for line in page.lines for found in ibans_in(line))
+    for line in page.lines:
+        for match in _LABELLED.finditer(line.text):
+            yield Candidate(compact(match[1]), words_between(line.words, *match.span(1)), 1.0)

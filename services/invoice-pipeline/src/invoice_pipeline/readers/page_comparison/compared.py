@@ -1,0 +1,36 @@
+"""One field's comparison, before it is written down."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from common.schemas.comparison import Outcome
+from common.schemas.invoice import Invoice
+from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.text_pdf.candidates import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``place``: where the value stands, or what stands there instead."""
+
+    field: str
+    outcome: Outcome
+    xml: object
+    place: Candidate[object] | None = None
+    blocking: bool = False
+    hidden: bool = False
+
+
+Comparer = Callable[[Invoice, VisiblePage], Iterator[Compared]]
+
+
+def agrees(field: str, xml: object, place: Candidate[object] | None) -> Compared:
+    return Compared(field, Outcome.AGREES, xml, place)
+
+
+def differs(field: str, xml: object, place: Candidate[object], *, hidden: bool = False) -> Compared:
+    return Compared(field, Outcome.DIFFERS, xml, place, blocking=True, hidden=hidden)
+
+
+def not_shown(field: str, xml: object, *, blocking: bool = False, hidden: bool = False) -> Compared:
+    return Compared(field, Outcome.NOT_SHOWN, xml, None, blocking, hidden)
