@@ -33,8 +33,8 @@ class ReaderStamp(Closed):
 class InvoiceRecord(Closed):
     """``part`` counts from 1 where one document holds several invoices.
 
-    ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison`` is of
-    a hybrid's XML with its page, None where there is only one of them.
+    ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison``
+    is of a hybrid's XML with its page, None where there is only one of them.
     """
 
     document_sha256: Sha256
