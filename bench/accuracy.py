@@ -37,6 +37,7 @@ class MeasuredSet:
 SETS = (
     MeasuredSet("UBL and CII files", "einvoice-xml", ".xml"),
     MeasuredSet("ZUGFeRD and Factur-X PDFs, by their XML", "zugferd-pdf", ".pdf"),
+    MeasuredSet("FatturaPA files, an invoice for each body", "fatturapa-xml", ".xml"),
 )
 
 
