@@ -51,15 +51,15 @@ class Engine(Protocol):
     def dpi(self) -> int: ...
 
     def recognise(self, picture: Image.Image, seconds: float) -> Sequence[Recognised]:
-        """The texts of a grey picture, in any order. Raises NotRecognised, after ``seconds`` at the latest."""
+        """The texts of a grey picture, in any order. Raises NotRecognised, if need be after ``seconds``."""
 
 
 @cache
 def engine_of(mode: OcrMode) -> Engine:
-    """One for each process: the models are loaded once, when the first picture comes. Raises NotRecognised."""
+    """One for each process, whose models are loaded when the first picture comes. Raises NotRecognised."""
     found = shutil.which("tesseract") if mode in (OcrMode.AUTO, OcrMode.TESSERACT) else None
     if found:
-        from invoice_pipeline.readers.ocr.tesseract import Tesseract  # noqa: PLC0415 - one of the two is used
+        from invoice_pipeline.readers.ocr.tesseract import Tesseract  # noqa: PLC0415 - one of two is used
 
         return Tesseract(found)
     if mode is OcrMode.TESSERACT:

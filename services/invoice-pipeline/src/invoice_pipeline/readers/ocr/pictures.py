@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image
 
 from common.schemas.ocr import OcrReport, Unread
 from invoice_pipeline.readers.limits import Limits
@@ -62,7 +61,7 @@ def _with_few_words(pages: Pages) -> dict[int, int]:
 def _is_picture(page: pdfium.PdfPage, words: int) -> bool:
     """Without a word, whatever it shows is one, such as letters that are drawn as shapes."""
     if not words:
-        return True
+        return not _is_blank(page)
     width, height = page.get_size()
     images = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=5)
     return any(_area(image) >= _COVERED * width * height for image in images)
@@ -100,9 +99,8 @@ def _read_picture(
     try:
         easel.check(page)
         picture = easel.draw(page, colour=False)
-        if not _is_blank(picture):
-            found = engine.recognise(picture, reading.left)
-            reading.words[number] = words_of(found, number, easel.scale(page))
+        found = engine.recognise(picture, reading.left)
+        reading.words[number] = words_of(found, number, easel.scale(page))
     except NotDrawn:
         reading.give_up(number, Unread.NOT_DRAWN)
     except NotRecognised as error:
@@ -117,8 +115,13 @@ def _spent() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _is_blank(picture: Image.Image) -> bool:
-    shades = [shade for shade, count in enumerate(picture.histogram()[:256]) if count]
+def _is_blank(page: pdfium.PdfPage) -> bool:
+    easel = Easel()
+    try:
+        easel.check(page)
+        shades = [shade for shade, count in enumerate(easel.draw(page, colour=False).histogram()) if count]
+    except NotDrawn:
+        return False
     return shades[-1] - shades[0] < _PAPER
 
 
@@ -126,8 +129,6 @@ def _with(pages: Pages, engine: str | None, reading: _Reading) -> Pages:
     """The words of OCR stand where the picture's own did, which is all of the page."""
     found = {number: words for number, words in reading.words.items() if words}
     read, unread = tuple(sorted(reading.words)), tuple(sorted(reading.unread))
-    if not read and not unread:
-        return pages
     report = OcrReport(engine=engine, pages=read, unread=unread, why=reading.why)
     return replace(pages, words=tuple(_merged(pages, found)), ocr=report)
 
