@@ -79,3 +79,12 @@ def test_lines_that_fall_to_the_right_are_put_together_all_the_same() -> None:
     [amount] = [word for word in words if word.text == "119,00"]
     assert label.baseline == pytest.approx(amount.baseline, abs=1)
     assert amount.bbox[1] - label.bbox[1] > 1.5
+
+
+def test_words_of_a_line_keep_their_order_though_their_heights_differ() -> None:
+    texts = [("Nordlicht", 60, 40, 51), ("Werkstatt", 110, 39.4, 50.6), ("GmbH", 160, 39.1, 50.2)]
+    found = [
+        Recognised(text, ((left, top), (left + 45, top), (left + 45, bottom), (left, bottom)), 0.9)
+        for text, left, top, bottom in texts
+    ]
+    assert [word.text for word in words_of(found, 1, 1.0)] == ["Nordlicht", "Werkstatt", "GmbH"]

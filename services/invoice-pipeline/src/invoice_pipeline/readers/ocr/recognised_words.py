@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from invoice_pipeline.readers.ocr.engine import Corners, Recognised
+from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.words import Word, split_after_colon, union
 
 _LEAST_CERTAIN = 0.3
@@ -28,7 +29,7 @@ def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]
         for part in _words(text)
         for word in split_after_colon(_word(part, page, scale, slope))
     ]
-    return sorted(words[:_MOST], key=lambda word: (word.baseline, word.bbox[0]))
+    return [word for line in lines_of(words[:_MOST]) for word in line.words]
 
 
 def _slope(found: Sequence[Recognised]) -> float:

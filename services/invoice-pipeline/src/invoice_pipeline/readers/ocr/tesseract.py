@@ -71,12 +71,18 @@ def _box(row: dict[str, str]) -> BBox:
 
 
 def _line(words: list[tuple[str, float, BBox]]) -> Iterator[Recognised]:
-    """Boxes stand upright also where the line does not: where its words lie says how much it rises."""
+    """Boxes stand upright also where the line does not, and are as high as their letters happen to be.
+
+    Where its words lie says how much the line rises; each word is given the height of all.
+    """
     (left, high), (right, low) = _middle(words[0][2]), _middle(words[-1][2])
     slope = (low - high) / (right - left) if right > left else 0.0
-    for text, confidence, (x0, top, x1, bottom) in words:
-        tilt = slope * (x1 - x0) / 2
-        corners = ((x0, top - tilt), (x1, top + tilt), (x1, bottom + tilt), (x0, bottom - tilt))
+    rises = [slope * (_middle(box)[0] - left) for _, _, box in words]
+    above = min(box[1] - rise for (_, _, box), rise in zip(words, rises, strict=True))
+    below = max(box[3] - rise for (_, _, box), rise in zip(words, rises, strict=True))
+    for (text, confidence, (x0, _, x1, _)), rise in zip(words, rises, strict=True):
+        start, end = rise - slope * (x1 - x0) / 2, rise + slope * (x1 - x0) / 2
+        corners = ((x0, above + start), (x1, above + end), (x1, below + end), (x0, below + start))
         yield Recognised(text, corners, min(max(confidence / 100, 0.0), 1.0))
 
 
