@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 
+import pikepdf
 import pytest
 
 from common.schemas.comparison import Outcome, PageComparison
@@ -18,7 +19,17 @@ from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import Limits, ReadResult, Unreadable
 from invoice_pipeline.readers.ocr.engine import OcrMode, engine_of
 from support.comparing import compared, decide, record
-from support.hybrids import IBAN, OTHER_IBAN, SHOWN, SHOWN_IBAN, drawn, photographed, picture, with_xml
+from support.hybrids import (
+    IBAN,
+    OTHER_IBAN,
+    SHOWN,
+    SHOWN_IBAN,
+    drawn,
+    photographed,
+    picture,
+    scanned,
+    with_xml,
+)
 from support.invoice_pages import changed
 
 RAPID = Limits(ocr=OcrMode.RAPIDOCR)
@@ -122,6 +133,19 @@ def test_a_picture_that_takes_too_long_is_no_way_around_the_comparison() -> None
     assert decision.status is InvoiceStatus.NEEDS_REVIEW
     [stated] = state_reasons([reason for reason in decision.reasons if "page" in reason.code])
     assert "the time for OCR was used up" in stated.message
+
+
+def test_pages_over_the_limit_are_named() -> None:
+    with pikepdf.open(BytesIO(scanned(SHOWN, searchable=False))) as pdf:
+        pdf.pages.extend([pdf.pages[0], pdf.pages[0]])
+        target = BytesIO()
+        pdf.save(target)
+    result = read(target.getvalue(), Limits(ocr=OcrMode.RAPIDOCR, ocr_pages=1))
+    assert isinstance(result, Unreadable)
+    assert result.reason.facts["detail"] == (
+        "page 3 was read by rapidocr; pages 1, 2 were not read, because more pages are pictures than are read"
+        " of one document; no invoice was found in what was read"
+    )
 
 
 def test_an_image_file_is_read_like_a_page() -> None:

@@ -71,7 +71,7 @@ def _picture(pages: Pages) -> ReadResult:
     """Nothing, or no more than a part, was read of pages that may well be an invoice."""
     facts: dict[str, str | int] = {"pages": len(pages.sizes), "hidden_words": len(pages.hidden)}
     if pages.ocr:
-        facts["detail"] = ocr_outcome(pages.ocr)
+        facts["detail"] = f"{ocr_outcome(pages.ocr)}; no invoice was found in what was read"
     return unreadable(ReasonCode.NO_TEXT_LAYER, **facts)
 
 
