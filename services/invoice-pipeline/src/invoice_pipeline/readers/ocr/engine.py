@@ -14,6 +14,9 @@ from common.schemas.ocr import Unread
 Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Top left, top right, bottom right, bottom left: of lines that run askew too."""
 
+WAITING = 2.0
+"""Times the processor time, by the clock: on a busy machine the rest of the document is to be read as well."""
+
 
 class OcrMode(StrEnum):
     """``auto``: tesseract where it is installed, else rapidocr, which always is."""

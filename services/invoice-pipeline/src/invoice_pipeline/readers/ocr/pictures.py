@@ -4,13 +4,14 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from common.schemas.ocr import OcrReport, Unread
 from invoice_pipeline.readers.limits import Limits
-from invoice_pipeline.readers.ocr.engine import Engine, NotRecognised, OcrMode, engine_of
+from invoice_pipeline.readers.ocr.engine import WAITING, Engine, NotRecognised, OcrMode, engine_of
 from invoice_pipeline.readers.ocr.recognised_words import words_of
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.sight import Sight
@@ -32,6 +33,7 @@ class _Reading:
     """What came of the pictures so far, and of the time for them."""
 
     left: float
+    latest: float
     words: dict[int, list[Word]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     why: Unread | None = None
@@ -74,7 +76,7 @@ def _area(image: pdfium.PdfObject) -> float:
 
 def _recognised(pdf: pdfium.PdfDocument, pictures: list[int], limits: Limits) -> tuple[str | None, _Reading]:
     """Of the first pages and the last: there stand number and total."""
-    reading = _Reading(limits.ocr_seconds)
+    reading = _Reading(limits.ocr_seconds, monotonic() + WAITING * limits.ocr_seconds)
     try:
         engine = engine_of(limits.ocr)
     except (NotRecognised, ImportError):
@@ -93,13 +95,13 @@ def _recognised(pdf: pdfium.PdfDocument, pictures: list[int], limits: Limits) ->
 def _read_picture(
     pdf: pdfium.PdfDocument, number: int, engine: Engine, easel: Easel, reading: _Reading
 ) -> None:
-    if reading.left <= 0:
+    if reading.left <= 0 or monotonic() > reading.latest:
         return reading.give_up(number, Unread.TIMED_OUT)
     page, began = pdf[number - 1], _spent()
     try:
         easel.check(page)
         picture = easel.draw(page, colour=False)
-        found = engine.recognise(picture, reading.left)
+        found = engine.recognise(picture, min(reading.left, reading.latest - monotonic()))
         reading.words[number] = words_of(found, number, easel.scale(page))
     except NotDrawn:
         reading.give_up(number, Unread.NOT_DRAWN)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from time import process_time
+from time import monotonic, process_time
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import rapidocr
 from PIL import Image
 
 from common.schemas.ocr import Unread
-from invoice_pipeline.readers.ocr.engine import Corners, NotRecognised, Recognised
+from invoice_pipeline.readers.ocr.engine import WAITING, Corners, NotRecognised, Recognised
 
 _MODELS = Path(rapidocr.__file__).parent / "models"
 _LONGEST_SIDE = 1280
@@ -45,9 +45,9 @@ class RapidOcr:
         self._runs = [_timed(ocr._load_det_model()), _timed(ocr._load_rec_model())]  # noqa: SLF001
 
     def recognise(self, picture: Image.Image, seconds: float) -> Sequence[Recognised]:
-        until = process_time() + seconds
         for run in self._runs:
-            run.until = until
+            run.until = process_time() + seconds
+            run.latest = monotonic() + WAITING * seconds
         found = self._ocr(np.asarray(picture.convert("RGB")))
         texts = getattr(found, "txts", None) or ()  # where nothing is found, the answer is of another type
         return (
@@ -65,11 +65,12 @@ class _TimedRun:
 
     def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime's own, which has no stubs
         self.until = 0.0
+        self.latest = 0.0
         self._session = session
         self._inputs = session.get_inputs()[0].name
 
     def __call__(self, batch: "np.ndarray[Any, Any]") -> object:
-        if process_time() > self.until:
+        if process_time() > self.until or monotonic() > self.latest:
             raise NotRecognised(Unread.TIMED_OUT)
         return self._session.run(None, {self._inputs: batch})[0]
 
