@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 
 import pikepdf
+import pypdfium2 as pdfium
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -85,6 +86,28 @@ def scanned(rows: Sequence[Row], *, searchable: bool) -> bytes:
             _invisible(canvas, left, A4[1] - top, text)
 
     return drawn((), draw)
+
+
+def photographed(page: bytes, *, askew: float = 0.0, text: Sequence[Row] = ()) -> bytes:
+    """The first page of a PDF as a picture, turned by some degrees, with invisible text laid over it."""
+    scan = picture(page).rotate(askew, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(scan), 0, 0, *A4)
+        for left, top, words in text:
+            _invisible(canvas, left, A4[1] - top, words)
+
+    return drawn((), draw)
+
+
+def picture(page: bytes) -> Image.Image:
+    """The first page of a PDF in grey, at 150 dpi."""
+    pdf = pdfium.PdfDocument(page)
+    try:
+        image: Image.Image = pdf[0].render(scale=150 / 72, grayscale=True).to_pil().convert("L")
+        return image.copy()
+    finally:
+        pdf.close()
 
 
 def _coloured(red: float, green: float, blue: float) -> Trick:

@@ -7,6 +7,7 @@ from invoice_pipeline.graph.corrections import correct
 from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import Limits
+from invoice_pipeline.readers.ocr.engine import OcrMode
 from support.comparing import compared, decide, edited, hybrid, page_reasons, record
 from support.hybrids import IBAN, SHOWN, SHOWN_IBAN, UNSEEN, drawn, scanned, with_xml, written
 from support.invoice_pages import changed
@@ -141,7 +142,7 @@ def test_another_way_of_writing_is_no_difference(old: str, new: str) -> None:
 
 @pytest.mark.parametrize("searchable", [True, False])
 def test_a_page_that_is_a_picture_is_not_compared_and_says_so(searchable: bool) -> None:
-    found = record(with_xml(scanned(SHOWN, searchable=searchable)))
+    found = record(with_xml(scanned(SHOWN, searchable=searchable)), Limits(ocr=OcrMode.OFF))
     assert found.comparison == PageComparison(not_compared="no_text_layer")
     assert [item.blocking for item in found.findings if item.rule == "PAGE-03"] == [False]
     decision = decide(found)

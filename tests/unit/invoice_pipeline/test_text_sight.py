@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from common.schemas.reasons import ReasonCode
 from invoice_pipeline import readers
-from invoice_pipeline.readers.limits import DEFAULT_LIMITS
+from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from invoice_pipeline.readers.ocr.engine import OcrMode
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.overlap import Placed, layers
 from invoice_pipeline.readers.text_pdf.sight import Sight
@@ -124,7 +125,7 @@ def test_a_crop_box_larger_than_the_page_does_not_move_its_text() -> None:
 
 
 def test_a_searchable_scan_is_read_but_left_to_a_person() -> None:
-    result = readers.read(scanned(SHOWN, searchable=True))
+    result = readers.read(scanned(SHOWN, searchable=True), limits=Limits(ocr=OcrMode.OFF))
     assert isinstance(result, readers.Read)
     [record] = result.records
     assert record.invoice.number == "2026-1001"

@@ -11,6 +11,7 @@ from common.schemas.status import InvoiceStatus
 from common.schemas.values import Closed
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.official import PREFIX
+from invoice_pipeline.readers.ocr.reasons import ocr_reasons, ocr_remarks
 from invoice_pipeline.readers.page_comparison.findings import PAGE_RULES, page_reasons, page_remarks
 from invoice_pipeline.rules import reason_for
 from invoice_pipeline.signatures import faults as faults_of_signature
@@ -53,6 +54,7 @@ def triage(
     """Status ``duplicate``, ``needs_review`` or ``approved``, with every reason there is."""
     faults = (
         *faults_of_signature(record.signature),
+        *ocr_reasons(record),
         *page_reasons(record.comparison),
         *_by_findings(findings),
         *_by_confidence(record, policy),
@@ -63,7 +65,7 @@ def triage(
     if faults or twins:
         return Decision(InvoiceStatus.NEEDS_REVIEW, (*twins, *faults))
     passed = Reason(code=ReasonCode.ALL_CHECKS_PASSED)
-    return Decision(InvoiceStatus.APPROVED, (passed, *page_remarks(record.comparison)))
+    return Decision(InvoiceStatus.APPROVED, (passed, *page_remarks(record.comparison), *ocr_remarks(record)))
 
 
 def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:

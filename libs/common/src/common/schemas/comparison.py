@@ -21,7 +21,8 @@ class ComparedField(Closed):
     """One field, as the XML has it and as the page shows it.
 
     ``page`` counts from 1, ``bbox`` is in PDF points from the page's top left, ``shown`` the words that stand
-    there: where the field agrees, the XML's own value; where it differs, what the page says instead.
+    there: where the field agrees, the XML's own value; where it differs, what the page says instead; where it
+    is not shown, what OCR has read in its place and may have misread.
     ``blocking``: not to be booked without a person.
     """
 
@@ -36,6 +37,7 @@ class ComparedField(Closed):
     hidden: bool = Field(
         default=False, description="The XML's value is on the page, but so that nobody sees it."
     )
+    by_ocr: bool = Field(default=False, description="The page is a picture there, and was read by OCR.")
 
 
 class PageComparison(Closed):

@@ -33,6 +33,8 @@ class ReasonCode(StrEnum):
     """The official schema or schematron sees an error that our own rules do not; the facts name it."""
     LOW_CONFIDENCE = "low_confidence"
     """A needed field was read, but not surely enough to go on without a person."""
+    READ_BY_OCR = "read_by_ocr"
+    """Pages are pictures, and were read by OCR, which may misread; the facts say which pages."""
 
     PAGE_DIFFERS = "page_differs"
     """The XML of a hybrid says one thing, the page that people see another; the facts have both."""

@@ -8,6 +8,7 @@ from common.schemas.comparison import PageComparison
 from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Finding, Severity
 from common.schemas.invoice import Invoice
+from common.schemas.ocr import OcrReport
 from common.schemas.signature import Signature
 from common.schemas.values import Closed, Sha256
 
@@ -34,7 +35,8 @@ class InvoiceRecord(Closed):
     """``part`` counts from 1 where one document holds several invoices.
 
     ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison``
-    is of a hybrid's XML with its page, None where there is only one of them.
+    is of a hybrid's XML with its page, None where there is only one of them. ``ocr`` says what was read off
+    pages that are pictures, None where there are none, or nobody asked for it.
     """
 
     document_sha256: Sha256
@@ -45,6 +47,7 @@ class InvoiceRecord(Closed):
     invoice: Invoice
     evidence: tuple[FieldEvidence, ...] = ()
     comparison: PageComparison | None = None
+    ocr: OcrReport | None = None
     findings: tuple[Finding, ...] = ()
 
 

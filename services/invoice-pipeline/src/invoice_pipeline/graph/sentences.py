@@ -26,6 +26,7 @@ _SENTENCES = {
     ReasonCode.ALL_CHECKS_PASSED: "Everything needed was read, and agrees with itself.",
     ReasonCode.UNSOUND_SIGNATURE: "The signature around the document is not sound.",
     ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
+    ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
     ReasonCode.PAGE_DIFFERS: DIFFERS,
     ReasonCode.PAGE_LACKS_VALUE: NOT_SHOWN,
     ReasonCode.PAGE_NOT_COMPARED: UNCOMPARED,

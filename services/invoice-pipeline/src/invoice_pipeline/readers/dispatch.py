@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from common.schemas.reasons import ReasonCode
-from invoice_pipeline.readers import hybrid_pdf, p7m, xml_document, xml_invoice
+from invoice_pipeline.readers import hybrid_pdf, image_file, p7m, xml_document, xml_invoice
 from invoice_pipeline.readers.errors import ReadingError, TooLarge
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
@@ -67,7 +67,7 @@ def _read_plain(document: bytes, sha256: str, limits: Limits, *, ignore_xml: boo
         return not_an_invoice(ReasonCode.NOT_AN_INVOICE, format="text/html")
     if xml_document.looks_like_xml(document):
         return xml_invoice.read(document, sha256, limits)
-    return _unsupported(document)
+    return _read_other(document, sha256, limits)
 
 
 def _read_pdf(document: bytes, sha256: str, limits: Limits, *, ignore_xml: bool) -> ReadResult:
@@ -75,9 +75,11 @@ def _read_pdf(document: bytes, sha256: str, limits: Limits, *, ignore_xml: bool)
     return structured or text_pdf.read(document, sha256, limits)
 
 
-def _unsupported(document: bytes) -> ReadResult:
+def _read_other(document: bytes, sha256: str, limits: Limits) -> ReadResult:
     for magic, media_type in _MAGIC.items():
         if document.startswith(magic):
+            if media_type in image_file.FORMATS:
+                return image_file.read(document, media_type, sha256, limits)
             return unreadable(ReasonCode.UNSUPPORTED_FORMAT, format=media_type)
     if _CONTROL.search(document[:4_096]):
         return unreadable(ReasonCode.UNSUPPORTED_FORMAT, format="application/octet-stream")

@@ -9,13 +9,13 @@ from common.schemas.record import InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers import xml_invoice
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.page_comparison.comparison import compare_with_page
 from invoice_pipeline.readers.pdf_attachments import embedded_files
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult
-from invoice_pipeline.readers.text_pdf.words import read_pages
 from invoice_pipeline.readers.xml_document import looks_like_xml
 
-VERSION = "2"
+VERSION = "3"
 _KNOWN_NAMES = re.compile(r"^(factur-x|zugferd-invoice|xrechnung)\.xml$", re.IGNORECASE)
 """What the standards call the file. Any other name is fine too, these are merely looked at first."""
 
@@ -46,14 +46,12 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult | 
 def _compared(result: Read, document: bytes, limits: Limits) -> Read:
     """With each invoice held against the page. A page that cannot be read is no way around it."""
     try:
-        pages = read_pages(document, limits)
+        pages = read_pages_and_pictures(document, limits)
     except ReadingError as error:
         comparison = PageComparison(not_compared=error.code, blocking=True)
         return replace(result, records=tuple(_with(record, comparison) for record in result.records))
-    return replace(
-        result,
-        records=tuple(_with(record, compare_with_page(record, pages)) for record in result.records),
-    )
+    compared = (_with(record, compare_with_page(record, pages)) for record in result.records)
+    return replace(result, records=tuple(record.model_copy(update={"ocr": pages.ocr}) for record in compared))
 
 
 def _with(record: InvoiceRecord, comparison: PageComparison) -> InvoiceRecord:

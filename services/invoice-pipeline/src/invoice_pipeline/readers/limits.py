@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from invoice_pipeline.readers.ocr.engine import OcrMode
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,6 +27,11 @@ class Limits:
     pdf_attachments: int = 50
     pdf_characters: int = 400_000
     """Characters of the text layer, over all pages: about 100 dense pages."""
+    ocr: OcrMode = OcrMode.AUTO
+    ocr_pages: int = 10
+    """Pictures of pages that are read; what is due stands on the first ones or the last."""
+    ocr_seconds: float = 60.0
+    """Processor time for the pictures of one document; a page takes 2 to 6 s."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from common.schemas.comparison import Outcome
 from common.schemas.invoice import CreditTransfer, Invoice
-from invoice_pipeline.identifiers import compact
+from invoice_pipeline.identifiers import compact, iban_is_valid
 from invoice_pipeline.readers.page_comparison import written_forms
 from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
 from invoice_pipeline.readers.page_comparison.parties import compare_holder
@@ -15,7 +15,7 @@ from invoice_pipeline.readers.text_pdf.references import ibans_in
 
 _ACCOUNTS = 20
 """That are looked for: each costs a search of all pages. Companies name three, hostile invoices thousands."""
-_LABELLED = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2})\d{2}(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
+_LABELLED = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2}[\dOQIl]{2})(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
 
 
 def compare_accounts(invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:
@@ -43,14 +43,19 @@ def _compare(path: str, account: CreditTransfer, invoice: Invoice, page: Visible
 
 
 def _account(field: str, iban: str, page: VisiblePage) -> Compared:
-    """An account that the page does not show is for a person too: nobody who read the page has seen it."""
+    """An account that the page does not show is for a person too: nobody who read the page has seen it.
+
+    Nor is what OCR has read with wrong check digits another account: it is one that was misread.
+    """
     pattern = written_forms.identifier(iban)
     seen = page.find(pattern)
     if seen:
         return agrees(field, iban, seen)
     other = next(_shown(page), None)
+    if other and other.by_ocr and not iban_is_valid(other.value):
+        return Compared(field, Outcome.NOT_SHOWN, iban, other, blocking=True, hidden=page.hides(pattern))
     if other:
-        return differs(field, iban, other, hidden=page.hides(pattern))
+        return differs(field, iban, other, hidden=page.hides(pattern), vital=True)
     return not_shown(field, iban, blocking=True, hidden=page.hides(pattern))
 
 

@@ -75,7 +75,7 @@ def _compare(name: str, value: Decimal, sums: _Sums) -> Compared:
     pattern = written_forms.amount(value)
     seen = page.find(pattern)
     if rival and sums.contradicted(name, value, rival, seen=seen is not None):
-        return differs(field, value, rival, hidden=page.hides(pattern))
+        return differs(field, value, rival, hidden=page.hides(pattern), vital=name == "gross")
     if seen:
         return agrees(field, value, seen)
     return not_shown(field, value, blocking=name == "gross", hidden=page.hides(pattern))
@@ -96,7 +96,7 @@ def _all_due(value: Decimal, gross: Compared, page: VisiblePage) -> Compared:
         and "totals.prepaid" in page.read
         and not _same(rival.value, value)
     ):
-        return differs(_PAYABLE, value, rival)
+        return differs(_PAYABLE, value, rival, vital=True)
     return replace(gross, field=_PAYABLE, xml=value)
 
 
@@ -115,7 +115,7 @@ def _part_due(value: Decimal, gross: Compared | None, totals: Totals, page: Visi
         return agrees(_PAYABLE, value, paid)
     rival = best(called_due) or (gross.place if gross else None)
     if rival:
-        return differs(_PAYABLE, value, rival, hidden=page.hides(pattern))
+        return differs(_PAYABLE, value, rival, hidden=page.hides(pattern), vital=True)
     return not_shown(_PAYABLE, value, blocking=True, hidden=page.hides(pattern))
 
 

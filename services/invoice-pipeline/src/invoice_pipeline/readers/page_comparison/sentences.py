@@ -2,10 +2,12 @@
 
 import re
 
-from common.schemas.comparison import ComparedField
+from common.schemas.comparison import ComparedField, Outcome
 
-DIFFERS = "The {what} is {xml} in the XML ({xml_place}), but {shown} on the page ({shown_place}).{hidden}"
-NOT_SHOWN = "The {what} {xml} of the XML ({xml_place}) is not to be seen on the page.{hidden}"
+DIFFERS = (
+    "The {what} is {xml} in the XML ({xml_place}), but {shown} on the page ({shown_place}).{hidden}{ocr}"
+)
+NOT_SHOWN = "The {what} {xml} of the XML ({xml_place}) is not to be seen on the page.{hidden}{ocr}"
 UNCOMPARED = "The XML was not compared with the page, because {why}."
 _NAMES = {
     "number": ("BT-1", "invoice number"),
@@ -30,6 +32,10 @@ _STEPS = 2
 _WHY = {
     "no_text_layer": "its pages are pictures",
     "no_invoice_fields": "its pages show no amounts as text",
+    "ocr_timed_out": "its pages are pictures, and the time for OCR was used up",
+    "ocr_too_many_pages": "too many of its pages are pictures",
+    "ocr_not_drawn": "its pages are pictures that are too much to be drawn",
+    "ocr_unavailable": "its pages are pictures, and no OCR engine is at hand",
     "too_large": "it is over a limit of what is read of pages",
 }
 
@@ -40,7 +46,7 @@ def term(field: str) -> str:
 
 
 def facts(found: ComparedField) -> dict[str, str]:
-    """Both values with their places, and ``hidden``: a sentence, or nothing."""
+    """Both values with their places; ``hidden`` and ``ocr`` are a sentence each, or nothing."""
     return {
         "what": _named(found.field)[1],
         "xml": found.xml[:_LONGEST],
@@ -49,11 +55,20 @@ def facts(found: ComparedField) -> dict[str, str]:
         "shown": (found.shown or "")[:_LONGEST],
         "shown_place": _place(found),
         "hidden": " It stands there only in text that nobody sees." if found.hidden else "",
+        "ocr": _by_ocr(found),
     }
 
 
 def why_not(not_compared: str) -> str:
     return _WHY.get(not_compared, "its pages cannot be read")
+
+
+def _by_ocr(found: ComparedField) -> str:
+    if not found.by_ocr:
+        return ""
+    if found.outcome is Outcome.NOT_SHOWN and found.shown:
+        return f" It was read by OCR, as {found.shown[:_LONGEST]} ({_place(found)})."
+    return " It was read by OCR."
 
 
 def _place(found: ComparedField) -> str:

@@ -24,12 +24,13 @@ _DATES = 2_000
 
 
 class VisiblePage:
-    """Text that is drawn; what only the picture below it shows was compared by nobody, and is left out."""
+    """Text that is drawn, or read off a picture; text laid over a picture was compared by nobody."""
 
     def __init__(self, pages: Pages) -> None:
         self.words = tuple(word for word in pages.words if word.sight is Sight.SEEN)
         self.lines = lines_of(self.words)
         self.document = LabelledLines(self.lines)
+        self.by_ocr = any(word.certainty is not None for word in self.words)
         self._hidden = pages.hidden
         self._sizes = pages.sizes
 

@@ -25,6 +25,8 @@ _CONTESTED = 0.75
 """Another label of the same field, equally good, says otherwise."""
 _PICTURED = 0.7
 """At most, where a scan shows something there, but nobody has compared it with the text laid over it."""
+_RECOGNISED = 0.8
+"""At most, of what OCR read: until its certainty is measured against true values, a person looks at it."""
 _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
 _LINES_BELOW = 3
@@ -57,14 +59,25 @@ class Candidate(Generic[Read_co]):
     def seen(self) -> bool:
         return all(word.sight is Sight.SEEN for word in self.words)
 
+    @property
+    def by_ocr(self) -> bool:
+        return any(word.certainty is not None for word in self.words)
+
+    @property
+    def trusted(self) -> float:
+        """The confidence, and no more than the way in which its words were read allows."""
+        certainties = [word.certainty for word in self.words if word.certainty is not None]
+        caps = [_RECOGNISED, *certainties] if certainties else [] if self.seen else [_PICTURED]
+        return min([self.confidence, *caps])
+
     def evidence(self, field: str) -> FieldEvidence:
         return FieldEvidence(
             field=field,
-            method=Method.LABEL,
+            method=Method.OCR if self.by_ocr else Method.LABEL,
             page=self.words[0].page,
             bbox=words_box(self.words),
             text=" ".join(word.text for word in self.words)[:500],
-            confidence=round(self.confidence if self.seen else min(self.confidence, _PICTURED), 3),
+            confidence=round(self.trusted, 3),
         )
 
 

@@ -40,8 +40,8 @@ class Drawing:
     scale: float
 
     @classmethod
-    def of(cls, picture: Image.Image, page: pdfium.PdfPage) -> "Drawing":
-        return cls(picture.tobytes(), picture.width, picture.height, _scale(page))
+    def of(cls, picture: Image.Image, scale: float) -> "Drawing":
+        return cls(picture.tobytes(), picture.width, picture.height, scale)
 
     def reaches(self, least: int, box: BBox) -> bool:
         """Whether any pixel of a box (points) is that light."""
@@ -64,16 +64,22 @@ class Drawing:
 
 
 class Easel:
-    """Draws the pages of one document while its time lasts."""
+    """Draws a document's pages while its time lasts, in ``scale`` pixels a point and ``most`` in all."""
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
+    def __init__(self, seconds: float = _SECONDS, *, scale: float = _SCALE, most: int = _PIXELS) -> None:
         self._left = seconds
+        self._scale = scale
+        self._most = most
+
+    def scale(self, page: pdfium.PdfPage) -> float:
+        width, height = page.get_size()
+        return min(self._scale, math.sqrt(self._most / max(width * height, 1.0)))
 
     def draw(self, page: pdfium.PdfPage, *, colour: bool) -> Image.Image:
         """With annotations, as a viewer shows it; without colour it takes half the time. Raises NotDrawn."""
         began = process_time()
         until = began + min(self._left, _SECONDS_A_DRAWING)
-        width, height = (max(math.ceil(side * _scale(page)), 1) for side in page.get_size())
+        width, height = (max(math.ceil(side * self.scale(page)), 1) for side in page.get_size())
         form = pdfium_c.FPDFBitmap_BGR if colour else pdfium_c.FPDFBitmap_Gray
         bitmap = pdfium.PdfBitmap.new_native(width, height, form)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
@@ -92,16 +98,11 @@ class Easel:
     def check(self, page: pdfium.PdfPage) -> None:
         """Raises NotDrawn for a page without a size, or with an image that would fill the memory."""
         width, height = page.get_size()
-        if min(width, height) * _scale(page) < 1 or self._left <= 0:
+        if min(width, height) * self.scale(page) < 1 or self._left <= 0:
             raise NotDrawn
         for count, found in enumerate(page.get_objects(max_depth=15), start=1):
             if count > _OBJECTS or _pixels(found) > _IMAGE_PIXELS:
                 raise NotDrawn
-
-
-def _scale(page: pdfium.PdfPage) -> float:
-    width, height = page.get_size()
-    return min(_SCALE, math.sqrt(_PIXELS / max(width * height, 1.0)))
 
 
 def _pixels(found: pdfium.PdfObject) -> int:

@@ -1,12 +1,15 @@
-"""Invoices whose pages have a text layer: the header fields, by the labels beside them."""
+"""Invoices on pages, as text or as pictures: the header fields, by the labels beside them."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
+from invoice_pipeline.readers.ocr.sentences import ocr_outcome
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.text_pdf import references
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
@@ -16,28 +19,34 @@ from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.vocabulary import FoundTitle, Title, titles_in
-from invoice_pipeline.readers.text_pdf.words import Pages, read_pages
+from invoice_pipeline.readers.text_pdf.words import Pages
 
-VERSION = "2"
+VERSION = "3"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _TITLE_CONFIDENCE = 0.9
+_ENOUGH = 20
+"""Words that OCR has read of a letter, at the least."""
 _TYPE_CODES = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381"}
 
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """Raises a ReadingError."""
-    pages = read_pages(document, limits)
+    pages = read_pages_and_pictures(document, limits)
     if not pages.sizes:
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     if not pages.words:
-        return unreadable(ReasonCode.NO_TEXT_LAYER, pages=len(pages.sizes), hidden_words=len(pages.hidden))
+        return _picture(pages)
+    return _read(pages, document_sha256)
+
+
+def _read(pages: Pages, document_sha256: str) -> ReadResult:
     titles = list(titles_in(pages.words))
     if not any(found.title in _TYPE_CODES for found in titles):
-        return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, **_other_title(titles))
+        return _no_invoice(pages, titles)
     fields = find_fields(LabelledLines(lines_of(pages.words)), pages, titles)
     if not {"number", "totals.payable", "totals.gross"} & set(fields):
-        return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS)
+        return _no_invoice(pages, ())
     evidence = [candidate.evidence(field) for field, candidate in fields.items()]
     type_code, type_evidence = _type(titles)
     record = InvoiceRecord(
@@ -46,8 +55,24 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
         coverage=Coverage.HEADER,
         invoice=_invoice(fields, type_code),
         evidence=(*evidence, type_evidence),
+        ocr=pages.ocr,
     )
     return Read((record,))
+
+
+def _no_invoice(pages: Pages, titles: Sequence[FoundTitle]) -> ReadResult:
+    """Who has read a few words off a picture, or not all pages, has not understood what it is."""
+    if pages.ocr and (pages.ocr.unread or len(pages.words) < _ENOUGH):
+        return _picture(pages)
+    return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, **_other_title(titles))
+
+
+def _picture(pages: Pages) -> ReadResult:
+    """Nothing, or no more than a part, was read of pages that may well be an invoice."""
+    facts: dict[str, str | int] = {"pages": len(pages.sizes), "hidden_words": len(pages.hidden)}
+    if pages.ocr:
+        facts["detail"] = f"{ocr_outcome(pages.ocr)}; no invoice was found in what was read"
+    return unreadable(ReasonCode.NO_TEXT_LAYER, **facts)
 
 
 def find_fields(
@@ -108,16 +133,9 @@ def _type(titles: list[FoundTitle]) -> tuple[str, FieldEvidence]:
     tallest = max(
         (found for found in titles if found.title in _TYPE_CODES), key=lambda found: found.word.height
     )
-    evidence = FieldEvidence(
-        field="type_code",
-        method=Method.LABEL,
-        page=tallest.word.page,
-        bbox=tallest.word.bbox,
-        text=tallest.word.text,
-        confidence=_TITLE_CONFIDENCE,
-    )
-    return _TYPE_CODES[tallest.title], evidence
+    code = _TYPE_CODES[tallest.title]
+    return code, Candidate(code, (tallest.word,), _TITLE_CONFIDENCE).evidence("type_code")
 
 
-def _other_title(titles: list[FoundTitle]) -> dict[str, str]:
+def _other_title(titles: Sequence[FoundTitle]) -> dict[str, str]:
     return {"title": titles[0].word.text} if titles else {}

@@ -84,14 +84,14 @@ def _drawings(
 ) -> tuple[Drawing, dict[int | None, Drawing]]:
     """The page without its text, and what the text of each layer changes in it."""
     _switch(objects.values(), on=False)
-    bare = easel.draw(page, colour=colour)
+    bare, scale = easel.draw(page, colour=colour), easel.scale(page)
     own: dict[int | None, Drawing] = {}
     for layer in sorted(set(layer_of.values())):
         members = [pointer for owner, pointer in objects.items() if layer_of.get(owner) == layer]
         _switch(members, on=True)
-        own[layer] = Drawing.of(_change(easel.draw(page, colour=colour), bare), page)
+        own[layer] = Drawing.of(_change(easel.draw(page, colour=colour), bare), scale)
         _switch(members, on=False)
-    return Drawing.of(bare.convert("L"), page), own
+    return Drawing.of(bare.convert("L"), scale), own
 
 
 def _sight(whole: BBox, inner: BBox, own: Drawing | None, below: Drawing) -> Sight:

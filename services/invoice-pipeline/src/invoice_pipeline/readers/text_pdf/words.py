@@ -2,12 +2,14 @@
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from common.schemas.evidence import BBox
+from common.schemas.ocr import OcrReport
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
@@ -25,7 +27,8 @@ _SAME_BASELINE = 0.35
 class Word:
     """``bbox`` as in evidence (points, origin top left); ``baseline`` is a distance from the top as well.
 
-    A word is ``seen`` where each of its letters is.
+    A word is ``seen`` where each of its letters is. ``certainty`` is that of the OCR that read it, 0 to 1; a
+    word of the text layer has none.
     """
 
     text: str
@@ -33,6 +36,7 @@ class Word:
     bbox: BBox
     baseline: float
     sight: Sight = Sight.SEEN
+    certainty: float | None = None
 
     @property
     def height(self) -> float:
@@ -47,11 +51,15 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """``hidden``: text that only a machine sees, which is kept apart from the words."""
+    """``hidden``: text that only a machine sees, which is kept apart from the words.
+
+    ``ocr`` is None where no page is a picture, or none was asked to be read.
+    """
 
     sizes: tuple[PageSize, ...]
     words: tuple[Word, ...]
     hidden: tuple[Word, ...] = ()
+    ocr: OcrReport | None = None
 
 
 @dataclass(slots=True)
@@ -65,6 +73,13 @@ class _Glyph:
 
 def read_pages(document: bytes, limits: Limits) -> Pages:
     """Raises EncryptedPdf, UnreadablePdf or TooLarge."""
+    with opened(document) as pdf:
+        return _read_pages(pdf, limits)
+
+
+@contextmanager
+def opened(document: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Raises EncryptedPdf or UnreadablePdf, also for what PDFium says of its pages meanwhile."""
     try:
         pdf = pdfium.PdfDocument(document)
     except pdfium.PdfiumError as error:
@@ -72,7 +87,7 @@ def read_pages(document: bytes, limits: Limits) -> Pages:
             raise EncryptedPdf from error
         raise UnreadablePdf(str(error)) from error
     try:
-        return _read_pages(pdf, limits)
+        yield pdf
     except pdfium.PdfiumError as error:
         raise UnreadablePdf(str(error)) from error
     finally:
@@ -160,12 +175,12 @@ def _words(glyphs: Iterator[_Glyph | None], page: int) -> Iterator[Word]:
     run: list[_Glyph] = []
     for glyph in glyphs:
         if run and (glyph is None or not _continues(run[-1], glyph)):
-            yield from _split_after_colon(_word(run, page))
+            yield from split_after_colon(_word(run, page))
             run = []
         if glyph is not None:
             run.append(glyph)
     if run:
-        yield from _split_after_colon(_word(run, page))
+        yield from split_after_colon(_word(run, page))
 
 
 def _continues(last: _Glyph, glyph: _Glyph) -> bool:
@@ -183,7 +198,7 @@ def _word(run: list[_Glyph], page: int) -> Word:
     return Word(text[:500], page, union(boxes), run[0].baseline, sight)
 
 
-def _split_after_colon(word: Word) -> Iterator[Word]:
+def split_after_colon(word: Word) -> Iterator[Word]:
     """``Nr.:4711`` is a label and its value; the box is shared out by the number of characters."""
     label, colon, value = word.text.partition(":")
     if not ((colon and value and label and label[-1].isalpha()) or (label.endswith(".") and value)):
