@@ -15,7 +15,7 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 """Top left, top right, bottom right, bottom left: of lines that run askew too."""
 
 WAITING = 2.0
-"""Times the processor time, by the clock: on a busy machine the rest of the document is to be read as well."""
+"""Times the processor time, by the clock: on a busy machine the rest of a document is to be read too."""
 
 
 class OcrMode(StrEnum):
