@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from common.messages.activity import BillExported, InvoiceChanged
 from monitor_api.models import Bill, Invoice, InvoiceStep
 from monitor_api.projection.clean import showable
-from monitor_api.projection.snapshots import Row, upsert_latest
+from monitor_api.projection.snapshots import Row, table_of, upsert_latest
 
+_NEW_STEP = insert(table_of(InvoiceStep)).on_conflict_do_nothing()
 STEP = ("invoice_id", "state", "revision", "reasons", "decided_by", "record", "occurred_at")
 
 
@@ -26,7 +27,7 @@ def project_invoices(
     if not provisional:
         steps = [{name: row[name] for name in STEP} for row in rows]
         steps.sort(key=lambda step: (str(step["invoice_id"]), step["occurred_at"]))
-        session.execute(insert(InvoiceStep).values(steps).on_conflict_do_nothing())
+        session.execute(_NEW_STEP, steps)
 
 
 def _invoice(change: InvoiceChanged, *, provisional: bool) -> Row:

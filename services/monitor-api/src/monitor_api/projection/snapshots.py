@@ -1,15 +1,20 @@
 """Rows that hold the latest known state of something, each version ordered by ``occurred_at``."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, func, or_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Table, case, func, or_
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from monitor_api.models import Base
 
 Row = dict[str, Any]  # a column's name -> its value, of whatever type the column has
+
+
+def table_of(model: type[Base]) -> Table:
+    return cast("Table", model.__table__)
 
 
 def latest(rows: Iterable[Row], key: Sequence[str]) -> list[Row]:
@@ -31,12 +36,17 @@ def latest(rows: Iterable[Row], key: Sequence[str]) -> list[Row]:
 def upsert_latest(session: Session, model: type[Base], rows: Iterable[Row], key: Sequence[str]) -> None:
     """Insert, or replace what is older. Of a row that is newer already, only ``first_seen_at`` may change."""
     values = latest(rows, key)
-    if not values:
-        return
-    table = model.__table__
-    statement = insert(model).values(values)
+    if values:
+        session.execute(_upsert(model, tuple(values[0]), tuple(key)), values)
+
+
+@cache
+def _upsert(model: type[Base], columns: tuple[str, ...], key: tuple[str, ...]) -> Insert:
+    """For one row; the rows of a batch are its parameters, so that it is compiled once and not for each."""
+    table = table_of(model)
+    statement = insert(table)
     new = statement.excluded
-    changes: dict[str, ColumnElement[Any]] = {name: new[name] for name in values[0] if name not in key}
+    changes: dict[str, ColumnElement[Any]] = {name: new[name] for name in columns if name not in key}
     replaces: ColumnElement[bool] = table.c.occurred_at <= new.occurred_at
     if "provisional" in changes:
         replaces = or_(replaces, table.c.provisional)
@@ -45,4 +55,4 @@ def upsert_latest(session: Session, model: type[Base], rows: Iterable[Row], key:
         touches = or_(replaces, new.first_seen_at < table.c.first_seen_at)
         changes = {name: case((replaces, value), else_=table.c[name]) for name, value in changes.items()}
         changes["first_seen_at"] = func.least(table.c.first_seen_at, new.first_seen_at)
-    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changes, where=touches))
+    return statement.on_conflict_do_update(index_elements=list(key), set_=changes, where=touches)
