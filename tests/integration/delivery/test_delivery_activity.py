@@ -7,7 +7,7 @@ import pytest
 from pydantic import JsonValue
 from sqlalchemy import text
 
-from common.delivery.activity import ActivityReporter
+from common.delivery.activity import BATCH, ActivityReporter
 from common.delivery.errors import PayloadTooLarge
 from common.delivery.outbox import MAX_PAYLOAD
 from common.delivery.work import Work
@@ -19,6 +19,7 @@ from common.messages.activity import (
     AttachmentState,
     DeadLetterAdded,
     EmailChanged,
+    MailboxChanged,
     MaintenanceRan,
     RecordActivity,
 )
@@ -44,6 +45,28 @@ def told(party: Party) -> list[Activity]:
     messages = [Envelope.model_validate(row) for row in rows]
     assert all(len(m.model_dump_json().encode()) <= MAX_PAYLOAD for m in messages)
     return [event for m in messages for event in RecordActivity.model_validate(m.payload).events]
+
+
+def test_what_several_processes_find_is_one_message(exporter: Party) -> None:
+    mailbox = MailboxChanged(
+        mailbox="a@b.example",
+        state="open",
+        reason=None,
+        interval_seconds=60,
+        last_polled_at=None,
+        occurred_at=NOON,
+    )
+    one, other = ActivityReporter(exporter.outbox), ActivityReporter(exporter.outbox)
+    assert not one.due()
+    record(exporter, mailbox)
+    assert not one.due()  # it may be the first of many
+    assert not other.due()
+    record(exporter, mailbox)
+    assert one.due()
+    assert one.report() == 2
+    assert not other.due()
+    record(exporter, *[mailbox] * BATCH)
+    assert other.due()  # a whole batch waits for nobody
 
 
 def email(attachments: int, filename: str = "scan.pdf") -> EmailChanged:

@@ -39,6 +39,9 @@ class Part:
 
     run_once = report = renew = _beat
 
+    def due(self) -> bool:
+        return True
+
     def flush(self) -> bool:
         self._beat()
         return True

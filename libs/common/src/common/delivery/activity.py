@@ -21,14 +21,30 @@ COLLECT = """
 SELECT id, event, octet_length(event::text) AS size FROM {schema}.activity
 ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED
 """
+WAITING = """
+SELECT min(id) AS oldest, count(*) AS waiting
+FROM (SELECT id FROM {schema}.activity ORDER BY id LIMIT :batch) AS first
+"""
 REMOVE = "DELETE FROM {schema}.activity WHERE id = ANY(:ids)"
 
 
 class ActivityReporter:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
+        self._oldest: int | None = None
+        self._waiting = text(WAITING.format(schema=outbox.service.value))
         self._collect = text(COLLECT.format(schema=outbox.service.value))
         self._remove = text(REMOVE.format(schema=outbox.service.value))
+
+    def due(self) -> bool:
+        """Whether events wait that waited at the last call too, or a whole batch of them.
+
+        All processes of a service report. Each sends at once what it finds would be a message a process.
+        """
+        with self._outbox.engine.connect() as connection:
+            found = connection.execute(self._waiting, {"batch": BATCH}).one()
+        seen, self._oldest = self._oldest, found.oldest
+        return found.waiting == BATCH or (found.oldest is not None and found.oldest == seen)
 
     def report(self) -> int:
         """Move recorded events into outbox messages, in one transaction each; returns how many events."""

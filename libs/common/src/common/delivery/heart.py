@@ -101,7 +101,8 @@ class Heart:
 
     def _report(self) -> None:
         self._rest(self._report, RELAY_EVERY)
-        self._reporter.report()
+        if self._reporter.due():
+            self._reporter.report()
 
     def _pass_on(self) -> None:
         self._rest(self._pass_on, RELAY_EVERY)
