@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, tuple_, update
+from sqlalchemy import Table, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from exporter.models import Export, ExportState
+
+# For statements that need no mapped objects: the ORM would look through each of them again.
+_LEDGER = cast("Table", Export.__table__)
+_ENTER = insert(_LEDGER).on_conflict_do_nothing()
 
 LIVE = (ExportState.PLANNED, ExportState.FAILED, ExportState.WRITTEN)
 
@@ -16,20 +21,21 @@ LIVE = (ExportState.PLANNED, ExportState.FAILED, ExportState.WRITTEN)
 def plan(session: Session, exports: Iterable[Export]) -> Sequence[Export]:
     """Enter what is about to be written; what is in the ledger already stays as it is. Returns the rows."""
     planned = list(exports)
-    for export in planned:
-        session.execute(
-            insert(Export)
-            .values(
-                invoice_id=export.invoice_id,
-                revision=export.revision,
-                destination=export.destination,
-                state=ExportState.PLANNED,
-                location=export.location,
-                sha256=export.sha256,
-                size=export.size,
-            )
-            .on_conflict_do_nothing()
-        )
+    session.execute(
+        _ENTER,
+        [
+            {
+                "invoice_id": export.invoice_id,
+                "revision": export.revision,
+                "destination": export.destination,
+                "state": ExportState.PLANNED,
+                "location": export.location,
+                "sha256": export.sha256,
+                "size": export.size,
+            }
+            for export in planned
+        ],
+    )
     return session.scalars(
         select(Export)
         .where(
@@ -86,14 +92,13 @@ def mark_cleaned(session: Session, export: Export) -> None:
 
 def _set(session: Session, export: Export, **values: object) -> None:
     session.execute(
-        update(Export)
+        update(_LEDGER)
         .where(
-            Export.invoice_id == export.invoice_id,
-            Export.revision == export.revision,
-            Export.destination == export.destination,
+            _LEDGER.c.invoice_id == export.invoice_id,
+            _LEDGER.c.revision == export.revision,
+            _LEDGER.c.destination == export.destination,
         )
         .values(**values)
-        .execution_options(synchronize_session=False)
     )
 
 
