@@ -1,6 +1,8 @@
 """XML documents: the root element says which reader reads them."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from common.schemas.evidence import FieldEvidence
@@ -51,6 +53,24 @@ _OTHER_BUSINESS_DOCUMENTS = (
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """Raises a ReadingError; ``document_sha256`` is of the file that the XML came in."""
+    with _without_collector():
+        return _read(document, document_sha256, limits)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A long invoice becomes 100,000s of objects, none in a cycle: the collector would walk them in vain."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     root = parse(document, limits)
     form = FORMATS.get(str(root.tag))
     if form is None:
