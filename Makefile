@@ -18,6 +18,8 @@ PROFILE ?= demo
 WITH_PROFILE = $(if $(PROFILE),--profile $(PROFILE),)
 DEMO_ADDRESS := invoices@tannenfels.example
 PYTEST := $(BIN)/python -m pytest
+# A process for each core, each with a Postgres and a Redis of its own; `make test PARALLEL=` is one alone.
+PARALLEL ?= --numprocesses logical --dist loadgroup
 export DOCKER_BUILDKIT := 1
 # The emulator writes into var/demo-mail as whoever started it.
 export DEMO_USER := $(shell id -u):$(shell id -g)
@@ -83,13 +85,13 @@ image: ## Build one image: make image s=<service>
 # --- tests --------------------------------------------------------------------------------------
 
 test: $(STAMP) ## Run all tests but the minutes-long chaos runs and those through Compose
-	$(PYTEST) tests -m "not slow and not compose" $(ARGS)
+	$(PYTEST) tests -m "not slow and not compose" $(PARALLEL) $(ARGS)
 
 test-unit: $(STAMP) ## Run the unit and contract tests: seconds, no server
 	$(PYTEST) tests/unit tests/contract $(ARGS)
 
 test-integration: $(STAMP) ## Run the tests against a real Redis and Postgres
-	$(PYTEST) tests/integration -m "not slow and not compose" $(ARGS)
+	$(PYTEST) tests/integration -m "not slow and not compose" $(PARALLEL) $(ARGS)
 
 test-e2e: $(STAMP) ## Run the sample mailbox to its bills, with embedded servers
 	$(PYTEST) tests/e2e -m "not slow and not compose" $(ARGS)

@@ -17,6 +17,7 @@ import psutil
 from bench.servers import servers
 from common.messages import Service
 from standalone.folders import free_port
+from support.servers import migrate_all
 from support.system import System, console_script
 from support.ubl import ubl_invoice
 from support.workers import WorkerProcess, eventually
@@ -83,6 +84,7 @@ def wait_for_bills(system: System, count: int) -> None:
 
 
 def measure(database_url: str, redis_url: str, folder: Path, count: int) -> FlowFigures:
+    migrate_all(database_url)
     port = free_port()
     with System(database_url, redis_url, folder, extra=PRODUCTION) as system:
         command = [console_script(Service.MONITOR_API), "serve", f"--port={port}"]

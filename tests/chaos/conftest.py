@@ -14,7 +14,10 @@ from support.system import FLOW, System, SystemMaker
 
 @pytest.fixture(scope="module")
 def make_system(
-    postgres_server: PostgresServer, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
+    postgres_server: PostgresServer,
+    redis_server: RedisServer,
+    migrated_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> SystemMaker:
     """Systems over the session's servers, each with a database and folders of its own."""
 
@@ -24,7 +27,7 @@ def make_system(
     ) -> Iterator[System]:
         with redis.Redis.from_url(redis_server.url) as client:
             client.flushall()
-        url = create_database(postgres_server)
+        url = create_database(postgres_server, migrated_template)
         folder: Path = tmp_path_factory.mktemp("system")
         with ExitStack() as stack:
             mailbox = stack.enter_context(running_mailbox(folder / "mail")) if with_mailbox else None

@@ -33,8 +33,8 @@ CREATE INDEX library_index ON exporter.library_table (lower(note)) WHERE note <>
 
 
 @pytest.fixture
-def party(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
-    with exporter(database_url, redis_url, tmp_path, backup_url=f"file://{tmp_path}/backups") as found:
+def party(migrated_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
+    with exporter(migrated_url, redis_url, tmp_path, backup_url=f"file://{tmp_path}/backups") as found:
         yield found
 
 

@@ -20,8 +20,8 @@ Party = InProcess[Resources]
 
 
 @pytest.fixture
-def party(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
-    with exporter(database_url, redis_url, tmp_path) as found:
+def party(migrated_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
+    with exporter(migrated_url, redis_url, tmp_path) as found:
         yield found
 
 
@@ -178,11 +178,11 @@ def test_the_json_bill_is_the_one_that_the_ledger_describes(party: Party, tmp_pa
 
 
 def test_an_invoice_that_one_format_cannot_carry_is_written_in_the_others(
-    database_url: str, redis_url: str, tmp_path: Path
+    migrated_url: str, redis_url: str, tmp_path: Path
 ) -> None:
     bills = tmp_path / "bills"
     destinations = f"json:file://{bills},ubl:file://{bills}"
-    with exporter(database_url, redis_url, tmp_path, export_destinations=destinations) as party:
+    with exporter(migrated_url, redis_url, tmp_path, export_destinations=destinations) as party:
         envelope = order(party.receiver.resources.store)
         party.deliver(envelope)
         assert [Path(name).suffix for name in files(tmp_path)] == [".json"]

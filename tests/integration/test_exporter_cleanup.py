@@ -16,8 +16,8 @@ OLD = "UPDATE exports SET written_at = written_at - interval '40 days'"
 
 
 @pytest.fixture
-def party(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
-    with exporter(database_url, redis_url, tmp_path, export_retention=timedelta(days=30)) as found:
+def party(migrated_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
+    with exporter(migrated_url, redis_url, tmp_path, export_retention=timedelta(days=30)) as found:
         yield found
 
 
@@ -64,8 +64,8 @@ def test_an_order_may_ask_for_a_shorter_retention(party: Party, tmp_path: Path) 
     assert party.do(Chore.CLEANUP_EXPORTS, older_than_seconds=3_600)["removed"] == 2
 
 
-def test_without_a_retention_nothing_is_removed(database_url: str, redis_url: str, tmp_path: Path) -> None:
-    with exporter(database_url, redis_url, tmp_path) as party:
+def test_without_a_retention_nothing_is_removed(migrated_url: str, redis_url: str, tmp_path: Path) -> None:
+    with exporter(migrated_url, redis_url, tmp_path) as party:
         party.deliver(order(party.receiver.resources.store))
         party.rows(OLD)
         assert party.do(Chore.CLEANUP_EXPORTS)["retention"] == "off"

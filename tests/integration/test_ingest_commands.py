@@ -20,8 +20,8 @@ from support.mailroom import ADDRESS, OTHER, Mailroom, running_mailroom
 
 
 @pytest.fixture
-def room(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailroom]:
-    with running_mailroom(database_url, tmp_path) as mailroom:
+def room(migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailroom]:
+    with running_mailroom(migrated_url, tmp_path) as mailroom:
         settings = mailroom.settings.model_dump(
             include={"storage_url", "gmail_api_endpoint", "gmail_token_uri"}
         )

@@ -122,8 +122,8 @@ def test_a_mail_deleted_before_it_is_fetched_is_gone(room: Mailroom) -> None:
     assert (row["state"], row["reason"]) == ("gone", "deleted_in_mailbox")
 
 
-def test_a_mail_over_a_limit_is_stored_and_refused(database_url: str, tmp_path: Path) -> None:
-    with running_mailroom(database_url, tmp_path, mail_max_bytes=1_000) as room:
+def test_a_mail_over_a_limit_is_stored_and_refused(migrated_url: str, tmp_path: Path) -> None:
+    with running_mailroom(migrated_url, tmp_path, mail_max_bytes=1_000) as room:
         room.open_mailbox()
         room.mail("Large", ("a.pdf", PDF + bytes(2_000)))
         room.poll()

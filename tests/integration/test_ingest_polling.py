@@ -72,8 +72,8 @@ def test_an_old_history_id_falls_back_to_a_listing_without_a_gap(room: Mailroom)
     assert room.admin.request_counts()["users.messages.list"] == 2
 
 
-def test_a_large_mailbox_is_taken_in_chunks_without_losing_any(database_url: str, tmp_path: Path) -> None:
-    with running_mailroom(database_url, tmp_path, mailbox_poll_chunk=4) as room:
+def test_a_large_mailbox_is_taken_in_chunks_without_losing_any(migrated_url: str, tmp_path: Path) -> None:
+    with running_mailroom(migrated_url, tmp_path, mailbox_poll_chunk=4) as room:
         room.open_mailbox()
         ids = {room.mail(f"Mail {n}") for n in range(11)}
         room.poll()
@@ -90,8 +90,8 @@ def test_a_large_mailbox_is_taken_in_chunks_without_losing_any(database_url: str
         assert discovered(room) == ids
 
 
-def test_duplicate_and_empty_pages_do_no_harm(database_url: str, tmp_path: Path) -> None:
-    with running_mailroom(database_url, tmp_path, mailbox_poll_chunk=3) as room:
+def test_duplicate_and_empty_pages_do_no_harm(migrated_url: str, tmp_path: Path) -> None:
+    with running_mailroom(migrated_url, tmp_path, mailbox_poll_chunk=3) as room:
         room.open_mailbox()
         ids = {room.mail(f"Mail {n}") for n in range(8)}
         room.admin.add_fault(Fault(kind=FaultKind.EMPTY_PAGE, times=1))
@@ -248,8 +248,8 @@ def test_a_poll_of_an_unknown_mailbox_is_a_dead_letter(room: Mailroom) -> None:
     assert "there is no mailbox nobody@buyer.example" in row["error"]
 
 
-def test_settled_mails_get_the_label_that_the_setting_names(database_url: str, tmp_path: Path) -> None:
-    with running_mailroom(database_url, tmp_path, gmail_done_label="AP Intake/done") as room:
+def test_settled_mails_get_the_label_that_the_setting_names(migrated_url: str, tmp_path: Path) -> None:
+    with running_mailroom(migrated_url, tmp_path, gmail_done_label="AP Intake/done") as room:
         room.open_mailbox()
         room.mail("Newsletter")
         deleted = room.mail("Deleted later")

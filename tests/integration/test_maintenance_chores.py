@@ -21,8 +21,8 @@ Party = InProcess[Resources]
 
 
 @pytest.fixture
-def party(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
-    with exporter(database_url, redis_url, tmp_path) as found:
+def party(migrated_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
+    with exporter(migrated_url, redis_url, tmp_path) as found:
         yield found
 
 
@@ -58,8 +58,8 @@ def test_a_store_that_cannot_be_written_is_a_fault_with_a_remedy(party: Party, t
     assert "STORAGE_URL" in fault["remedy"]
 
 
-def test_health_is_answered_while_redis_is_away(database_url: str, tmp_path: Path) -> None:
-    with exporter(database_url, "redis://127.0.0.1:1/0", tmp_path) as party:
+def test_health_is_answered_while_redis_is_away(migrated_url: str, tmp_path: Path) -> None:
+    with exporter(migrated_url, "redis://127.0.0.1:1/0", tmp_path) as party:
         answer = party.do(Chore.HEALTH)
     assert answer["queues"] == {}
     assert {fault["name"] for fault in answer["faults"]} == {"redis", "redis policy"}
@@ -103,9 +103,9 @@ def test_closed_rows_go_after_their_retention_but_never_open_or_dead_ones(party:
 
 
 def test_a_chore_that_nobody_serves_is_a_dead_letter(
-    database_url: str, redis_url: str, tmp_path: Path
+    migrated_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    with maintenance(database_url, redis_url, tmp_path) as party:
+    with maintenance(migrated_url, redis_url, tmp_path) as party:
         envelope = party.order(Chore.CLEANUP_EXPORTS)
         party.deliver(envelope)
         assert party.inbox(envelope.id)["state"] == "dead"
@@ -118,9 +118,9 @@ def test_a_service_without_a_backup_place_says_which_setting_is_missing(party: P
 
 
 def test_orphans_among_the_stores_and_the_backups_files_are_removed(
-    database_url: str, redis_url: str, tmp_path: Path
+    migrated_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    with maintenance(database_url, redis_url, tmp_path) as party:
+    with maintenance(migrated_url, redis_url, tmp_path) as party:
         blob = party.receiver.resources.store.put(b"kept", "text/plain")
         own = temp_folder(Service.MAINTENANCE) / uuid4().hex
         orphans = [

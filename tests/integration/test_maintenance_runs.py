@@ -44,8 +44,8 @@ OVERDUE = "UPDATE runs SET deadline_at = now() - interval '1 second' WHERE id = 
 
 
 @pytest.fixture
-def party(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
-    with maintenance(database_url, redis_url, tmp_path) as found:
+def party(migrated_url: str, redis_url: str, tmp_path: Path) -> Iterator[Party]:
+    with maintenance(migrated_url, redis_url, tmp_path) as found:
         yield found
 
 

@@ -12,10 +12,10 @@ from support.ubl import ubl_invoice
 
 
 @pytest.fixture
-def workers(database_url: str, tmp_path: Path) -> Iterator[list[PipelineService]]:
+def workers(migrated_url: str, tmp_path: Path) -> Iterator[list[PipelineService]]:
     """Several worker processes on one database, each with a graph and connections of its own."""
     with ExitStack() as opened:
-        yield [opened.enter_context(PipelineService(database_url, tmp_path)) for _ in range(4)]
+        yield [opened.enter_context(PipelineService(migrated_url, tmp_path)) for _ in range(4)]
 
 
 @pytest.fixture

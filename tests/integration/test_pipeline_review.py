@@ -81,9 +81,9 @@ def test_a_rejected_invoice_ends(pipeline: PipelineService, waiting: UUID) -> No
 
 
 def test_of_two_decisions_made_at_once_one_is_carried_out(
-    pipeline: PipelineService, waiting: UUID, database_url: str, tmp_path: Path
+    pipeline: PipelineService, waiting: UUID, migrated_url: str, tmp_path: Path
 ) -> None:
-    with PipelineService(database_url, tmp_path) as other, ThreadPoolExecutor(2) as threads:
+    with PipelineService(migrated_url, tmp_path) as other, ThreadPoolExecutor(2) as threads:
         orders = [
             (pipeline, decision(waiting, ReviewDecision.APPROVE)),
             (other, decision(waiting, ReviewDecision.REJECT)),

@@ -15,7 +15,7 @@ from exporter.bill import Bill, bill_of
 from exporter.config import ExporterSettings
 from exporter.service import Resources
 from exporter.tasks import chores, tasks
-from support.inprocess import InProcess, envelope_for, in_process, settings_for
+from support.inprocess import InProcess, envelope_for, settings_for
 
 INVOICE_ID = UUID("11111111-2222-3333-4444-555555555555")
 
@@ -58,7 +58,7 @@ def exporter(database_url: str, redis_url: str, folder: Path, **more: object) ->
     settings = settings_for(ExporterSettings, database_url, folder, redis_url, export_folder=bills, **more)
     store = open_store(settings.storage_url)
     resources = Resources(store, settings.destinations(), settings.export_retention)
-    return in_process(Service.EXPORTER, settings, tasks, resources, chores)
+    return InProcess(Service.EXPORTER, settings, tasks, resources, chores)
 
 
 def order(

@@ -4,11 +4,9 @@ from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 from uuid import UUID, uuid4
 
-from pydantic import SecretStr
-
 from common.chores import Chores
 from common.config import ServiceSettings
-from common.db import make_engine, migrate, migrations_folder
+from common.db import make_engine
 from common.delivery.celery_app import _shared_bodies, delivery_policy
 from common.delivery.lease import Inbox
 from common.delivery.outbox import Outbox, Outgoing
@@ -150,25 +148,6 @@ class InProcess(Rows, Generic[R]):
     def events(self, kind: str) -> list[dict[str, Any]]:
         found = [row["event"] for row in self.rows("SELECT event FROM activity ORDER BY id")]
         return [event for event in found if event["kind"] == kind]
-
-
-def migrated(service: Service, database_url: str) -> None:
-    """Bring the service's schema in this database to its newest shape."""
-    engine = make_engine(SecretStr(database_url), service)
-    migrate(engine, service, migrations_folder(service))
-    engine.dispose()
-
-
-def in_process(
-    service: Service,
-    settings: ServiceSettings,
-    tasks: Tasks[R],
-    resources: R,
-    chores: Chores[R] | None = None,
-) -> InProcess[R]:
-    """Migrate where needed, then open one."""
-    migrated(service, settings.database_url.get_secret_value())
-    return InProcess(service, settings, tasks, resources, chores)
 
 
 def settings_for(

@@ -28,7 +28,7 @@ from ingest_email.resources import Resources
 from ingest_email.tasks import tasks
 from ingest_email.vault import Vault, new_key
 from support import letters
-from support.inprocess import NO_REDIS, InProcess, envelope_for, in_process, settings_for
+from support.inprocess import NO_REDIS, InProcess, envelope_for, settings_for
 
 ADDRESS = "invoices@buyer.example"
 OTHER = "second@buyer.example"
@@ -124,14 +124,14 @@ def running_mailroom(database_url: str, folder: Path, **settings: object) -> Ite
         }
         made = settings_for(IngestEmailSettings, database_url, folder, NO_REDIS, **own)
         resources = Resources(made, open_store(made.storage_url), GmailAccounts(made))
-        with in_process(Service.INGEST_EMAIL, made, tasks, resources, chores) as service:
+        with InProcess(Service.INGEST_EMAIL, made, tasks, resources, chores) as service:
             yield Mailroom(service, admin, made)
         resources.accounts.close()
 
 
 @pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
+def room(migrated_url: str, tmp_path: Path) -> Iterator[Mailroom]:
     """With one mailbox, open and empty."""
-    with running_mailroom(database_url, tmp_path) as mailroom:
+    with running_mailroom(migrated_url, tmp_path) as mailroom:
         mailroom.open_mailbox()
         yield mailroom

@@ -24,15 +24,14 @@ from invoice_pipeline.config import PipelineSettings
 from invoice_pipeline.graph.pipeline import Pipeline
 from invoice_pipeline.service import Resources
 from invoice_pipeline.tasks import tasks
-from support.inprocess import InProcess, envelope_for, migrated, settings_for
+from support.inprocess import InProcess, envelope_for, settings_for
 
 
 class PipelineService(InProcess[Resources]):
-    """Migrates where needed, then opens one worker process."""
+    """One worker process."""
 
     def __init__(self, database_url: str, folder: Path) -> None:
         service, patience = Service.INVOICE_PIPELINE, timedelta(seconds=5)
-        migrated(service, database_url)
         settings = settings_for(PipelineSettings, database_url, folder, delivery_lease=patience)
         self.store = open_store(settings.storage_url)
         super().__init__(service, settings, tasks, Resources(Pipeline(self.store)))
@@ -82,6 +81,6 @@ class PipelineService(InProcess[Resources]):
 
 
 @pytest.fixture
-def pipeline(database_url: str, tmp_path: Path) -> Iterator[PipelineService]:
-    with PipelineService(database_url, tmp_path) as service:
+def pipeline(migrated_url: str, tmp_path: Path) -> Iterator[PipelineService]:
+    with PipelineService(migrated_url, tmp_path) as service:
         yield service

@@ -21,7 +21,10 @@ import psycopg
 import pytest
 import redis
 from psycopg import sql
+from pydantic import SecretStr
 
+from common.db import make_engine, migrate, migrations_folder
+from common.messages import Service
 from standalone.postgres import EmbeddedPostgres, StopMode
 from standalone.redis import EmbeddedRedis
 
@@ -139,6 +142,14 @@ def create_database(server: PostgresServer, template: str = "template1") -> str:
     return f"{server.url.rpartition('/')[0]}/{name}"
 
 
+def migrate_all(url: str) -> None:
+    """Bring every service's schema in this database to its newest shape."""
+    for service in Service:
+        engine = make_engine(SecretStr(url), service)
+        migrate(engine, service, migrations_folder(service))
+        engine.dispose()
+
+
 def drop_database(server: PostgresServer, url: str) -> None:
     """With whatever is still connected to it."""
     name = sql.Identifier(url.rpartition("/")[2])
@@ -156,6 +167,27 @@ def postgres_server() -> Iterator[PostgresServer]:
 def redis_server() -> Iterator[RedisServer]:
     with running_redis() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> Iterator[str]:
+    """A database to copy, with every service's schema: a copy takes a tenth of the time."""
+    postgres_server.start()  # a chaos test may have left it down
+    url = create_database(postgres_server)
+    migrate_all(url)
+    yield url.rpartition("/")[2]
+    postgres_server.start()
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture
+def migrated_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
+    """A database of its own for each test, with every service's schema and nothing in it."""
+    postgres_server.start()
+    url = create_database(postgres_server, migrated_template)
+    yield url
+    postgres_server.start()
+    drop_database(postgres_server, url)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from common.config import ServiceSettings
-from common.db import make_engine, migrate, migrations_folder
+from common.db import make_engine
 from common.delivery.celery_app import open_outbox, sender_heart
 from common.delivery.heart import Heart
 from common.delivery.outbox import Outbox
@@ -56,7 +56,7 @@ def console_script(service: Service) -> str:
 
 @dataclass
 class System:
-    """Servers are given; schemas, workers, store and folders are made here."""
+    """Servers and a migrated database are given; workers, store and folders are made here."""
 
     database_url: str
     redis_url: str
@@ -89,10 +89,6 @@ class System:
         self._supervisor = Thread(target=self._supervise, daemon=True)
 
     def __enter__(self) -> Self:
-        for service in self.services:
-            engine = make_engine(SecretStr(self.database_url), service)
-            migrate(engine, service, migrations_folder(service))
-            engine.dispose()
         settings = self._settings()
         if self.mailbox is not None:
             self.mailbox.register(settings)

@@ -7,11 +7,11 @@ from common.storage import open_store
 from maintenance.config import MaintenanceSettings
 from maintenance.service import Resources
 from maintenance.tasks import chores, tasks
-from support.inprocess import InProcess, in_process, settings_for
+from support.inprocess import InProcess, settings_for
 
 
 def maintenance(database_url: str, redis_url: str, folder: Path) -> InProcess[Resources]:
     backups = f"file://{folder}/backups"
     settings = settings_for(MaintenanceSettings, database_url, folder, redis_url, backup_url=backups)
     resources = Resources(settings, open_store(settings.storage_url))
-    return in_process(Service.MAINTENANCE, settings, tasks, resources, chores)
+    return InProcess(Service.MAINTENANCE, settings, tasks, resources, chores)

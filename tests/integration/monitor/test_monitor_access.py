@@ -126,9 +126,9 @@ def test_the_use_of_a_token_is_noted(monitor: Monitor) -> None:
 
 
 def test_a_token_that_asks_too_often_is_told_to_wait(
-    monitor_url: str, redis_url: str, tmp_path: Path
+    migrated_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    with running_monitor(monitor_url, redis_url, tmp_path, api_requests_per_second=1) as monitor:
+    with running_monitor(migrated_url, redis_url, tmp_path, api_requests_per_second=1) as monitor:
         headers = monitor.bearer(Scope.READ)
         answers = [monitor.client.get("/api/v1/mailboxes", headers=headers) for _ in range(4)]
     assert [answer.status_code for answer in answers[:2]] == [200, 200]
@@ -136,8 +136,8 @@ def test_a_token_that_asks_too_often_is_told_to_wait(
     assert answers[-1].headers["retry-after"] == "1"
 
 
-def test_metrics_may_be_opened_by_a_setting(monitor_url: str, redis_url: str, tmp_path: Path) -> None:
-    with running_monitor(monitor_url, redis_url, tmp_path, metrics_open=True) as monitor:
+def test_metrics_may_be_opened_by_a_setting(migrated_url: str, redis_url: str, tmp_path: Path) -> None:
+    with running_monitor(migrated_url, redis_url, tmp_path, metrics_open=True) as monitor:
         assert monitor.client.get("/metrics").status_code == 200
 
 

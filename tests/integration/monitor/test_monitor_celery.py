@@ -204,9 +204,9 @@ def test_metrics_are_prometheus_text(monitor: Monitor) -> None:
 
 
 def test_without_redis_what_can_be_said_is_said(
-    monitor_url: str, redis_server: RedisServer, redis_url: str, tmp_path: Path
+    migrated_url: str, redis_server: RedisServer, redis_url: str, tmp_path: Path
 ) -> None:
-    with running_monitor(monitor_url, redis_url, tmp_path) as monitor:
+    with running_monitor(migrated_url, redis_url, tmp_path) as monitor:
         headers = monitor.bearer(Scope.READ, Scope.UPLOAD)
         redis_server.stop()
         try:

@@ -8,8 +8,8 @@ from support.monitor import Monitor
 
 
 @pytest.fixture
-def runner(monitor_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    monkeypatch.setenv("DATABASE_URL", monitor_url)
+def runner(migrated_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("DATABASE_URL", migrated_url)
     monkeypatch.setenv("REDIS_URL", redis_url)
     monkeypatch.setenv("STORAGE_URL", "memory://")
     return CliRunner()

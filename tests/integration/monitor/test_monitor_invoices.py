@@ -208,9 +208,9 @@ def test_a_key_is_not_taken_for_another_document_or_another_token(monitor: Monit
     ],
 )
 def test_an_upload_without_bytes_or_with_too_many_is_refused(
-    monitor_url: str, redis_url: str, tmp_path: Path, files: dict[str, tuple[str, bytes]], status: int
+    migrated_url: str, redis_url: str, tmp_path: Path, files: dict[str, tuple[str, bytes]], status: int
 ) -> None:
-    with running_monitor(monitor_url, redis_url, tmp_path, upload_limit=40_000) as monitor:
+    with running_monitor(migrated_url, redis_url, tmp_path, upload_limit=40_000) as monitor:
         answer = monitor.client.post("/api/v1/invoices", headers=monitor.bearer(Scope.UPLOAD), files=files)
         assert answer.status_code == status, answer.text
         assert len(monitor.sent(PROCESS)) == (status == 202)

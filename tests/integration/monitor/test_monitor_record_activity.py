@@ -19,8 +19,8 @@ Worker = InProcess[None]
 
 
 @pytest.fixture
-def worker(monitor_url: str) -> Iterator[Worker]:
-    settings = settings_for(MonitorSettings, monitor_url)
+def worker(migrated_url: str) -> Iterator[Worker]:
+    settings = settings_for(MonitorSettings, migrated_url)
     with InProcess(Service.MONITOR_API, settings, tasks, None, CHORES) as made:
         yield made
 

@@ -48,8 +48,10 @@ def test_serve_does_not_wait_for_a_redis_that_is_away(
     assert len(served) == 1
 
 
-def test_readiness_names_a_redis_that_drops_messages(monitor_url: str, evicting: str, tmp_path: Path) -> None:
-    with running_monitor(monitor_url, evicting, tmp_path) as monitor:
+def test_readiness_names_a_redis_that_drops_messages(
+    migrated_url: str, evicting: str, tmp_path: Path
+) -> None:
+    with running_monitor(migrated_url, evicting, tmp_path) as monitor:
         answer = monitor.client.get("/readyz")
     assert answer.status_code == 503
     assert "maxmemory-policy noeviction" in answer.text

@@ -20,8 +20,8 @@ Worker = InProcess[None]
 
 
 @pytest.fixture
-def worker(monitor: Monitor, monitor_url: str) -> Iterator[Worker]:
-    settings = settings_for(MonitorSettings, monitor_url)
+def worker(monitor: Monitor, migrated_url: str) -> Iterator[Worker]:
+    settings = settings_for(MonitorSettings, migrated_url)
     with InProcess(Service.MONITOR_API, settings, tasks, None, CHORES) as made:
         yield made
 
