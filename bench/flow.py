@@ -24,6 +24,7 @@ from support.workers import WorkerProcess, eventually
 
 COUNT = 500
 WARM_UP = 20
+INTERVAL = 5  # seconds between two looks at the memory; a look costs a tenth of a second of CPU
 PRODUCTION = {  # the product's own defaults, in place of the tests' impatience
     "DELIVERY_LEASE": "PT30S",
     "DELIVERY_RESEND_AFTER": "PT15S",
@@ -40,7 +41,7 @@ class MemoryPeak(threading.Thread):
         self._stop_asked = threading.Event()
 
     def run(self) -> None:
-        while not self._stop_asked.wait(1):
+        while not self._stop_asked.wait(INTERVAL):
             self.peak = max(self.peak, sum(map(_pss, psutil.Process().children(recursive=True))) / 2**20)
 
     def stop(self) -> float:

@@ -5,17 +5,40 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, exists, func, select, tuple_, update
+from sqlalchemy import Table, bindparam, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from exporter.models import Export, ExportState
 
-# For statements that need no mapped objects: the ORM would look through each of them again.
+LIVE = (ExportState.PLANNED, ExportState.FAILED, ExportState.WRITTEN)
+
+# Built once, and of the table: to build a statement takes longer than Postgres needs to run it.
 _LEDGER = cast("Table", Export.__table__)
 _ENTER = insert(_LEDGER).on_conflict_do_nothing()
-
-LIVE = (ExportState.PLANNED, ExportState.FAILED, ExportState.WRITTEN)
+_ONE = (
+    _LEDGER.c.invoice_id == bindparam("of_invoice"),
+    _LEDGER.c.revision == bindparam("of_revision"),
+    _LEDGER.c.destination == bindparam("of_destination"),
+)
+_CHANGE = update(_LEDGER).where(*_ONE)
+_WRITTEN = _CHANGE.values(state=ExportState.WRITTEN, error=None, written_at=func.now())
+_FAILED = _CHANGE.values(state=ExportState.FAILED)
+_CLEANED = _CHANGE.values(state=ExportState.CLEANED, cleaned_at=func.now())
+_NEWER = _LEDGER.alias("newer")
+_SUPERSEDE = (
+    update(_LEDGER)
+    .where(
+        _LEDGER.c.invoice_id == bindparam("of_invoice"),
+        _LEDGER.c.state.in_(LIVE),
+        exists().where(
+            _NEWER.c.invoice_id == _LEDGER.c.invoice_id,
+            _NEWER.c.destination == _LEDGER.c.destination,
+            _NEWER.c.revision > _LEDGER.c.revision,
+        ),
+    )
+    .values(state=ExportState.SUPERSEDED)
+)
 
 
 def plan(session: Session, exports: Iterable[Export]) -> Sequence[Export]:
@@ -53,53 +76,27 @@ def newest_revision(session: Session, invoice_id: UUID) -> int | None:
 
 def supersede_older(session: Session, invoice_id: UUID) -> None:
     """Mark every bill of the invoice that a newer revision has replaced at the same destination."""
-    newer = aliased(Export)
-    session.execute(
-        update(Export)
-        .where(
-            Export.invoice_id == invoice_id,
-            Export.state.in_(LIVE),
-            exists().where(
-                newer.invoice_id == Export.invoice_id,
-                newer.destination == Export.destination,
-                newer.revision > Export.revision,
-            ),
-        )
-        .values(state=ExportState.SUPERSEDED)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_SUPERSEDE, {"of_invoice": invoice_id})
 
 
 def mark_written(session: Session, export: Export, sha256: str, size: int) -> None:
-    _set(
-        session,
-        export,
-        state=ExportState.WRITTEN,
-        sha256=sha256,
-        size=size,
-        error=None,
-        written_at=func.now(),
-    )
+    session.execute(_WRITTEN, {**_key(export), "sha256": sha256, "size": size})
 
 
 def mark_failed(session: Session, export: Export, error: str) -> None:
-    _set(session, export, state=ExportState.FAILED, error=error)
+    session.execute(_FAILED, {**_key(export), "error": error})
 
 
 def mark_cleaned(session: Session, export: Export) -> None:
-    _set(session, export, state=ExportState.CLEANED, cleaned_at=func.now())
+    session.execute(_CLEANED, _key(export))
 
 
-def _set(session: Session, export: Export, **values: object) -> None:
-    session.execute(
-        update(_LEDGER)
-        .where(
-            _LEDGER.c.invoice_id == export.invoice_id,
-            _LEDGER.c.revision == export.revision,
-            _LEDGER.c.destination == export.destination,
-        )
-        .values(**values)
-    )
+def _key(export: Export) -> dict[str, object]:
+    return {
+        "of_invoice": export.invoice_id,
+        "of_revision": export.revision,
+        "of_destination": export.destination,
+    }
 
 
 def ledger_of(session: Session, invoice_id: UUID, revision: int) -> Sequence[Export]:

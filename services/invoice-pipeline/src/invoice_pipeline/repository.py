@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from common.messages.activity import InvoiceSummary, Reason
 from common.messages.invoice_pipeline import ProcessInvoice
@@ -27,6 +29,22 @@ _CLAIMS_NOTHING = (InvoiceStatus.REJECTED, InvoiceStatus.DUPLICATE, InvoiceStatu
 class ClaimKind(StrEnum):
     BYTES = "bytes"
     NUMBER = "number"
+
+
+def _claiming() -> ReturningInsert[UUID]:
+    statement = insert(_CLAIMS)
+    owned = statement.on_conflict_do_update(
+        index_elements=["kind", "key"], set_={"key": statement.excluded.key}
+    )
+    return owned.returning(_CLAIMS.c.invoice_id)
+
+
+# Built once, and of the table: to build a statement takes longer than Postgres needs to run it.
+_CLAIMS = cast("Table", Claim.__table__)
+_CLAIM = _claiming()
+_OWNER = select(_CLAIMS.c.invoice_id).where(
+    _CLAIMS.c.kind == ClaimKind.NUMBER.value, _CLAIMS.c.key == bindparam("of_key")
+)
 
 
 @dataclass(frozen=True)
@@ -137,11 +155,8 @@ def claim(session: Session, kind: ClaimKind, key: str, invoice_id: UUID) -> UUID
 
     One statement decides. Of two transactions that claim at once the second waits for the first.
     """
-    statement = insert(Claim).values(kind=kind.value, key=key, invoice_id=invoice_id)
-    owned = statement.on_conflict_do_update(
-        index_elements=[Claim.kind, Claim.key], set_={"key": statement.excluded.key}
-    )
-    return session.execute(owned.returning(Claim.invoice_id)).scalar_one()
+    key_of = {"kind": kind.value, "key": key, "invoice_id": invoice_id}
+    return session.execute(_CLAIM, key_of).scalar_one()
 
 
 def release(session: Session, row: InvoiceRow) -> None:
@@ -172,9 +187,7 @@ def release_numbers(session: Session, invoice_id: UUID, *, but: str | None) -> N
 
 
 def owner_of(session: Session, identity: str) -> UUID | None:
-    return session.scalar(
-        select(Claim.invoice_id).where(Claim.kind == ClaimKind.NUMBER.value, Claim.key == identity)
-    )
+    return session.scalar(_OWNER, {"of_key": identity})
 
 
 def twin(session: Session, owner: UUID) -> Twin:

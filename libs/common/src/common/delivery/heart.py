@@ -19,7 +19,8 @@ from common.logging import get_logger
 
 log = get_logger()
 
-BEAT = 0.2  # seconds; a receipt waits no longer, and a batch is worth its message
+BEAT = 0.2  # seconds
+RECEIPTS_EVERY = 0.5  # seconds; a receipt waits no longer, and a batch is worth its message
 RELAY_EVERY = 1.0  # seconds
 
 
@@ -96,8 +97,8 @@ class Heart:
             self._presence.announce(held[0].envelope.task if held else None)
 
     def _flush(self) -> None:
-        if self._receipts is not None and not self._receipts.flush():
-            self._rest(self._flush, RELAY_EVERY)
+        sent = self._receipts is None or self._receipts.flush()
+        self._rest(self._flush, RECEIPTS_EVERY if sent else RELAY_EVERY)
 
     def _report(self) -> None:
         self._rest(self._report, RELAY_EVERY)
