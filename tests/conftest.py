@@ -38,6 +38,7 @@ structlog.configure(
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole systems run one after the other: two at once would be measured against each other's load."""
     for item in items:

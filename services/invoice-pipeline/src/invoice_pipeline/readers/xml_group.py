@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, TypeVar, get_args
 
-from common.schemas.evidence import FieldEvidence
+from common.schemas.evidence import FieldEvidence, Note, evidence_of_xml
 from common.schemas.values import Closed, Sha256
 from invoice_pipeline.readers import xml_values
 from invoice_pipeline.readers.errors import TooLarge
@@ -92,7 +92,7 @@ class Group:
         """
         hit = self._first(path)
         if hit is not None:
-            self._note(field, hit, CONFIDENCE)
+            self._evidence += evidence_of_xml([self._note(field, hit, CONFIDENCE)])
         return hit and hit.text
 
     def read(
@@ -136,6 +136,7 @@ class Group:
         """Empty where the group lacks what it cannot be without; its texts then count as unread."""
         values = {name: value for name, value in (children or {}).items() if value not in (None, (), {})}
         hits: list[tuple[str, Hit]] = []
+        notes: list[Note] = []
         for field, paths in table.items():
             hit = self._first(paths)
             if hit is None:
@@ -143,15 +144,16 @@ class Group:
             try:
                 values[field] = _converter(model, field)(hit.text)
             except (ValueError, KeyError):
-                self._note(field, hit, 0.0)
+                notes.append(self._note(field, hit, 0.0))
             else:
                 hits.append((field, hit))
-        if not _required(model) <= values.keys():
-            return {}
-        for field, hit in hits:
-            hit.node.mark(hit.attribute)
-            self._note(field, hit, CONFIDENCE)
-        return values
+        whole = _required(model) <= values.keys()
+        if whole:
+            for field, hit in hits:
+                hit.node.mark(hit.attribute)
+                notes.append(self._note(field, hit, CONFIDENCE))
+        self._evidence += evidence_of_xml(notes)
+        return values if whole else {}
 
     def _first(self, paths: Paths) -> Hit | None:
         for path in (paths,) if isinstance(paths, str) else paths:
@@ -165,6 +167,6 @@ class Group:
     def _below(self, field: str) -> str:
         return f"{self._path}.{field}" if self._path and field else self._path or field
 
-    def _note(self, field: str, hit: Hit, confidence: float) -> None:
+    def _note(self, field: str, hit: Hit, confidence: float) -> Note:
         """Confidence 0 for a text that cannot be what it should be."""
-        self._evidence.append(FieldEvidence.of_xml(self._below(field), hit.text, confidence, hit.xpath))
+        return Note(self._below(field), hit.text, confidence, hit.xpath)
