@@ -19,7 +19,7 @@ WITH_PROFILE = $(if $(PROFILE),--profile $(PROFILE),)
 DEMO_ADDRESS := invoices@tannenfels.example
 PYTEST := $(BIN)/python -m pytest
 # A process for each core, each with a Postgres and a Redis of its own; `make test PARALLEL=` is one alone.
-PARALLEL ?= --numprocesses logical --dist loadgroup
+PARALLEL ?= --numprocesses logical --dist loadscope --no-loadscope-reorder
 export DOCKER_BUILDKIT := 1
 # The emulator writes into var/demo-mail as whoever started it.
 export DEMO_USER := $(shell id -u):$(shell id -g)

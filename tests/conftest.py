@@ -1,9 +1,9 @@
 """Starts nothing: the servers come up when the first test asks for one."""
 
-from pathlib import Path
-
 import pytest
 import structlog
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from support.servers import (
     database_url,
@@ -25,8 +25,6 @@ __all__ = [
     "redis_url",
 ]
 
-TESTS = Path(__file__).parent
-
 # As in services: what a thread logs never stands in the output of a command under test.
 structlog.configure(
     processors=[
@@ -38,12 +36,19 @@ structlog.configure(
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole systems run one after the other: two at once would be measured against each other's load."""
-    for item in items:
-        if item.path.is_relative_to(TESTS / "chaos") or item.path.is_relative_to(TESTS / "e2e"):
-            item.add_marker(pytest.mark.xdist_group("whole systems"))
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc] -- it has no types
+    """Files of tests go to whichever process is free; whole systems run in one of them, one after the other.
+
+    Two systems at once would be measured against each other's load.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "whole systems" if file.startswith(("tests/chaos/", "tests/e2e/")) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 def pytest_report_header() -> str:
