@@ -30,13 +30,14 @@ structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
-        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
 )
 
 
-class Scheduling(LoadScopeScheduling):  # type: ignore[misc] -- it has no types
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
     """Files of tests go to whichever process is free; whole systems run in one of them, one after the other.
 
     Two systems at once would be measured against each other's load.
