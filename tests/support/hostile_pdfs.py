@@ -24,7 +24,10 @@ def page(content: bytes, *, box: Array = A4, **resources: Dictionary) -> bytes:
 
 def _with_page(pdf: pikepdf.Pdf, content: bytes, box: Array = A4, **resources: Dictionary) -> pikepdf.Pdf:
     made = Dictionary(
-        Type=Name.Page, MediaBox=box, Resources=Dictionary(**resources), Contents=pdf.make_stream(content)
+        Type=Name.Page,
+        MediaBox=box,
+        Resources=Dictionary({f"/{kind}": named for kind, named in resources.items()}),
+        Contents=pdf.make_stream(content),
     )
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
     return pdf

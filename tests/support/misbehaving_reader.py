@@ -14,16 +14,26 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Timer
 from typing import Any, BinaryIO
 
 from common.schemas.reasons import ReasonCode
-from invoice_pipeline.readers import ReadResult
-from invoice_pipeline.readers.results import unreadable
+from invoice_pipeline.readers.results import ReadResult, unreadable
 from invoice_pipeline.readers.stages import pictures_come
 from invoice_pipeline.sandbox import child, serving
-from invoice_pipeline.sandbox.frames import Frame, write_frame
+from invoice_pipeline.sandbox.frames import NO_ORDER, Frame, write_frame
+from support.repository import ROOT
 
-PROGRAM = (sys.executable, "-P", __file__)
+_STARTER = f"""
+import sys, types
+reader = sys.modules["invoice_pipeline.readers.dispatch"] = types.ModuleType("dispatch")
+reader.read = reader.is_plain = None
+sys.path.insert(0, {str(ROOT / "tests")!r})
+from support.misbehaving_reader import main
+main()
+"""
+"""Without the real reader, whose libraries would take a second."""
+PROGRAM = (sys.executable, "-P", "-c", _STARTER)
 STEP = 20_000_000
 _left_behind: list[str] = []
 
@@ -109,26 +119,34 @@ def babble(answers: BinaryIO) -> ReadResult:
 
 
 def lie(answers: BinaryIO) -> ReadResult:
-    write_frame(answers, Frame(b'{"kind": "read", "records": [{"document_sha256": "none"}]}'))
+    write_frame(answers, Frame(NO_ORDER, b'{"kind": "read", "records": [{"document_sha256": "none"}]}'))
     time.sleep(600)
     return told()
 
 
-def talk_twice(answers: BinaryIO) -> ReadResult:
-    write_frame(answers, Frame(b'{"kind": "not_an_invoice", "reason": {"code": "not_an_invoice"}}'))
+def forge(answers: BinaryIO) -> ReadResult:
+    """An answer to another order than this."""
+    write_frame(answers, Frame(NO_ORDER, b'{"kind": "not_an_invoice", "reason": {"code": "not_an_invoice"}}'))
+    time.sleep(600)
+    return told()
+
+
+def forge_later(answers: BinaryIO) -> ReadResult:
+    """To be taken for what comes of the next document."""
+    frame = Frame(NO_ORDER, b'{"kind": "not_an_invoice", "reason": {"code": "not_an_invoice"}}')
+    Timer(0.2, write_frame, (answers, frame)).start()
     return told()
 
 
 def flood(answers: BinaryIO) -> ReadResult:
-    write_frame(answers, Frame(b'{"kind": "xml"}', bytes(3_000_000)))
+    write_frame(answers, Frame(NO_ORDER, b'{"kind": "xml"}', bytes(3_000_000)))
     return told()
 
 
 def shout(_: BinaryIO) -> ReadResult:
     """A library that prints, to both sides, more than a pipe holds."""
-    for stream in (1, 2):
-        for _ in range(100):
-            os.write(stream, b"warning " * 1_000)
+    for stream in (1, 2) * 100:
+        os.write(stream, b"warning " * 1_000)
     return told(detail="shouted")
 
 
@@ -140,13 +158,14 @@ def describe(_: BinaryIO) -> ReadResult:
     """What it has of its worker's, and what it may do."""
     limits = [resource.getrlimit(number)[0] for number in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE)]
     try:
-        with TemporaryFile(buffering=0) as file:
-            file.write(b"x")
+        with TemporaryFile(buffering=0) as target:
+            target.write(b"x")
         wrote = "wrote a file"
     except OSError:
         wrote = "wrote nothing"
     return told(
-        names=" ".join(sorted(os.environ)),
+        # What the package sets itself, it sets in every process.
+        names=" ".join(sorted(name for name in os.environ if not name.startswith("LANG"))),
         limits=json.dumps(limits),
         group=str(os.getpgid(0) == os.getpid()),
         folder=str(Path.cwd()),
@@ -166,12 +185,8 @@ def main() -> None:
             ]
             return act(answers)
 
-        serving.read = read
+        vars(serving)["read"] = read
         serve(orders, answers, bounds)
 
     serving.serve = armed
     child.main()
-
-
-if __name__ == "__main__":
-    main()

@@ -14,6 +14,7 @@ from support.invoice_pages import GERMAN, page_pdf
 from support.processes import comes_true, group_of, is_alive
 from support.repository import ROOT
 
+PAGE = page_pdf(GERMAN)
 WORKER = """
 import sys
 from invoice_pipeline.sandbox import process
@@ -51,17 +52,17 @@ def test_a_worker_that_is_killed_takes_its_child_along(state: str) -> None:
 
 def test_a_fork_of_the_worker_gets_a_child_of_its_own() -> None:
     with Sandbox() as sandbox:
-        expected = sandbox.read(page_pdf(GERMAN))
+        expected = sandbox.read(PAGE)
         first = sandbox.child_pid
         assert first is not None
         fork = os.fork()
         if not fork:
-            own = sandbox.read(page_pdf(GERMAN)) == expected and sandbox.child_pid != first
+            own = sandbox.read(PAGE) == expected and sandbox.child_pid != first
             sandbox.close()
             os._exit(0 if own else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1]) == 0
         assert is_alive(first)
-        assert sandbox.read(page_pdf(GERMAN)) == expected
+        assert sandbox.read(PAGE) == expected
         assert sandbox.child_pid == first
 
 
@@ -79,14 +80,13 @@ def _alarm() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_alarm")
 def test_a_task_whose_time_is_up_leaves_no_child_behind_that_still_reads() -> None:
-    pages = page_pdf(GERMAN)
     with Sandbox(bounds=Bounds(seconds=20)) as sandbox:
-        sandbox.read(pages)
+        sandbox.read(PAGE)
         child = sandbox.child_pid
         assert child is not None
         os.kill(child, signal.SIGSTOP)
         signal.setitimer(signal.ITIMER_REAL, 0.2)
         with pytest.raises(TimeoutError):
-            sandbox.read(pages)
+            sandbox.read(PAGE)
         assert not is_alive(child)
-        sandbox.read(pages)
+        sandbox.read(PAGE)

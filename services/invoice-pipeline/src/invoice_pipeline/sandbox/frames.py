@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from struct import Struct
 from typing import BinaryIO
 
-_PREFIX = Struct(">4sIQ")
-"""Mark, length of the head, length of the body."""
+_PREFIX = Struct(">4s16sIQ")
+"""Mark, token, length of the head, length of the body."""
 _MARK = b"APR1"
+NO_ORDER = bytes(16)
+"""The token of what is said without an order."""
 
 
 class BrokenFrame(Exception):
@@ -23,19 +25,22 @@ class FrameTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
+    """``token`` is the order's, and its answers': so none of them is taken for another document's."""
+
+    token: bytes
     head: bytes
     body: bytes = b""
 
     def parts(self) -> tuple[bytes, bytes]:
         """What is sent, one after the other."""
-        return _PREFIX.pack(_MARK, len(self.head), len(self.body)) + self.head, self.body
+        return _PREFIX.pack(_MARK, self.token, len(self.head), len(self.body)) + self.head, self.body
 
 
 def taken_from(received: bytearray, most: int) -> Frame | None:
     """The first frame, which is removed; None while it is incomplete. Raises BrokenFrame or FrameTooLong."""
     if len(received) < _PREFIX.size:
         return None
-    mark, head, body = _PREFIX.unpack_from(received)
+    mark, token, head, body = _PREFIX.unpack_from(received)
     if mark != _MARK:
         raise BrokenFrame
     if head + body > most:
@@ -43,7 +48,7 @@ def taken_from(received: bytearray, most: int) -> Frame | None:
     middle, end = _PREFIX.size + head, _PREFIX.size + head + body
     if len(received) < end:
         return None
-    frame = Frame(bytes(received[_PREFIX.size : middle]), bytes(received[middle:end]))
+    frame = Frame(token, bytes(received[_PREFIX.size : middle]), bytes(received[middle:end]))
     del received[:end]
     return frame
 
@@ -53,8 +58,8 @@ def read_frame(source: BinaryIO) -> Frame | None:
     prefix = source.read(_PREFIX.size)
     if len(prefix) < _PREFIX.size:
         return None
-    _, head, body = _PREFIX.unpack(prefix)
-    return Frame(source.read(head), source.read(body))
+    _, token, head, body = _PREFIX.unpack(prefix)
+    return Frame(token, source.read(head), source.read(body))
 
 
 def write_frame(target: BinaryIO, frame: Frame) -> None:

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from secrets import token_bytes
 from time import monotonic, sleep
 
 from pydantic import ValidationError
 
 from invoice_pipeline.readers.ocr.engine import WAITING
 from invoice_pipeline.sandbox.bounds import Bounds
-from invoice_pipeline.sandbox.frames import Frame
+from invoice_pipeline.sandbox.frames import NO_ORDER, Frame
 from invoice_pipeline.sandbox.line import Hung, Line
 from invoice_pipeline.sandbox.orders import Answer, Kind, Order
 from invoice_pipeline.sandbox.resident import resident
@@ -82,13 +83,13 @@ class ReadingProcess:
 
     def ask(self, order: Order, document: bytes) -> tuple[Answer, bytes]:
         """The answer with its body. Raises Stopped."""
-        until = monotonic() + self._bounds.seconds
+        until, token = monotonic() + self._bounds.seconds, token_bytes(len(NO_ORDER))
         self.served += 1
-        self._line.send(Frame(order.model_dump_json().encode(), document))
-        answer, body = self._next(until)
+        self._line.send(Frame(token, order.model_dump_json().encode(), document))
+        answer, body = self._next(until, token)
         if answer.kind is Kind.PICTURES:
             until += _MODELS + WAITING * order.limits.ocr_seconds
-            answer, body = self._next(until)
+            answer, body = self._next(until, token)
         if not self._line.is_quiet:
             raise Stopped(Trouble.ANSWERED_GARBAGE)
         if answer.kind is Kind.OUT_OF_MEMORY:
@@ -109,7 +110,7 @@ class ReadingProcess:
 
     def _wait_for_its_start(self) -> None:
         try:
-            answer, _ = self._next(monotonic() + _START)
+            answer, _ = self._next(monotonic() + _START, NO_ORDER)
         except Stopped as stopped:
             said = self._line.noise.decode(errors="replace").strip().splitlines()
             self.end()
@@ -121,9 +122,11 @@ class ReadingProcess:
             self.end()
             raise NoReadingProcess(answer.kind)
 
-    def _next(self, until: float) -> tuple[Answer, bytes]:
+    def _next(self, until: float, token: bytes) -> tuple[Answer, bytes]:
         try:
             frame = self._line.receive(until)
+            if frame.token != token:
+                raise Stopped(Trouble.ANSWERED_GARBAGE)
             return Answer.model_validate_json(frame.head), frame.body
         except ValidationError as error:
             raise Stopped(Trouble.ANSWERED_GARBAGE) from error
