@@ -7,7 +7,7 @@ class Bounds:
 
     memory: int = 1_000_000_000
     """Resident, of the process and of the programs that it starts, together."""
-    seconds: float = 30.0
+    seconds: float = 20.0
     """For one document, but for OCR, which has a time of its own. An ordinary page takes 0.02 s."""
     answer: int = 64_000_000
     """Of one document: the invoices in it, and the documents embedded in them."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from threading import RLock
+from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -110,15 +111,17 @@ class Sandbox:
             return None
 
     def _asked(self, order: Order, document: bytes, understood: Callable[[Answer, bytes], T]) -> T:
-        """Raises Stopped, after a second try where the trouble may be an earlier document's."""
+        """Raises Stopped, also after a second try, where an earlier document may be to blame."""
+        until = None
         with self._own():
             while True:
                 child = self._ready()
+                until = until or monotonic() + self._bounds.seconds
                 try:
-                    answered = understood(*child.ask(order, document))
+                    answered = understood(*child.ask(order, document, until))
                 except Stopped as stopped:
                     self._discard()
-                    again = child.served > 1 and stopped.trouble in _INHERITED
+                    again = child.served > 1 and stopped.trouble in _INHERITED and monotonic() < until
                     _tell(stopped, document, child, again=again)
                     if not again:
                         raise
