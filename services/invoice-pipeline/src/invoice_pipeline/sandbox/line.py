@@ -38,11 +38,12 @@ class Line:
         self._sending: list[memoryview] = []
         self._received = bytearray()
         self.noise = bytearray()
-        self.memory = 0
+        self.memory = 0  # the most that was seen since the last order
         self._looked = 0.0
 
     def send(self, frame: Frame) -> None:
         """It goes out while the answer is waited for."""
+        self.memory = 0
         self._sending = [memoryview(part) for part in frame.parts() if part]
         self._selector.register(self._into, selectors.EVENT_WRITE)
 
@@ -110,6 +111,6 @@ class Line:
         if monotonic() - self._looked < _LOOK:
             return
         self._looked = monotonic()
-        self.memory = resident(self._pid)
+        self.memory = max(resident(self._pid), self.memory)
         if self.memory > self._bounds.memory:
             raise Stopped(Trouble.OUT_OF_MEMORY, memory=self.memory)
