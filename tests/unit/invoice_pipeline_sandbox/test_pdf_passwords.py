@@ -73,7 +73,7 @@ def test_where_no_password_fits_the_reason_says_how_many_were_tried_and_none_of_
         result = sandbox.read(locked(PAGE, "another"))
     assert isinstance(result, Unreadable)
     [stated] = state_reasons([result.reason])
-    assert stated.message == "The PDF asks for a password. (none of the 3 that are set opens it)"
+    assert stated.message == "The PDF asks for a password. (passwords tried: 3, none opens it)"
     assert not any(password in f"{result}{logs}{sandbox.__dict__}" for password in PASSWORDS)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from common.cli import load_settings, service_cli
+from common.cli import failing_in_one_line, load_settings, service_cli
 from common.logging import configure_logging
 from common.messages.routing import Service
 from invoice_pipeline.config import PipelineSettings, ReadingSettings
@@ -29,12 +29,13 @@ def extract(
     load_settings(ReadingSettings)
     indent = None if jsonl or len(files) > 1 else 2
     shown = monotonic()
-    for done, parts in enumerate(answers(files, ignore_xml=ignore_xml), start=1):
-        for part in parts:
-            sys.stdout.write(part.model_dump_json(exclude_none=True, indent=indent) + "\n")
-        if len(files) > 1 and (monotonic() - shown > 1 or done == len(files)):
-            shown = monotonic()
-            typer.echo(f"{done} of {len(files)} files", err=True)
+    with failing_in_one_line():
+        for done, parts in enumerate(answers(files, ignore_xml=ignore_xml), start=1):
+            for part in parts:
+                sys.stdout.write(part.model_dump_json(exclude_none=True, indent=indent) + "\n")
+            if len(files) > 1 and (monotonic() - shown > 1 or done == len(files)):
+                shown = monotonic()
+                typer.echo(f"{done} of {len(files)} files", err=True)
 
 
 @app.command()
@@ -56,7 +57,8 @@ def validate(
     configure_logging(Service.INVOICE_PIPELINE, "WARNING")
     depth = Depth.SCHEMA if schema_only else Depth.RULES
     passed = True
-    with Sandbox(settings.limits(), settings.bounds(), settings.passwords()) as sandbox:
+    sandbox = Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+    with failing_in_one_line(), sandbox:
         for file in files:
             for answer in answers(file, sandbox, depth):
                 passed = passed and answer.passed

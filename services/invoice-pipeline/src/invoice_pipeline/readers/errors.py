@@ -39,5 +39,5 @@ class EncryptedPdf(ReadingError):
     """``tried``: how many passwords did not open it."""
 
     def __init__(self, tried: int = 0) -> None:
-        facts = {"detail": f"none of the {tried} that are set opens it"} if tried else {}
+        facts = {"detail": f"passwords tried: {tried}, none opens it"} if tried else {}
         super().__init__(ReasonCode.ENCRYPTED_PDF, **facts)
