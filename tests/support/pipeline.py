@@ -22,6 +22,7 @@ from common.messages.payload import UploadOrigin
 from common.storage import open_store
 from invoice_pipeline.config import PipelineSettings
 from invoice_pipeline.graph.pipeline import Pipeline
+from invoice_pipeline.sandbox.sandbox import Sandbox
 from invoice_pipeline.service import Resources
 from invoice_pipeline.tasks import tasks
 from support.inprocess import InProcess, envelope_for, settings_for
@@ -34,7 +35,12 @@ class PipelineService(InProcess[Resources]):
         service, patience = Service.INVOICE_PIPELINE, timedelta(seconds=5)
         settings = settings_for(PipelineSettings, database_url, folder, delivery_lease=patience)
         self.store = open_store(settings.storage_url)
-        super().__init__(service, settings, tasks, Resources(Pipeline(self.store)))
+        self.sandbox = Sandbox()
+        super().__init__(service, settings, tasks, Resources(Pipeline(self.store, self.sandbox)))
+
+    def __exit__(self, *details: object) -> None:
+        super().__exit__(*details)
+        self.sandbox.close()
 
     def upload(self, document: bytes, invoice_id: UUID | None = None) -> Envelope:
         """The message that hands a document in; the invoice's id is its payload's."""

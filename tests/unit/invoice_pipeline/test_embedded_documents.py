@@ -14,6 +14,7 @@ from invoice_pipeline.graph.nodes import read_node
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.state import InvoiceState
 from invoice_pipeline.readers import DEFAULT_LIMITS, Attachment, Limits
+from invoice_pipeline.sandbox.sandbox import Sandbox
 
 UBL = (Path(__file__).parent / "data" / "ubl_invoice.xml").read_bytes()
 HOURS = b64encode(b"hours")
@@ -90,7 +91,7 @@ def test_more_or_larger_documents_than_allowed_are_refused(limits: Limits) -> No
 
 def test_an_embedded_document_is_in_the_store_before_its_invoice_is_recorded() -> None:
     store = open_store("memory://")
-    context = Context(Records(store), DEFAULT_LIMITS, date(2026, 11, 20))
+    context = Context(Records(store), Sandbox(), date(2026, 11, 20))
     state: InvoiceState = {"document": store.put(UBL, "application/xml").model_dump(mode="json")}
 
     read_node(state, Runtime(context=context))

@@ -38,7 +38,7 @@ def with_attachment(content: bytes, name: str = "factur-x.xml") -> bytes:
         (b"%PDF-1.7 and nothing more", ReasonCode.UNREADABLE_PDF),
         (page_pdf(GERMAN)[:900], ReasonCode.UNREADABLE_PDF),
         (page_pdf(GERMAN, password="secret"), ReasonCode.ENCRYPTED_PDF),
-        (page_pdf(()), ReasonCode.NO_TEXT_LAYER),
+        (page_pdf(()), ReasonCode.EMPTY_DOCUMENT),
         (b"\x89PNG\r\n\x1a\n....", ReasonCode.UNSUPPORTED_FORMAT),
         (b"PK\x03\x04....", ReasonCode.UNSUPPORTED_FORMAT),
         (b"\x00\x01\x02\x03", ReasonCode.UNSUPPORTED_FORMAT),

@@ -11,13 +11,14 @@ from common.schemas.record import InvoiceRecord, ReaderStamp
 from invoice_pipeline import extract as module
 from invoice_pipeline.extract import Job, extract, extract_file
 from invoice_pipeline.readers import Read, ReadResult
+from invoice_pipeline.sandbox.sandbox import Sandbox
 from support.hybrids import SHOWN, drawn, with_xml
 from support.invoice_pages import changed
 
 KILLER = b"kill"
 
 
-def reading(document: bytes, *, ignore_xml: bool) -> ReadResult:
+def reading(_: Sandbox, document: bytes, *, ignore_xml: bool) -> ReadResult:
     """A reader that some file takes down, and that finds two invoices in every other."""
     if document == KILLER:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -37,18 +38,18 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def test_a_file_that_kills_its_reader_fails_alone(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "read", reading)
+    monkeypatch.setattr(Sandbox, "read", reading)
     answers = list(extract(files))
     assert [[part.status for part in parts] for parts in answers] == [
         ["needs_review", "needs_review"],
         ["unreadable"],
         ["needs_review", "needs_review"],
     ]
-    assert [reason.code for reason in answers[1][0].reasons] == ["reading_timed_out"]
+    assert [reason.code for reason in answers[1][0].reasons] == ["reading_crashed"]
 
 
 def test_the_parts_of_a_file_are_numbered(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "read", reading)
+    monkeypatch.setattr(Sandbox, "read", reading)
     [parts] = extract(files[:1])
     assert [(part.part, part.invoice and part.invoice.number) for part in parts] == [(1, "1"), (2, "2")]
 
@@ -58,7 +59,7 @@ def test_a_file_that_takes_too_long_is_stopped(files: list[Path], monkeypatch: p
         while True:
             pass
 
-    monkeypatch.setattr(module, "read", endless)
+    monkeypatch.setattr(Sandbox, "read", endless)
     monkeypatch.setattr(module, "TIME_LIMIT", timedelta(seconds=0.1))
     [answer] = extract_file(Job(files[0], ignore_xml=False))
     assert [reason.code for reason in answer.reasons] == ["reading_timed_out"]

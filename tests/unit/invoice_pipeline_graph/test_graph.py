@@ -1,5 +1,5 @@
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NoReturn, cast
 from uuid import uuid4
@@ -17,14 +17,13 @@ from common.storage import BlobStore, open_store
 from invoice_pipeline.checkpoints import SERIALIZER
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import ApprovalRefused, CheckpointMissing, CheckpointOutdated
-from invoice_pipeline.graph import nodes
 from invoice_pipeline.graph.build import InvoiceGraph, build_graph
 from invoice_pipeline.graph.context import Context
 from invoice_pipeline.graph.pipeline import Pipeline
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, first_state
-from invoice_pipeline.readers import DEFAULT_LIMITS
+from invoice_pipeline.sandbox.sandbox import Sandbox
 from support.fatturapa import lot
 from support.hybrids import SHOWN, drawn, with_xml
 from support.invoice_pages import changed
@@ -36,21 +35,22 @@ THREAD: RunnableConfig = {"configurable": {"thread_id": "one"}}
 class Desk:
     """A graph with checkpoints in memory, and a store in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self.store: BlobStore = open_store("memory://")
+        self.sandbox = sandbox
         self.graph: InvoiceGraph = build_graph(InMemorySaver(serde=SERIALIZER))
-        self.context = Context(Records(self.store), DEFAULT_LIMITS, date(2026, 11, 20))
+        self.context = Context(Records(self.store), sandbox, date(2026, 11, 20))
 
     def start(self, document: bytes, *twins: Twin) -> Mapping[str, Any]:
         ref = self.store.put(document, "application/xml")
-        context = Context(self.context.records, DEFAULT_LIMITS, self.context.today, twins)
+        context = Context(self.context.records, self.sandbox, self.context.today, twins)
         state: Mapping[str, Any] = self.graph.invoke(
             first_state(uuid4(), ref), THREAD, context=context, interrupt_before=["validate"]
         )
         return state
 
     def go_on(self, *twins: Twin) -> Mapping[str, Any]:
-        context = Context(self.context.records, DEFAULT_LIMITS, self.context.today, twins)
+        context = Context(self.context.records, self.sandbox, self.context.today, twins)
         state: Mapping[str, Any] = self.graph.invoke(None, THREAD, context=context)
         return state
 
@@ -62,9 +62,15 @@ class Desk:
         return state
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as opened:
+        yield opened
+
+
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk(sandbox: Sandbox) -> Desk:
+    return Desk(sandbox)
 
 
 def test_the_first_half_halts_before_validation(desk: Desk) -> None:
@@ -132,8 +138,10 @@ def test_a_lot_leaves_no_trace_of_its_size_in_the_checkpoint(desk: Desk) -> None
 def test_a_further_invoice_is_not_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     state = desk.start(lot(["A1", "A2"]))
     place = FurtherPart(lot=uuid4(), part=2, parts=2, record=BlobRef.model_validate(state["further"][0]))
-    monkeypatch.setattr(nodes, "read", None)
-    run = Pipeline(desk.store).read(uuid4(), BlobRef.model_validate(state["document"]), (), place)
+    monkeypatch.setattr(Sandbox, "read", None)
+    run = Pipeline(desk.store, desk.sandbox).read(
+        uuid4(), BlobRef.model_validate(state["document"]), (), place
+    )
     assert (run.progress.status, run.progress.summary.number) == ("read", "A2")
     assert (run.progress.place, run.progress.further) == (LotPlace(lot=place.lot, part=2, parts=2), ())
 
@@ -165,7 +173,7 @@ def test_a_reader_out_of_time_or_memory_is_a_stated_end(desk: Desk, monkeypatch:
     def slow(*_: object, **__: object) -> NoReturn:
         raise SoftTimeLimitExceeded
 
-    monkeypatch.setattr(nodes, "read", slow)
+    monkeypatch.setattr(Sandbox, "read", slow)
     state = desk.start(ubl_invoice())
     assert (state["status"], state["reasons"][0]["code"]) == ("unreadable", "reading_timed_out")
 
@@ -174,9 +182,9 @@ def test_a_checkpoint_of_another_graph_is_not_carried_on() -> None:
     checkpoint = {**empty_checkpoint(), "channel_values": {"graph_version": GRAPH_VERSION - 1}}
     saved = CheckpointTuple(THREAD, cast("Checkpoint", checkpoint), {})
     with pytest.raises(CheckpointOutdated):
-        Pipeline(open_store("memory://")).decide(uuid4(), saved, ())
+        Pipeline(open_store("memory://"), Sandbox()).decide(uuid4(), saved, ())
     with pytest.raises(CheckpointMissing):
-        Pipeline(open_store("memory://")).decide(uuid4(), None, ())
+        Pipeline(open_store("memory://"), Sandbox()).decide(uuid4(), None, ())
 
 
 def test_the_state_is_small_and_plain(desk: Desk) -> None:

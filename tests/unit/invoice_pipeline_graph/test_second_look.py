@@ -11,8 +11,9 @@ from invoice_pipeline.graph.context import Context, today
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.second_look import look_again
 from invoice_pipeline.official import Depth
-from invoice_pipeline.readers import DEFAULT_LIMITS, Read, read
+from invoice_pipeline.readers import Read, read
 from invoice_pipeline.rules import judge
+from invoice_pipeline.sandbox.sandbox import Sandbox
 from invoice_pipeline.triage import triage
 from support.ubl import ubl_invoice
 
@@ -24,7 +25,7 @@ MISPLACED = ubl_invoice().replace(
 class Reading:
     def __init__(self, document: bytes, depth: Depth) -> None:
         store = open_store("memory://")
-        self.context = Context(Records(store), DEFAULT_LIMITS, today(), official=depth)
+        self.context = Context(Records(store), Sandbox(), today(), official=depth)
         self.document: BlobRef = store.put(document, "application/xml")
         result = read(document)
         assert isinstance(result, Read)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from common import doctor
 from common.backup import restore_schema
-from common.config import ServiceSettings
+from common.config import ServiceSettings, Settings
 from common.db import make_engine, migrate, migrations_folder
 from common.delivery.celery_app import open_outbox
 from common.delivery.dead_letters import resend_since
@@ -27,7 +27,7 @@ OwnChecks = Callable[[Engine, ServiceSettings], list[doctor.CheckResult]]
 """What a service examines besides: asked only where its schema is as the code expects it."""
 
 
-S = TypeVar("S", bound=ServiceSettings)
+S = TypeVar("S", bound=Settings)
 
 
 @contextmanager

@@ -16,10 +16,23 @@ class InvalidSettings(SettingsError):
         super().__init__(f"settings are missing or wrong: {lines}. See .env.example for every setting")
 
 
-class ServiceSettings(BaseSettings):
-    """What every service needs. Each service adds its own; the environment gives the values."""
+class Settings(BaseSettings):
+    """A part of what the environment says."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment. Raises InvalidSettings, naming every fault at once."""
+        try:
+            return cls()
+        except ValidationError as error:
+            problems = [(".".join(map(str, e["loc"])) or "settings", e["msg"]) for e in error.errors()]
+            raise InvalidSettings(problems) from None
+
+
+class ServiceSettings(Settings):
+    """What every service needs. Each service adds its own; the environment gives the values."""
 
     redis_url: SecretStr = Field(description="redis://:password@host:6379/0, the doorbell")
     database_url: SecretStr = Field(description="postgresql+psycopg://…, the truth; one per service")
@@ -56,12 +69,3 @@ class ServiceSettings(BaseSettings):
     )
     # Of closed rows; it must outlast the oldest backup that one may restore.
     delivery_retention: timedelta = timedelta(days=30)
-
-    @classmethod
-    def load(cls) -> Self:
-        """Read the environment. Raises InvalidSettings, naming every fault at once."""
-        try:
-            return cls()
-        except ValidationError as error:
-            problems = [(".".join(map(str, e["loc"])) or "settings", e["msg"]) for e in error.errors()]
-            raise InvalidSettings(problems) from None

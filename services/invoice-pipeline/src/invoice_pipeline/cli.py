@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from common.cli import service_cli
+from common.cli import failing_in_one_line, load_settings, service_cli
+from common.logging import configure_logging
 from common.messages.routing import Service
-from invoice_pipeline.config import PipelineSettings
+from invoice_pipeline.config import PipelineSettings, ReadingSettings
 
 app = service_cli(Service.INVOICE_PIPELINE, PipelineSettings, "Reads, checks and decides on an invoice.")
 
@@ -25,14 +26,16 @@ def extract(
     """Read, validate and triage files without any server, and print what came of each as JSON."""
     from invoice_pipeline.extract import extract as answers  # noqa: PLC0415 - spares the other commands its readers
 
+    load_settings(ReadingSettings)
     indent = None if jsonl or len(files) > 1 else 2
     shown = monotonic()
-    for done, parts in enumerate(answers(files, ignore_xml=ignore_xml), start=1):
-        for part in parts:
-            sys.stdout.write(part.model_dump_json(exclude_none=True, indent=indent) + "\n")
-        if len(files) > 1 and (monotonic() - shown > 1 or done == len(files)):
-            shown = monotonic()
-            typer.echo(f"{done} of {len(files)} files", err=True)
+    with failing_in_one_line():
+        for done, parts in enumerate(answers(files, ignore_xml=ignore_xml), start=1):
+            for part in parts:
+                sys.stdout.write(part.model_dump_json(exclude_none=True, indent=indent) + "\n")
+            if len(files) > 1 and (monotonic() - shown > 1 or done == len(files)):
+                shown = monotonic()
+                typer.echo(f"{done} of {len(files)} files", err=True)
 
 
 @app.command()
@@ -47,12 +50,17 @@ def validate(
     Exit status 0 where neither found an error, 1 where one did or a file could not be read, 2 for bad usage.
     """
     from invoice_pipeline.official import Depth  # noqa: PLC0415 - spares the other commands its readers
+    from invoice_pipeline.sandbox.sandbox import Sandbox  # noqa: PLC0415
     from invoice_pipeline.validating import validate as answers  # noqa: PLC0415
 
+    settings = load_settings(ReadingSettings)
+    configure_logging(Service.INVOICE_PIPELINE, "WARNING")
     depth = Depth.SCHEMA if schema_only else Depth.RULES
     passed = True
-    for file in files:
-        for answer in answers(file, depth):
-            passed = passed and answer.passed
-            sys.stdout.write(answer.model_dump_json(exclude_none=True) + "\n")
+    sandbox = Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+    with failing_in_one_line(), sandbox:
+        for file in files:
+            for answer in answers(file, sandbox, depth):
+                passed = passed and answer.passed
+                sys.stdout.write(answer.model_dump_json(exclude_none=True) + "\n")
     raise typer.Exit(0 if passed else 1)

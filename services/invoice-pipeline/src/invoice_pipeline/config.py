@@ -1,13 +1,18 @@
-from pydantic import Field
+import json
+from datetime import timedelta
+from typing import Self
 
-from common.config import ServiceSettings
+from pydantic import Field, SecretStr, model_validator
+
+from common.config import ServiceSettings, Settings
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.ocr.engine import OcrMode
+from invoice_pipeline.sandbox.bounds import DEFAULT_BOUNDS, Bounds
 
 
-class PipelineSettings(ServiceSettings):
-    """What the invoice pipeline needs beyond every service's settings."""
+class ReadingSettings(Settings):
+    """How documents are read, by workers and on the command line alike."""
 
     reader_max_document_bytes: int = Field(
         default=DEFAULT_LIMITS.document, ge=1_000, le=64 * 1024 * 1024, description="larger files are refused"
@@ -15,16 +20,66 @@ class PipelineSettings(ServiceSettings):
     reader_max_pdf_pages: int = Field(
         default=DEFAULT_LIMITS.pdf_pages, ge=1, le=5_000, description="longer PDFs are refused"
     )
+    reader_memory_bytes: int = Field(
+        default=DEFAULT_BOUNDS.memory,
+        ge=300_000_000,
+        le=64_000_000_000,
+        description="of the process that reads a document; one that takes more is ended",
+    )
+    reader_time_limit: timedelta = Field(
+        default=timedelta(seconds=DEFAULT_BOUNDS.seconds),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=1),
+        description="for reading one document, OCR apart, which has a time of its own",
+    )
+    reader_pdf_passwords: SecretStr = Field(
+        default=SecretStr(""),
+        description="tried on PDFs that ask for one: by commas, or a JSON list where one has a comma in it",
+    )
     ocr: OcrMode = Field(
         default=OcrMode.AUTO,
         description="what reads pages that are pictures: auto, off, tesseract or rapidocr",
     )
-    official_validation: Depth = Field(
-        default=DEFAULT_DEPTH,
-        description="second opinion on XML: off, schema (the official XSD) or rules (its schematron too)",
-    )
+
+    @model_validator(mode="after")
+    def _passwords_are_a_list(self) -> Self:
+        self.passwords()
+        return self
 
     def limits(self) -> Limits:
         return Limits(
             document=self.reader_max_document_bytes, pdf_pages=self.reader_max_pdf_pages, ocr=self.ocr
         )
+
+    def bounds(self) -> Bounds:
+        """A process may keep half of its memory between two documents."""
+        return Bounds(
+            memory=self.reader_memory_bytes,
+            seconds=self.reader_time_limit.total_seconds(),
+            rest=self.reader_memory_bytes // 2,
+        )
+
+    def passwords(self) -> tuple[SecretStr, ...]:
+        """Raises ValueError, which does not quote what is wrong."""
+        written = self.reader_pdf_passwords.get_secret_value()
+        given = _from_json(written) if written.lstrip().startswith("[") else written.split(",")
+        return tuple(SecretStr(password) for password in given if password)
+
+
+def _from_json(written: str) -> list[str]:
+    try:
+        given = json.loads(written)
+    except ValueError:
+        given = None
+    if not isinstance(given, list) or not all(isinstance(password, str) for password in given):
+        raise ValueError("READER_PDF_PASSWORDS begins like a JSON list and is none of texts")
+    return given
+
+
+class PipelineSettings(ReadingSettings, ServiceSettings):
+    """What the invoice pipeline needs beyond every service's settings."""
+
+    official_validation: Depth = Field(
+        default=DEFAULT_DEPTH,
+        description="second opinion on XML: off, schema (the official XSD) or rules (its schematron too)",
+    )

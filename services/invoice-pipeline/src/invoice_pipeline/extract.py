@@ -7,23 +7,28 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from pydantic import BaseModel, ConfigDict
 
+from common.logging import configure_logging
 from common.messages.activity import Reason as Stated
+from common.messages.routing import Service
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
+from invoice_pipeline.config import ReadingSettings
 from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.judgement import judged
-from invoice_pipeline.readers import DEFAULT_LIMITS, NotAnInvoice, Read, read
+from invoice_pipeline.readers import NotAnInvoice, Read
+from invoice_pipeline.sandbox.sandbox import Sandbox
 from invoice_pipeline.triage import triage
 
 TIME_LIMIT = timedelta(minutes=4)  # as much as a worker is given
@@ -77,6 +82,8 @@ def _pool(size: int) -> ProcessPoolExecutor:
 def _quiet() -> None:
     """Ctrl-C is for the parent, which ends its children."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    configure_logging(Service.INVOICE_PIPELINE, "WARNING")
+    Finalize(None, sandbox().close, exitpriority=1)
 
 
 def _submit(pool: ProcessPoolExecutor, job: Job) -> "Future[tuple[Extraction, ...]] | None":
@@ -91,7 +98,7 @@ def _extract_alone(job: Job) -> tuple[Extraction, ...]:
         try:
             return pool.submit(extract_file, job).result()
         except BrokenProcessPool:
-            return _failed(job, InvoiceStatus.UNREADABLE, Reason(code=ReasonCode.READING_TIMED_OUT))
+            return _failed(job, InvoiceStatus.UNREADABLE, Reason(code=ReasonCode.READING_CRASHED))
 
 
 def extract_file(job: Job) -> tuple[Extraction, ...]:
@@ -100,8 +107,10 @@ def extract_file(job: Job) -> tuple[Extraction, ...]:
     signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT.total_seconds())
     try:
         return _answers(job)
-    except (OutOfTime, MemoryError):
+    except OutOfTime:
         return _failed(job, InvoiceStatus.UNREADABLE, Reason(code=ReasonCode.READING_TIMED_OUT))
+    except MemoryError:
+        return _failed(job, InvoiceStatus.UNREADABLE, Reason(code=ReasonCode.READING_OUT_OF_MEMORY))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -111,10 +120,17 @@ def _ring(number: int, frame: FrameType | None) -> NoReturn:
     raise OutOfTime
 
 
+@cache
+def sandbox() -> Sandbox:
+    """One for each process of the pool, as each process of a worker has one; by the same settings."""
+    settings = ReadingSettings.load()
+    return Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+
+
 def _answers(job: Job) -> tuple[Extraction, ...]:
     with job.path.open("rb") as file:
-        document = file.read(DEFAULT_LIMITS.document + 1)  # one more than is read, so that it is refused
-    result = read(document, ignore_xml=job.ignore_xml)
+        document = file.read(sandbox().limits.document + 1)  # one more than is read, so that it is refused
+    result = sandbox().read(document, ignore_xml=job.ignore_xml)
     if isinstance(result, Read) and result.records:
         several = len(result.records) > 1
         return tuple(map(partial(_answer, job, several), result.records))

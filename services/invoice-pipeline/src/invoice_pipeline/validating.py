@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from common.schemas.findings import Finding, Severity
 from common.schemas.reasons import Reason
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.official import Depth, Opinion, disagreements, invoice_xml, second_opinion
-from invoice_pipeline.readers import DEFAULT_LIMITS, Read, read
+from invoice_pipeline.official import Depth, Opinion, disagreements, second_opinion
+from invoice_pipeline.readers import Read
 from invoice_pipeline.rules import judge
+from invoice_pipeline.sandbox.sandbox import Sandbox
 
 
 class Validation(BaseModel):
@@ -36,16 +37,16 @@ class Validation(BaseModel):
         return self.reason is None and not any(f.severity is Severity.ERROR for f in findings)
 
 
-def validate(path: Path, depth: Depth = Depth.RULES) -> Iterator[Validation]:
+def validate(path: Path, sandbox: Sandbox, depth: Depth = Depth.RULES) -> Iterator[Validation]:
     """One answer for each invoice of the file."""
     with path.open("rb") as file:
-        document = file.read(DEFAULT_LIMITS.document + 1)  # one more than is read, so that it is refused
-    result = read(document)
+        document = file.read(sandbox.limits.document + 1)  # one more than is read, so that it is refused
+    result = sandbox.read(document)
     if not isinstance(result, Read):
         yield Validation(file=str(path), reason=result.reason)
         return
-    xml = invoice_xml(document, DEFAULT_LIMITS)
-    opinion = Opinion(None) if xml is None else second_opinion(xml, depth, DEFAULT_LIMITS)
+    xml = sandbox.invoice_xml(document)
+    opinion = Opinion(None) if xml is None else second_opinion(xml, depth, sandbox.limits)
     several = len(result.records) > 1
     for record in result.records:
         yield _judged(path, record, opinion, record.part if several else None)

@@ -1,3 +1,4 @@
+from celery import signals
 from sqlalchemy import Engine
 
 from common.delivery.celery_app import celery_app
@@ -5,6 +6,7 @@ from common.messages.routing import Service
 from common.storage import BlobStore
 from invoice_pipeline.config import PipelineSettings
 from invoice_pipeline.graph.pipeline import Pipeline
+from invoice_pipeline.sandbox.sandbox import Sandbox
 from invoice_pipeline.service import Resources
 from invoice_pipeline.tasks import tasks
 
@@ -12,7 +14,9 @@ from invoice_pipeline.tasks import tasks
 def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore) -> Resources:
     """In each pool process: the graph is compiled once, and checkpoints travel on the tasks' own sessions."""
     del engine
-    return Resources(Pipeline(store, settings.limits(), official=settings.official_validation))
+    sandbox = Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+    signals.worker_process_shutdown.connect(lambda **_: sandbox.close(), weak=False)
+    return Resources(Pipeline(store, sandbox, official=settings.official_validation))
 
 
 app = celery_app(Service.INVOICE_PIPELINE, PipelineSettings.load(), tasks, open_resources)

@@ -71,7 +71,11 @@ class ReasonCode(StrEnum):
     TOO_LARGE = "too_large"
     """The document, or something in it, is over a limit; the facts name it."""
     READING_TIMED_OUT = "reading_timed_out"
-    """Reading took longer than allowed, or more memory, and was stopped."""
+    """Reading took longer than allowed, and was stopped."""
+    READING_OUT_OF_MEMORY = "reading_out_of_memory"
+    """Reading took more memory than allowed, and was stopped."""
+    READING_CRASHED = "reading_crashed"
+    """The document broke its reader, which was started anew; nothing else was harmed."""
 
     APPROVED_BY_PERSON = "approved_by_person"
     """A person looked at it and approved."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
-from invoice_pipeline.readers import Limits
+from invoice_pipeline.sandbox.sandbox import Sandbox
 
 
 def today() -> date:
@@ -17,7 +17,7 @@ class Context:
     """What one run may look at besides its state: facts that were gathered before it began."""
 
     records: Records
-    limits: Limits
+    sandbox: Sandbox
     today: date
     twins: tuple[Twin, ...] = ()
     official: Depth = DEFAULT_DEPTH

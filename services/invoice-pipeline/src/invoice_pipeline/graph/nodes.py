@@ -16,7 +16,7 @@ from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.graph.state import InvoiceState, Json
 from invoice_pipeline.graph.summary import summarise
 from invoice_pipeline.judgement import judged
-from invoice_pipeline.readers import NotAnInvoice, Read, ReadResult, Unreadable, read
+from invoice_pipeline.readers import NotAnInvoice, Read, ReadResult, Unreadable
 from invoice_pipeline.triage import triage
 
 RECEIVE = "invoice_pipeline.receive"
@@ -54,9 +54,11 @@ def read_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
 def _read(document: bytes, context: Context) -> ReadResult:
     """A document that eats all its time or memory is a stated end, and not a task to be tried again."""
     try:
-        result = read(document, limits=context.limits)
-    except (SoftTimeLimitExceeded, MemoryError):
+        result = context.sandbox.read(document)
+    except SoftTimeLimitExceeded:
         return Unreadable(Reason(code=ReasonCode.READING_TIMED_OUT))
+    except MemoryError:
+        return Unreadable(Reason(code=ReasonCode.READING_OUT_OF_MEMORY))
     if isinstance(result, Read) and not result.records:
         return NotAnInvoice(Reason(code=ReasonCode.NO_INVOICE_FIELDS))
     return result

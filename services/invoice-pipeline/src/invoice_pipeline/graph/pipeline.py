@@ -21,7 +21,7 @@ from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
-from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
+from invoice_pipeline.sandbox.sandbox import Sandbox
 
 Input = InvoiceState | Command[str] | None
 
@@ -35,18 +35,18 @@ class Run:
 
 
 class Pipeline:
-    """The compiled graph with what its nodes may look at; one per process."""
+    """The compiled graph with what its nodes may look at; one per process. It closes no sandbox."""
 
     def __init__(
         self,
         store: BlobStore,
-        limits: Limits = DEFAULT_LIMITS,
+        sandbox: Sandbox,
         clock: Callable[[], date] = today,
         *,
         official: Depth = DEFAULT_DEPTH,
     ) -> None:
         self.records = Records(store)
-        self._limits = limits
+        self._sandbox = sandbox
         self._clock = clock
         self._official = official
         self._saver = RunSaver()
@@ -97,7 +97,7 @@ class Pipeline:
     ) -> Run:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
-        context = Context(self.records, self._limits, self._clock(), twins, self._official)
+        context = Context(self.records, self._sandbox, self._clock(), twins, self._official)
         self._saver.begin(thread_id, saved)
         try:
             state = self._graph.invoke(

@@ -7,7 +7,7 @@ from common.schemas.evidence import Method
 from common.schemas.findings import Finding
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.graph.context import Context
-from invoice_pipeline.official import Depth, disagreements, invoice_xml, second_opinion
+from invoice_pipeline.official import Depth, disagreements, second_opinion
 
 
 def look_again(
@@ -20,7 +20,7 @@ def look_again(
     methods = {evidence.method for evidence in record.evidence}
     if context.official is Depth.OFF or Method.XML not in methods or Method.PERSON in methods:
         return []
-    xml = invoice_xml(context.records.document(document), context.limits)
+    xml = context.sandbox.invoice_xml(context.records.document(document))
     if xml is None:
         return []
-    return disagreements(native, second_opinion(xml, context.official, context.limits).findings)
+    return disagreements(native, second_opinion(xml, context.official, context.sandbox.limits).findings)

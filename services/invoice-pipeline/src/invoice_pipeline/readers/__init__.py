@@ -1,7 +1,7 @@
 """From a document's bytes to the canonical invoice; pure, without files, settings or network."""
 
 from invoice_pipeline.readers.attachment import Attachment
-from invoice_pipeline.readers.dispatch import read
+from invoice_pipeline.readers.dispatch import is_plain, read
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult, Unreadable
 
@@ -13,5 +13,6 @@ __all__ = [
     "Read",
     "ReadResult",
     "Unreadable",
+    "is_plain",
     "read",
 ]

@@ -36,5 +36,8 @@ class UnreadablePdf(ReadingError):
 
 
 class EncryptedPdf(ReadingError):
-    def __init__(self) -> None:
-        super().__init__(ReasonCode.ENCRYPTED_PDF)
+    """``tried``: how many passwords did not open it."""
+
+    def __init__(self, tried: int = 0) -> None:
+        facts = {"detail": f"passwords tried: {tried}, none opens it"} if tried else {}
+        super().__init__(ReasonCode.ENCRYPTED_PDF, **facts)

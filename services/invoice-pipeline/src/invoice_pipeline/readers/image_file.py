@@ -7,11 +7,11 @@ from itertools import islice
 from PIL import Image, ImageOps, ImageSequence
 
 from common.schemas.reasons import ReasonCode
+from invoice_pipeline.readers import pages
 from invoice_pipeline.readers.errors import ReadingError, TooLarge
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.engine import OcrMode
 from invoice_pipeline.readers.results import ReadResult
-from invoice_pipeline.readers.text_pdf import reader as text_pdf
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
 _PIXELS = 80_000_000
@@ -25,7 +25,7 @@ def read(document: bytes, media_type: str, document_sha256: str, limits: Limits)
     """Raises a ReadingError."""
     if limits.ocr is OcrMode.OFF:
         raise ReadingError(ReasonCode.UNSUPPORTED_FORMAT, format=media_type)
-    return text_pdf.read(_as_pdf(document, media_type, limits), document_sha256, limits)
+    return pages.read(_as_pdf(document, media_type, limits), document_sha256, limits)
 
 
 def _as_pdf(document: bytes, media_type: str, limits: Limits) -> bytes:

@@ -13,6 +13,7 @@ from common.schemas.ocr import OcrReport, Unread
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.engine import WAITING, Engine, NotRecognised, OcrMode, engine_of
 from invoice_pipeline.readers.ocr.recognised_words import words_of
+from invoice_pipeline.readers.stages import pictures_come
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.words import Pages, Word, opened, read_pages
@@ -50,8 +51,18 @@ def read_pages_and_pictures(document: bytes, limits: Limits) -> Pages:
     if limits.ocr is OcrMode.OFF or not suspects:
         return pages
     with opened(document) as pdf:
-        pictures = [number for number, words in suspects.items() if _is_picture(pdf[number - 1], words)]
+        easel = Easel()
+        pictures = [
+            number for number, words in suspects.items() if _is_picture(pdf[number - 1], words, easel)
+        ]
         return _with(pages, *_recognised(pdf, pictures, limits)) if pictures else pages
+
+
+def show_nothing(document: bytes) -> bool:
+    """Whether all pages are blank, as they are drawn. Raises a ReadingError."""
+    with opened(document) as pdf:
+        easel = Easel()
+        return all(_is_blank(page, easel) for page in pdf)
 
 
 def _with_few_words(pages: Pages) -> dict[int, int]:
@@ -60,10 +71,10 @@ def _with_few_words(pages: Pages) -> dict[int, int]:
     return {number: counts[number] for number in range(1, len(pages.sizes) + 1) if counts[number] <= _FEW}
 
 
-def _is_picture(page: pdfium.PdfPage, words: int) -> bool:
+def _is_picture(page: pdfium.PdfPage, words: int, easel: Easel) -> bool:
     """Without a word, whatever it shows is one, such as letters that are drawn as shapes."""
     if not words:
-        return not _is_blank(page)
+        return not _is_blank(page, easel)
     width, height = page.get_size()
     images = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=5)
     return any(_area(image) >= _COVERED * width * height for image in images)
@@ -76,6 +87,7 @@ def _area(image: pdfium.PdfObject) -> float:
 
 def _recognised(pdf: pdfium.PdfDocument, pictures: list[int], limits: Limits) -> tuple[str | None, _Reading]:
     """Of the first pages and the last: there stand number and total."""
+    pictures_come()
     reading = _Reading(limits.ocr_seconds, monotonic() + WAITING * limits.ocr_seconds)
     try:
         engine = engine_of(limits.ocr)
@@ -117,8 +129,7 @@ def _spent() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _is_blank(page: pdfium.PdfPage) -> bool:
-    easel = Easel()
+def _is_blank(page: pdfium.PdfPage, easel: Easel) -> bool:
     try:
         easel.check(page)
         shades = [shade for shade, count in enumerate(easel.draw(page, colour=False).histogram()) if count]

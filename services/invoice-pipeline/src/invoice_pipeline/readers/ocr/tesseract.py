@@ -12,6 +12,7 @@ from PIL import Image
 
 from common.schemas.evidence import BBox
 from common.schemas.ocr import Unread
+from invoice_pipeline.lifetime import end_with_parent
 from invoice_pipeline.readers.ocr.engine import NotRecognised, Recognised
 
 _LANGUAGES = ("eng", "deu", "fra", "ita", "spa", "nld")
@@ -50,6 +51,7 @@ class Tesseract:
                 check=True,
                 timeout=max(seconds, 0.001),
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+                preexec_fn=end_with_parent,
             )
         except subprocess.TimeoutExpired as error:
             raise NotRecognised(Unread.TIMED_OUT) from error

@@ -1,0 +1,117 @@
+"""What the worker asks of a reading process, and what it answers: JSON, checked when it comes in."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from common.schemas.reasons import Reason
+from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers import Attachment, Limits, NotAnInvoice, Read, ReadResult, Unreadable
+from invoice_pipeline.sandbox.troubles import Stopped, Trouble
+
+
+class Closed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Task(StrEnum):
+    """``read``: the invoices. ``find_xml``: the XML of a hybrid, for a second opinion on it."""
+
+    READ = "read"
+    FIND_XML = "find_xml"
+
+
+class Order(Closed):
+    """The document is the frame's body."""
+
+    task: Task = Task.READ
+    limits: Limits
+    ignore_xml: bool = False
+    passwords: tuple[str, ...] = Field(default=(), repr=False)
+
+
+class Kind(StrEnum):
+    READY = "ready"
+    """The process has started, and takes orders."""
+    PICTURES = "pictures"
+    """Of the current document pictures are read now, which has a time of its own; the answer follows."""
+    READ = "read"
+    UNREADABLE = "unreadable"
+    NOT_AN_INVOICE = "not_an_invoice"
+    XML = "xml"
+    """``found`` says whether there is one; it is the frame's body."""
+    OUT_OF_MEMORY = "out_of_memory"
+    FAULT = "fault"
+    """The reader raised what it should not: a fault of ours, or of a library."""
+
+
+class Enclosed(Closed):
+    """An embedded document, whose ``size`` bytes are the next of the frame's body."""
+
+    sha256: str
+    size: int = Field(ge=0)
+    media_type: str = Field(max_length=200)
+
+
+class Answer(Closed):
+    kind: Kind
+    records: tuple[InvoiceRecord, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
+    reason: Reason | None = None
+    found: bool = False
+    fault: str = Field(default="", max_length=100)
+    """The exception's class. Its message may quote the document, and stays inside."""
+    places: tuple[str, ...] = Field(default=(), max_length=20)
+    """Where in the code: file, line and function."""
+
+
+def answer_of(result: ReadResult) -> tuple[Answer, bytes]:
+    """The answer and the body that goes with it."""
+    match result:
+        case Read(records, attachments):
+            enclosed = tuple(
+                Enclosed(sha256=a.sha256, size=len(a.content), media_type=a.media_type) for a in attachments
+            )
+            return Answer(kind=Kind.READ, records=records, enclosed=enclosed), b"".join(
+                a.content for a in attachments
+            )
+        case Unreadable(reason):
+            return Answer(kind=Kind.UNREADABLE, reason=reason), b""
+        case NotAnInvoice(reason):
+            return Answer(kind=Kind.NOT_AN_INVOICE, reason=reason), b""
+
+
+def result_of(answer: Answer, body: bytes, document: bytes) -> ReadResult:
+    """Raises Stopped: a process that a document has taken over may answer anything."""
+    match answer.kind, answer.reason:
+        case Kind.READ, None:
+            digest = sha256(document).hexdigest()
+            if any(record.document_sha256 != digest for record in answer.records):
+                raise Stopped(Trouble.ANSWERED_GARBAGE)
+            return Read(answer.records, tuple(_attachments(answer.enclosed, body)))
+        case Kind.UNREADABLE, Reason() as reason:
+            return Unreadable(reason)
+        case Kind.NOT_AN_INVOICE, Reason() as reason:
+            return NotAnInvoice(reason)
+        case _:
+            raise Stopped(Trouble.ANSWERED_GARBAGE)
+
+
+def found_in(answer: Answer, body: bytes, document: bytes) -> bytes | ReadResult | None:
+    """What ``find_xml`` came to: the XML, None, or why the document cannot be opened. Raises Stopped."""
+    if answer.kind is Kind.XML:
+        return body if answer.found else None
+    return result_of(answer, body, document)
+
+
+def _attachments(enclosed: Sequence[Enclosed], body: bytes) -> list[Attachment]:
+    attachments, start = [], 0
+    for item in enclosed:
+        content = body[start : start + item.size]
+        start += item.size
+        if sha256(content).hexdigest() != item.sha256:
+            raise Stopped(Trouble.ANSWERED_GARBAGE)
+        attachments.append(Attachment(item.sha256, content, item.media_type))
+    return attachments
