@@ -1,0 +1,88 @@
+"""The invoice's lines and its VAT breakdown, as far as the tables on its pages say them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.schemas.amounts import Totals, VatBreakdown
+from common.schemas.evidence import FieldEvidence
+from common.schemas.line import Line as InvoiceLine
+from common.schemas.record import Coverage
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.tables.breakdown import Share, find_breakdown
+from invoice_pipeline.readers.text_pdf.tables.completeness import coverage_of
+from invoice_pipeline.readers.text_pdf.tables.figures import decimal_mark
+from invoice_pipeline.readers.text_pdf.tables.headless import presumed_heads
+from invoice_pipeline.readers.text_pdf.tables.heads import heads_in
+from invoice_pipeline.readers.text_pdf.tables.invoice_lines import FoundLine, lines_of_items
+from invoice_pipeline.readers.text_pdf.tables.items import Item
+from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net
+from invoice_pipeline.readers.text_pdf.tables.rows import Table, table_below
+from invoice_pipeline.readers.text_pdf.tables.sums import Agreement, Choice, Targets, best_choice
+
+_MOST_TABLES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTables:
+    lines: tuple[InvoiceLine, ...] = ()
+    breakdown: tuple[VatBreakdown, ...] = ()
+    evidence: tuple[FieldEvidence, ...] = ()
+    coverage: Coverage = Coverage.HEADER
+
+
+def read_tables(lines: Sequence[Line], totals: Totals | None) -> ReadTables:
+    """``totals`` are the document's, which lines and breakdown must add up to."""
+    totals = totals or Totals()
+    mark = decimal_mark(lines)
+    choice = _chosen(lines, Targets(totals.net, totals.gross), mark)
+    items = choice.items if choice else ()
+    summed = items if choice and choice.agreement is Agreement.NET and not choice.extras else ()
+    shares = find_breakdown(_without(lines, items), summed, totals, mark)
+    found = _found_lines(choice, shares, totals) if choice else ()
+    return ReadTables(
+        tuple(one.line for one in found),
+        tuple(share.entry() for share in shares),
+        tuple(_evidence(found, shares)),
+        coverage_of([one.line for one in found], [share.entry() for share in shares], totals),
+    )
+
+
+def _found_lines(choice: Choice, shares: Sequence[Share], totals: Totals) -> tuple[FoundLine, ...]:
+    """Net amounts; none at all where they cannot be told from prices that include tax."""
+    items: tuple[Item, ...] | None = choice.items
+    if choice.agreement is Agreement.GROSS and totals.net is not None:
+        rates = {share.rate for share in shares}
+        items = in_net(choice.items, rates.pop() if len(rates) == 1 else None, totals.net)
+    return lines_of_items(items or (), choice.agreement, shares)
+
+
+def _evidence(found: Sequence[FoundLine], shares: Sequence[Share]) -> Iterator[FieldEvidence]:
+    for position, one in enumerate(found):
+        yield from one.evidence(position)
+    for position, share in enumerate(shares):
+        yield from share.evidence(position)
+
+
+def _without(lines: Sequence[Line], items: Sequence[Item]) -> list[Line]:
+    """The lines that no chosen row has its amount in."""
+    taken = {id(item.amount.figure.words[-1]) for item in items if item.amount}
+    return [line for line in lines if not any(id(word) in taken for word in line.words)]
+
+
+def _chosen(lines: Sequence[Line], targets: Targets, mark: str) -> Choice | None:
+    choice = best_choice(list(_headed(lines, mark)), targets)
+    if choice is None or choice.agreement < Agreement.GROSS:
+        heads = heads_in(lines)
+        presumed = [table_below(lines, head, heads, mark) for head in presumed_heads(lines, mark)]
+        other = best_choice(presumed, targets)
+        if other and other.agreement >= Agreement.GROSS:
+            return other
+    return choice
+
+
+def _headed(lines: Sequence[Line], mark: str) -> Iterator[Table]:
+    heads = heads_in(lines)[:_MOST_TABLES]
+    for at, head in enumerate(heads):
+        if not head.of_vat and not any(head.repeats(before) for before in heads[:at]):
+            yield table_below(lines, head, heads[at + 1 :], mark)
