@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 from invoice_pipeline.readers.text_pdf.tables.heads import Column
 
@@ -31,9 +30,21 @@ def nearest_column(x0: float, x1: float, columns: Sequence[Column]) -> int | Non
     return found
 
 
-def text_column_of(box: BBox, columns: Sequence[Column]) -> int | None:
-    """The last column that begins left of the text's middle, because texts are aligned to the left."""
-    return nearest_column(box[0], box[2], columns)
+def text_column_of(x0: float, x1: float, columns: Sequence[Column], texts: Sequence[bool]) -> int | None:
+    """Where a text stands that begins at ``x0``; ``texts`` says which columns hold texts.
+
+    One below the head of numbers explains a number. Any other is aligned to the left, and may run as wide as
+    it likes: its column is the last that begins before it.
+    """
+    width = max(x1 - x0, 1.0)
+    for position, column in enumerate(columns):
+        if not texts[position] and -_gap(x0, x1, column) >= width / 2:
+            return position
+    begun = [at for at, column in enumerate(columns) if texts[at] and column.x0 <= x0 + _TOUCHING]
+    if begun:
+        return begun[-1]
+    others = [at for at, is_text in enumerate(texts) if is_text]
+    return min(others, key=lambda at: max(_gap(x0, x1, columns[at]), 0.0), default=None)
 
 
 def _gap(x0: float, x1: float, column: Column) -> float:

@@ -21,7 +21,7 @@ _SAME_CELL = 0.8
 _SHIFT = 15.0
 """Points by which a repeated head may lie elsewhere on the next page."""
 _MOST_WORDS = 40
-_SHORTEST_HYPHENATED = 2
+_WORDS_OF_A_CELL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +136,24 @@ def _neighbours(lines: Sequence[Line], position: int, step: int, after: int) -> 
     while after < following < len(lines):
         line = lines[following]
         near = abs(line.baseline - last.baseline) < _PITCH * min(last.words[0].height, line.words[0].height)
-        if line.page != last.page or not near or not _belongs(line, lines[position]):
+        if line.page != last.page or not near or not _belongs(line):
             return
         yield line
         last, following = line, following + step
 
 
-def _belongs(line: Line, head: Line) -> bool:
-    """Each cell is a phrase of heads, or completes one in whose column it stands."""
+def _belongs(line: Line) -> bool:
+    """Each cell is short and names a column, or completes a name."""
     if any(character.isdigit() for word in line.words for character in word.text):
         return False
-    left, right = head.bbox[0] - _SHIFT, head.bbox[2] + _SHIFT
-    return all(
-        left <= cell.bbox[0] and cell.bbox[2] <= right and len(cell.words) <= 3 and _known(cell)  # noqa: PLR2004
-        for cell in line.cells
-    )
+    return all(len(cell.words) <= _WORDS_OF_A_CELL and _known(cell) for cell in line.cells)
 
 
 def _known(cell: Line) -> bool:
     texts = [folded(word.text) for word in cell.words]
-    return any(head_phrase(texts, position) for position in range(len(texts))) or any(
-        text in _COMPLETING for text in texts
+    return any(
+        head_phrase(texts, position) or texts[position] in _COMPLETING or word.text.endswith("-")
+        for position, word in enumerate(cell.words)
     )
 
 
@@ -177,22 +174,15 @@ def _merged(columns: tuple[Column, ...], line: Line, *, over: bool) -> tuple[Col
             found.append(new)
         else:
             old = found[target]
-            words = _with_hyphens((*new.words, *old.words) if over else (*old.words, *new.words))
-            found[target] = replace(_joined(old, new), words=words)
+            words = (*new.words, *old.words) if over else (*old.words, *new.words)
+            found[target] = replace(_joined(old, new), words=tuple(word for word in words if word))
     return tuple(found)
 
 
-def _with_hyphens(words: tuple[str, ...]) -> tuple[str, ...]:
-    """``positions-`` and ``betrag`` are one word; ``plain`` has taken the hyphen away already."""
-    return tuple(word for word in words if word)
-
-
 def _renamed(column: Column) -> Column:
-    """By all its words: ``prix`` over ``unitaire`` is a price, and no amount."""
-    glued = "".join(column.words)
-    kinds = (
-        (phrase := head_phrase(column.words, 0)) and phrase.kinds
-        or ((phrase := head_phrase((glued,), 0)) and phrase.kinds)
-        or column.kinds
-    )
-    return replace(column, kinds=kinds or frozenset())
+    """By all its words: ``prix`` over ``unitaire`` is a price; ``positions-`` over ``betrag`` is one word."""
+    for words in (column.words, ("".join(column.words[:2]),)):
+        phrase = head_phrase(words, 0)
+        if phrase:
+            return replace(column, kinds=phrase.kinds)
+    return column

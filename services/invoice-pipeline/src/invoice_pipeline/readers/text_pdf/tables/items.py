@@ -68,7 +68,8 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
             found = solved(amount, quantity, price, discount, base)
             if found:
                 return found
-    found = searched(amount, [*row.figures.values(), *row.loose])
+    others = sorted((*row.figures.values(), *row.loose), key=lambda figure: figure.words[0].bbox[0])
+    found = searched(amount, others)
     if found:
         return found
     return Numbers(_first([amount]), _first(quantities), _first(prices), _first([discount] if discount else []))
@@ -127,6 +128,7 @@ class _Texts:
     def __init__(self, row: Row, used: set[int]) -> None:
         self._columns: dict[int, list[Word]] = {}
         self._kinds = [_texts_of(column) for column in row.columns]
+        self._texts = [bool(mine) or not column.kinds for mine, column in zip(self._kinds, row.columns, strict=True)]
         numbers = {
             id(word)
             for column, figure in row.figures.items()
@@ -151,11 +153,10 @@ class _Texts:
         name: list[Word] = []
         for cell in line.cells:
             for run in _runs(cell.words, columns, numbers):
-                column = text_column_of((run[0].bbox[0], 0.0, run[-1].bbox[2], 0.0), columns)
-                kinds = self._kinds[column] if column is not None else frozenset()
-                if column is None or Kind.NAME in kinds or not kinds & _TEXTS:
+                column = text_column_of(run[0].bbox[0], run[-1].bbox[2], columns, self._texts)
+                if column is None or Kind.NAME in self._kinds[column] or not columns[column].kinds:
                     name.extend(run)
-                elif first and column not in self._columns:
+                elif first and column not in self._columns and self._texts[column]:
                     self._columns[column] = run
         return name
 

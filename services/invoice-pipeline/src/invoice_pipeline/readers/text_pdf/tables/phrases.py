@@ -64,7 +64,7 @@ class Phrase:
 @lru_cache(maxsize=8192)
 def folded(word: str) -> str:
     """As labels compare words, and without full stops and brackets inside: ``art.-nr.`` is ``art-nr``."""
-    kept = plain(word)
+    kept = plain(word) or ("#" if word == "#" else "")
     return kept.translate(_without()) if any(mark in kept for mark in _PUNCTUATION) else kept
 
 

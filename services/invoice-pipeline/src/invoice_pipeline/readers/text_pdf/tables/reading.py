@@ -11,14 +11,14 @@ from common.schemas.record import Coverage
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share, find_breakdown
 from invoice_pipeline.readers.text_pdf.tables.completeness import coverage_of
-from invoice_pipeline.readers.text_pdf.tables.figures import decimal_mark
+from invoice_pipeline.readers.text_pdf.tables.figures import decimal_mark, figures_in
 from invoice_pipeline.readers.text_pdf.tables.headless import presumed_heads
 from invoice_pipeline.readers.text_pdf.tables.heads import heads_in
 from invoice_pipeline.readers.text_pdf.tables.invoice_lines import FoundLine, lines_of_items
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net
 from invoice_pipeline.readers.text_pdf.tables.rows import Table, table_below
-from invoice_pipeline.readers.text_pdf.tables.sums import Agreement, Choice, Targets, best_choice
+from invoice_pipeline.readers.text_pdf.tables.sums import Agreement, Choice, Targets, best_choice, oriented
 
 _MOST_TABLES = 40
 
@@ -35,7 +35,7 @@ def read_tables(lines: Sequence[Line], totals: Totals | None) -> ReadTables:
     """``totals`` are the document's, which lines and breakdown must add up to."""
     totals = totals or Totals()
     mark = decimal_mark(lines)
-    choice = _chosen(lines, Targets(totals.net, totals.gross), mark)
+    choice = _chosen(lines, Targets(totals.net, totals.gross, _printed(lines, mark)), mark)
     items = choice.items if choice else ()
     summed = items if choice and choice.agreement is Agreement.NET and not choice.extras else ()
     shares = find_breakdown(_without(lines, items), summed, totals, mark)
@@ -54,7 +54,13 @@ def _found_lines(choice: Choice, shares: Sequence[Share], totals: Totals) -> tup
     if choice.agreement is Agreement.GROSS and totals.net is not None:
         rates = {share.rate for share in shares}
         items = in_net(choice.items, rates.pop() if len(rates) == 1 else None, totals.net)
-    return lines_of_items(items or (), choice.agreement, shares)
+    return lines_of_items(oriented(items or (), totals.net), choice.agreement, shares)
+
+
+def _printed(lines: Sequence[Line], mark: str) -> frozenset[Decimal]:
+    """The amounts that stand last in their lines, as sums do."""
+    last = (figures[-1] for figures in (figures_in(line, mark) for line in lines) if figures)
+    return frozenset(figure.value for figure in last if figure.money)
 
 
 def _evidence(found: Sequence[FoundLine], shares: Sequence[Share]) -> Iterator[FieldEvidence]:
@@ -76,7 +82,7 @@ def _chosen(lines: Sequence[Line], targets: Targets, mark: str) -> Choice | None
         heads = heads_in(lines)
         presumed = [table_below(lines, head, heads, mark) for head in presumed_heads(lines, mark)]
         other = best_choice(presumed, targets)
-        if other and other.agreement >= Agreement.GROSS:
+        if other and other.agreement >= Agreement.GROSS and (len(other.items) > 1 or choice is None):
             return other
     return choice
 

@@ -1,7 +1,7 @@
 """Which rows are the lines: those that add up to a total of the document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
@@ -20,17 +20,18 @@ class Agreement(IntEnum):
 
     NOTHING = 0
     PRINTED = 1
-    """A sum in the table; the totals of the document are others or unknown."""
+    """Another amount on the page; the totals of the document are others or unknown."""
     GROSS = 2
     NET = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the lines may add up to, as the totals of the document say."""
+    """What the lines may add up to: the totals of the document, or else any amount that is printed in it."""
 
     net: Decimal | None
     gross: Decimal | None
+    printed: frozenset[Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class Choice:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        return (self.agreement, sum(item.numbers.holds for item in self.items), len(self.items))
+        """Where nothing is summed up, rows without a quantity among rows with products are no lines."""
+        holding = sum(item.numbers.holds for item in self.items)
+        doubtful = sum(item.numbers.quantity is None for item in self.items) if holding else 0
+        return (self.agreement, 2 * holding - doubtful, len(self.items))
 
     @property
     def total(self) -> Decimal:
@@ -60,19 +64,17 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
 def _amount_columns(table: Table) -> list[int]:
     """The rightmost first: sums stand at the end of their lines."""
     found = [at for at, column in enumerate(table.columns) if column.kinds & AMOUNTS]
-    return found[::-1] or [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds][::-1]
+    certain = [at for at in found if Kind.UNIT_PRICE not in table.columns[at].kinds]
+    return certain[::-1] or found[::-1] or [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds][::-1]
 
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
         items = [item_of(row, column) for row in rows]
-        printed = {
-            item.amount.value for item in items if item.kind is RowKind.SUM and item.amount and item.amount.value
-        }
         candidates = [item for item in items if item.kind not in _NO_LINES and item.amount]
         for chosen, extras in _selections(candidates):
             total = sum((item.amount.value for item in chosen if item.amount), ZERO)
-            yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, printed, len(chosen)))
+            yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
 
 
 def _selections(items: list[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
@@ -92,14 +94,14 @@ def _selections(items: list[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
 
 
 def _agreement(
-    total: Decimal, extras: Sequence[Item], targets: Targets, printed: set[Decimal], count: int
+    total: Decimal, extras: Sequence[Item], targets: Targets, count: int
 ) -> Agreement:
     whole = total + sum((signed(item) for item in extras), ZERO)
     if targets.net is not None and same(whole, targets.net):
         return Agreement.NET
     if targets.gross is not None and same(whole, targets.gross):
         return Agreement.GROSS
-    return Agreement.PRINTED if total in printed and count > 1 else Agreement.NOTHING
+    return Agreement.PRINTED if total in targets.printed and count > 1 and total else Agreement.NOTHING
 
 
 def signed(extra: Item) -> Decimal:
@@ -113,3 +115,25 @@ def signed(extra: Item) -> Decimal:
 def same(one: Decimal, two: Decimal) -> bool:
     """Credit notes write their sums with a minus, or without."""
     return abs(one) == abs(two)
+
+
+def oriented(items: Sequence[Item], net: Decimal | None) -> tuple[Item, ...]:
+    """With the sign of the net total, and quantities such that their products have the sign of the amounts."""
+    total = sum((item.amount.value for item in items if item.amount), ZERO)
+    opposite = net is not None and net * total < ZERO
+    return tuple(_consistent(_negated(item) if opposite else item) for item in items)
+
+
+def _negated(item: Item) -> Item:
+    amount = item.numbers.amount
+    if amount is None:
+        return item
+    return replace(item, numbers=replace(item.numbers, amount=replace(amount, value=-amount.value)))
+
+
+def _consistent(item: Item) -> Item:
+    """A credit note may print 5 pieces for 4.55 and an amount of -22.75: what is taken back is -5 pieces."""
+    one, many, each = item.numbers.amount, item.numbers.quantity, item.numbers.price
+    if not (one and many and each and item.numbers.holds) or one.value * many.value * each.value >= ZERO:
+        return item
+    return replace(item, numbers=replace(item.numbers, quantity=replace(many, value=-many.value)))
