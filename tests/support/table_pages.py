@@ -67,7 +67,7 @@ class Layout:
 
 COLUMNS = ("position", "item_id", "name", "quantity", "unit", "price", "discount", "rate", "net")
 _WIDTHS = {
-    "position": 30, "item_id": 62, "name": 165, "quantity": 62, "unit": 40, "price": 70, "discount": 48,
+    "position": 30, "item_id": 62, "name": 140, "quantity": 62, "unit": 40, "price": 70, "discount": 48,
     "rate": 48, "net": 75,
 }  # fmt: skip
 _LEFT = frozenset({"position", "item_id", "name", "unit"})
@@ -75,21 +75,64 @@ _LEFT = frozenset({"position", "item_id", "name", "unit"})
 
 def _tongue(heads: str, words: str, decimal: str = ",", thousands: str = ".", currency: str = "") -> Tongue:
     named = dict(zip(COLUMNS, heads.split("|"), strict=True))
-    return Tongue(named, *words.split("|"), decimal, thousands, currency)
+    subtotal, tax, total, carried = words.split("|")
+    return Tongue(named, subtotal, tax, total, carried, decimal, thousands, currency)
 
 
 TONGUES = {
-    "en": _tongue("#|SKU|Description|Qty|Unit|Unit price|Discount|VAT %|Amount", "Subtotal|VAT|Total|Carried forward", ".", ","),
-    "de": _tongue("Pos.|Art.-Nr.|Bezeichnung|Menge|Einheit|Einzelpreis|Rabatt|MwSt.|Gesamtpreis", "Zwischensumme|zzgl. MwSt.|Rechnungsbetrag|Übertrag"),
-    "fr": _tongue("N°|Réf.|Désignation|Quantité|Unité|Prix unitaire HT|Remise|TVA|Montant HT", "Total HT|TVA|Total TTC|À reporter", ",", " ", "€"),
-    "es": _tongue("Nº|Código|Descripción|Cantidad|Unidad|Precio|Dto.|IVA|Importe", "Base imponible|IVA|Total factura|Suma y sigue"),
-    "it": _tongue("N.|Codice|Descrizione|Q.tà|U.M.|Prezzo unitario|Sconto|IVA|Importo", "Totale imponibile|IVA|Totale documento|Riporto", ",", ".", "€"),
-    "nl": _tongue("Nr.|Artikelnr.|Omschrijving|Aantal|Eenheid|Prijs|Korting|BTW|Bedrag", "Subtotaal|BTW|Totaal te betalen|Transport"),
-    "pt": _tongue("Nº|Código|Descrição|Qtd.|Unidade|Preço unitário|Desc.|IVA|Valor", "Subtotal|IVA|Total a pagar|A transportar"),
-    "pl": _tongue("Lp.|Indeks|Nazwa towaru|Ilość|J.m.|Cena netto|Rabat|VAT|Wartość netto", "Razem|VAT|Do zapłaty|Do przeniesienia", ",", " "),
-    "da": _tongue("Pos.|Varenr.|Beskrivelse|Antal|Enhed|Pris|Rabat|Moms|Beløb", "Subtotal|Moms|At betale|Transport"),
-    "sv": _tongue("Rad|Artikelnr|Benämning|Antal|Enhet|À-pris|Rabatt|Moms|Belopp", "Delsumma|Moms|Att betala|Transport", ",", " "),
-}  # fmt: skip
+    "en": _tongue(
+        "#|SKU|Description|Qty|Unit|Unit price|Discount|VAT %|Amount",
+        "Subtotal|VAT|Total|Carried forward",
+        ".",
+        ",",
+    ),
+    "de": _tongue(
+        "Pos.|Art.-Nr.|Bezeichnung|Menge|Einheit|Einzelpreis|Rabatt|MwSt.|Gesamtpreis",
+        "Zwischensumme|zzgl. MwSt.|Rechnungsbetrag|Übertrag",
+    ),
+    "fr": _tongue(
+        "N°|Réf.|Désignation|Quantité|Unité|Prix unitaire HT|Remise|TVA|Montant HT",
+        "Total HT|TVA|Total TTC|À reporter",
+        ",",
+        " ",
+        "€",
+    ),
+    "es": _tongue(
+        "Nº|Código|Descripción|Cantidad|Unidad|Precio|Dto.|IVA|Importe",
+        "Base imponible|IVA|Total factura|Suma y sigue",
+    ),
+    "it": _tongue(
+        "N.|Codice|Descrizione|Q.tà|U.M.|Prezzo unitario|Sconto|IVA|Importo",
+        "Totale imponibile|IVA|Totale documento|Riporto",
+        ",",
+        ".",
+        "€",
+    ),
+    "nl": _tongue(
+        "Nr.|Artikelnr.|Omschrijving|Aantal|Eenheid|Prijs|Korting|BTW|Bedrag",
+        "Subtotaal|BTW|Totaal te betalen|Transport",
+    ),
+    "pt": _tongue(
+        "Nº|Código|Descrição|Qtd.|Unidade|Preço unitário|Desc.|IVA|Valor",
+        "Subtotal|IVA|Total a pagar|A transportar",
+    ),
+    "pl": _tongue(
+        "Lp.|Indeks|Nazwa towaru|Ilosc|J.m.|Cena netto|Rabat|VAT|Wartosc netto",
+        "Razem|VAT|Do zaplaty|Do przeniesienia",
+        ",",
+        " ",
+    ),
+    "da": _tongue(
+        "Pos.|Varenr.|Beskrivelse|Antal|Enhed|Pris|Rabat|Moms|Beløb",
+        "Subtotal|Moms|At betale|Transport",
+    ),
+    "sv": _tongue(
+        "Rad|Artikelnr|Benämning|Antal|Enhet|À-pris|Rabatt|Moms|Belopp",
+        "Delsumma|Moms|Att betala|Transport",
+        ",",
+        " ",
+    ),
+}
 
 
 def written(value: Decimal, tongue: Tongue, decimals: int = 2) -> str:
@@ -105,7 +148,7 @@ def sold_of(count: int) -> tuple[Sold, ...]:
             quantity=Decimal(1 + at * 7 % 12),
             price=Decimal(1999 + at * 4321 % 180_000) / 100,
             unit=("Stk", "h", "kg")[at % 3],
-            discount=Decimal(10) if at % 4 == 2 else Decimal(0),  # noqa: PLR2004
+            discount=Decimal(10) if at % 4 == 2 else Decimal(0),
             item_id=f"WX-{1000 + at}",
         )
         for at in range(count)
@@ -136,7 +179,7 @@ class _Page:
         return self._target.getvalue()
 
 
-def table_pdf(sold: Sequence[Sold], tongue: Tongue, layout: Layout = Layout()) -> bytes:  # noqa: B008  frozen
+def table_pdf(sold: Sequence[Sold], tongue: Tongue, layout: Layout = Layout()) -> bytes:
     page = _Page(layout)
     page.left(50, "Nordlicht Werkstatt GmbH, 24103 Kiel")
     page.y = 200
@@ -160,7 +203,7 @@ def table_pdf(sold: Sequence[Sold], tongue: Tongue, layout: Layout = Layout()) -
 
 
 def _edges(columns: Sequence[str]) -> Iterator[tuple[str, tuple[float, float]]]:
-    x = 45.0
+    x = 30.0
     for name in columns:
         yield name, (x, x + _WIDTHS[name] - 8)
         x += _WIDTHS[name]

@@ -12,7 +12,7 @@ from invoice_pipeline.readers import DEFAULT_LIMITS
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.tables.reading import ReadTables, read_tables
 from invoice_pipeline.readers.text_pdf.words import read_pages
-from tests.support.table_pages import TONGUES, Layout, Sold, Tongue, sold_of, table_pdf, totals_of
+from support.table_pages import TONGUES, Layout, Sold, Tongue, shares_of, sold_of, table_pdf, totals_of
 
 DE = TONGUES["de"]
 WIDE = ("position", "name", "quantity", "unit", "price", "rate", "net")
@@ -77,14 +77,22 @@ def test_a_wrapped_description_belongs_to_its_line(above: bool) -> None:
 
 
 def test_a_unit_may_stand_in_the_column_of_the_quantity() -> None:
-    sold = [Sold(("Beratung",), Decimal("2.5"), Decimal(120), "h"), Sold(("Rohr",), Decimal(3), Decimal(7), "Stk")]
+    sold = [
+        Sold(("Beratung",), Decimal("2.5"), Decimal(120), "h"),
+        Sold(("Rohr",), Decimal(3), Decimal(7), "Stk"),
+    ]
     found = read(sold, layout=Layout(unit_in_quantity=True, cents_of_quantity=2))
-    assert [(line.quantity, line.unit) for line in found.lines] == [(Decimal("2.50"), "h"), (Decimal(3), "Stk")]
+    assert [(line.quantity, line.unit) for line in found.lines] == [
+        (Decimal("2.50"), "h"),
+        (Decimal(3), "Stk"),
+    ]
 
 
 def test_texts_and_numbers_of_a_row_are_told_apart_by_their_columns() -> None:
     sold = [Sold(("Kabel 16 GB 250g",), Decimal(2), Decimal("10.50"), "Stk", item_id="4711"), *sold_of(2)]
-    found = read(sold, layout=Layout(columns=("position", "item_id", "name", "quantity", "unit", "price", "net")))
+    found = read(
+        sold, layout=Layout(columns=("position", "item_id", "name", "quantity", "unit", "price", "net"))
+    )
     first = found.lines[0]
     assert (first.id, first.seller_item_id, first.name) == ("1", "4711", "Kabel 16 GB 250g")
     assert (first.quantity, first.unit, first.unit_price, first.net_amount) == (
@@ -115,7 +123,12 @@ def test_a_discount_below_the_lines_is_a_line_of_its_own_or_none_but_never_lost(
 
 def test_each_field_of_a_line_has_its_evidence_on_the_page() -> None:
     sold = sold_of(4)
-    found = read(sold, layout=Layout(columns=("position", "item_id", "name", "quantity", "unit", "price", "discount", "net")))
+    found = read(
+        sold,
+        layout=Layout(
+            columns=("position", "item_id", "name", "quantity", "unit", "price", "discount", "net")
+        ),
+    )
     by_field = {item.field: item for item in found.evidence}
     for at, line in enumerate(found.lines):
         for name in line.model_fields_set:
@@ -127,27 +140,26 @@ def test_each_field_of_a_line_has_its_evidence_on_the_page() -> None:
 
 
 def test_all_that_was_read_and_agrees_makes_the_reading_complete() -> None:
-    sold = [replace(one, discount=Decimal(0), rate=Decimal(7 if at % 2 else 19)) for at, one in enumerate(sold_of(4))]
+    sold = [
+        replace(one, discount=Decimal(0), rate=Decimal(7 if at % 2 else 19))
+        for at, one in enumerate(sold_of(4))
+    ]
     found = read(sold, layout=Layout(columns=WIDE, breakdown=True))
     assert found.coverage is Coverage.FULL
     assert {(share.rate, share.taxable, share.tax) for share in found.breakdown} == {
-        (rate, base, tax) for rate, base, tax in _shares(sold)
+        (rate, base, tax) for rate, base, tax in shares_of(sold)
     }
     assert [line.tax_rate for line in found.lines] == [one.rate for one in sold]
     assert {line.vat_category for line in found.lines} == {"S"}
-
-
-def _shares(sold: Sequence[Sold]) -> list[tuple[Decimal, Decimal, Decimal]]:
-    from tests.support.table_pages import shares_of
-
-    return shares_of(sold)
 
 
 def test_a_single_rate_is_that_of_all_lines() -> None:
     sold = [replace(one, discount=Decimal(0)) for one in sold_of(3)]
     found = read(sold)
     net, tax, _ = totals_of(sold)
-    assert [(one.rate, one.taxable, one.tax, one.category) for one in found.breakdown] == [(19, net, tax, "S")]
+    assert [(one.rate, one.taxable, one.tax, one.category) for one in found.breakdown] == [
+        (Decimal(19), net, tax, "S")
+    ]
     assert {line.tax_rate for line in found.lines} == {Decimal(19)}
     assert found.coverage is Coverage.FULL
 
@@ -155,14 +167,19 @@ def test_a_single_rate_is_that_of_all_lines() -> None:
 def test_lines_that_do_not_add_up_leave_the_reading_at_the_header() -> None:
     sold = [replace(one, discount=Decimal(0)) for one in sold_of(4)]
     pages = read_pages(table_pdf(sold, DE), DEFAULT_LIMITS)
-    found = read_tables(lines_of(pages.words), Totals(net=Decimal(5), tax=Decimal("0.95"), gross=Decimal("5.95")))
+    found = read_tables(
+        lines_of(pages.words), Totals(net=Decimal(5), tax=Decimal("0.95"), gross=Decimal("5.95"))
+    )
     assert found.coverage is Coverage.HEADER
     assert not found.breakdown
     assert max((item.confidence for item in found.evidence), default=0) <= 0.85
 
 
 def test_prices_with_tax_become_net_amounts_that_come_to_the_net_total() -> None:
-    sold = [Sold(("Kopfhörer",), Decimal(1), Decimal("399.00"), rate=Decimal(21)), Sold(("Hülle",), Decimal(2), Decimal("19.99"), rate=Decimal(21))]
+    sold = [
+        Sold(("Kopfhörer",), Decimal(1), Decimal("399.00"), rate=Decimal(21)),
+        Sold(("Hülle",), Decimal(2), Decimal("19.99"), rate=Decimal(21)),
+    ]
     pages = read_pages(table_pdf(sold, TONGUES["nl"], Layout(columns=WIDE, totals=False)), DEFAULT_LIMITS)
     gross = Decimal("438.98")
     net = Decimal("362.79")

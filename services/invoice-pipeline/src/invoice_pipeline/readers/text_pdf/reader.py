@@ -57,7 +57,7 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
         document_sha256=document_sha256,
         reader=ReaderStamp(name="text-pdf", version=VERSION),
         coverage=tables.coverage,
-        invoice=invoice.model_copy(update={"lines": tables.lines, "vat_breakdown": tables.breakdown}),
+        invoice=invoice.model_copy(update=tables.fields()),
         evidence=(*evidence, type_evidence, *tables.evidence),
         ocr=pages.ocr,
     )

@@ -11,7 +11,13 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure, figures_in
 from invoice_pipeline.readers.text_pdf.tables.items import Item
-from invoice_pipeline.readers.text_pdf.tables.phrases import Category, RowKind, exemption_in, folded, row_phrase
+from invoice_pipeline.readers.text_pdf.tables.phrases import (
+    Category,
+    RowKind,
+    exemption_in,
+    folded,
+    row_phrase,
+)
 from invoice_pipeline.readers.text_pdf.words import Word
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
@@ -52,7 +58,9 @@ class _Half:
     words: tuple[tuple[Word, ...], tuple[Word, ...]]
 
 
-def find_breakdown(lines: Sequence[Line], items: Sequence[Item], totals: Totals, mark: str) -> tuple[Share, ...]:
+def find_breakdown(
+    lines: Sequence[Line], items: Sequence[Item], totals: Totals, mark: str
+) -> tuple[Share, ...]:
     """Empty unless the shares add up to the totals. ``lines`` are those of the document that are no items."""
     net, tax = totals.net, totals.tax
     if net is None or (tax is None and totals.gross != net):

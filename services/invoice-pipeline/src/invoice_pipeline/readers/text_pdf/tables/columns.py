@@ -1,6 +1,7 @@
 """Which column a number or a text of a table's row stands in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 from invoice_pipeline.readers.text_pdf.tables.heads import Column
@@ -11,23 +12,28 @@ _TOUCHING = 3.0
 """Points; a number within a text is one of a column only where it stands right under its head."""
 
 
-def column_of(figure: Figure, columns: Sequence[Column]) -> int | None:
-    x0, x1 = figure.words[0].bbox[0], figure.right
-    nearest = nearest_column(x0, x1, columns)
-    if nearest is None:
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """How near a number is to a column: first the gap between them, then how their edges differ."""
+
+    gap: float
+    misalignment: float
+    column: int
+
+
+def place_of(figure: Figure, columns: Sequence[Column]) -> Place | None:
+    x0, x1 = figure.left, figure.right
+    place = min(
+        (
+            Place(max(_gap(x0, x1, column), 0.0), _misalignment(x0, x1, column), position)
+            for position, column in enumerate(columns)
+        ),
+        default=None,
+    )
+    if place is None or place.gap > _FAR:
         return None
-    gap = _gap(x0, x1, columns[nearest])
-    return nearest if gap <= (_FAR if figure.pure else -_TOUCHING / 2) else None
-
-
-def nearest_column(x0: float, x1: float, columns: Sequence[Column]) -> int | None:
-    """Under the head, or else beside it; of several the one that it is aligned with."""
-    best, found = None, None
-    for position, column in enumerate(columns):
-        key = (max(_gap(x0, x1, column), 0.0), _misalignment(x0, x1, column))
-        if best is None or key < best:
-            best, found = key, position
-    return found
+    touching = _gap(x0, x1, columns[place.column]) <= -_TOUCHING / 2
+    return place if figure.pure or touching else None
 
 
 def text_column_of(x0: float, x1: float, columns: Sequence[Column], texts: Sequence[bool]) -> int | None:

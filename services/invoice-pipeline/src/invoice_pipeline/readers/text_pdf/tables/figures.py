@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.words import Word, union
+from invoice_pipeline.readers.text_pdf.words import Word
 
-_CURRENCY = r"US\$|CA?\$|AU?\$|HK\$|R\$|[$€£¥₹]|EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|INR|kr\.?|zł|Rs\.?|Fr\.?"
+_CURRENCY = (
+    r"US\$|CA?\$|AU?\$|HK\$|R\$|[$€£¥₹]|EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|INR"
+    r"|kr\.?|zł|Rs\.?|Fr\.?"
+)
 _FIGURE = re.compile(
     rf"(?P<open>\()?(?P<sign>[-\u2212\u2013+])?(?P<before>{_CURRENCY})?(?P<sign2>[-\u2212\u2013])?"
     r"(?P<digits>\d+(?:[.,'\u2019]\d+)*|[.,]\d+)"
@@ -47,15 +49,17 @@ class Figure:
     percent: bool
     money: bool
     unit: str | None
+    unit_apart: bool
     pure: bool
 
     @property
-    def bbox(self) -> BBox:
-        return union([word.bbox for word in self.words]) if len(self.words) > 1 else self.words[0].bbox
+    def left(self) -> float:
+        return self.words[0].bbox[0]
 
     @property
     def right(self) -> float:
-        return self.words[-1].bbox[2]
+        """Where the number ends; its unit may stand in a column of its own."""
+        return self.words[-2 if self.unit_apart else -1].bbox[2]
 
     @property
     def readings(self) -> tuple[Decimal, ...]:
@@ -134,6 +138,7 @@ def _parsed(words: Sequence[Word], start: int, mark: str) -> Figure | None:
         around.percent,
         (around.currency or cents) and not around.percent,
         around.unit,
+        unit_apart=around.unit is not None and not match["unit"],
         pure=False,
     )
 

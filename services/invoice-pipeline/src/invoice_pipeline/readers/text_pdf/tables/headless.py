@@ -27,7 +27,7 @@ def presumed_heads(lines: Sequence[Line], mark: str) -> list[Head]:
 
 def _head(lines: Sequence[Line], cluster: list[tuple[int, Figure]]) -> Head:
     first = min(position for position, _ in cluster)
-    left = min(figure.words[0].bbox[0] for _, figure in cluster)
+    left = min(figure.left for _, figure in cluster)
     right = max(figure.right for _, figure in cluster)
     amount = Column(frozenset({Kind.AMOUNT}), left, right)
     name = Column(frozenset({Kind.NAME}), 0.0, max(left - 200.0, 1.0))

@@ -91,7 +91,7 @@ def _columns(words: Sequence[Word]) -> tuple[Column, ...]:
     found: list[Column] = []
     position = 0
     while position < len(words):
-        phrase = head_phrase(texts, position)
+        phrase = head_phrase(texts[: _end_of_cell(words, position)], position)
         length = phrase.length if phrase else 1
         part = words[position : position + length]
         new = Column(
@@ -106,6 +106,14 @@ def _columns(words: Sequence[Word]) -> tuple[Column, ...]:
             found.append(new)
         position += length
     return tuple(found)
+
+
+def _end_of_cell(words: Sequence[Word], position: int) -> int:
+    """A phrase does not reach over the gap between two columns."""
+    end = position + 1
+    while end < len(words) and words[end].bbox[0] - words[end - 1].bbox[2] < _SAME_CELL * words[end].height:
+        end += 1
+    return end
 
 
 def _joined(column: Column, more: Column) -> Column:
@@ -158,8 +166,42 @@ def _known(cell: Line) -> bool:
 
 
 _COMPLETING = frozenset(
-    "unitaire unit unitario unitário ohne betrag preis price net netto excl ex eur usd gbp chf % € $ amount ht ttc"
-    " h.t lief kunde excluding incl total ustg jednostkowa jedn towaru usługi neto kr sek dkk pln".split()
+    {
+        "amount",
+        "betrag",
+        "chf",
+        "dkk",
+        "eur",
+        "ex",
+        "excl",
+        "excluding",
+        "gbp",
+        "ht",
+        "incl",
+        "jedn",
+        "jednostkowa",
+        "kr",
+        "lief",
+        "kunde",
+        "net",
+        "neto",
+        "netto",
+        "ohne",
+        "pln",
+        "preis",
+        "price",
+        "sek",
+        "total",
+        "towaru",
+        "ttc",
+        "unit",
+        "unitaire",
+        "unitario",
+        "uslugi",
+        "usd",
+        "w/o",
+        "without",
+    }
 )
 """What stands in the second line of a head and is no head alone."""
 

@@ -11,12 +11,12 @@ from invoice_pipeline.readers.text_pdf.tables.breakdown import Share
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.products import Reading
 from invoice_pipeline.readers.text_pdf.tables.sums import Agreement
-from invoice_pipeline.readers.text_pdf.words import Word
 
 _SURE, _PROBABLE, _DOUBTFUL, _GUESSED = 0.96, 0.85, 0.7, 0.5
 """Product and sum hold; one of them; the amount alone is one of a sum that holds; nothing."""
 _TEXT_OF_SURE, _TEXT = 0.85, 0.6
 _LONGEST_NAME = 1000
+Field = tuple[str, Candidate[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,11 @@ def _line(item: Item, shares: Sequence[Share], *, summed: bool) -> FoundLine:
     return FoundLine(line, tuple(fields.items()))
 
 
-def _numbers(item: Item, *, summed: bool) -> Iterator[tuple[str, Candidate[object]]]:
+def _numbers(item: Item, *, summed: bool) -> Iterator[Field]:
     numbers = item.numbers
-    of_amount = (_SURE if numbers.holds else _PROBABLE) if summed else _DOUBTFUL if numbers.holds else _GUESSED
+    of_amount = (
+        (_SURE if numbers.holds else _PROBABLE) if summed else _DOUBTFUL if numbers.holds else _GUESSED
+    )
     of_factors = (_SURE if summed else _PROBABLE) if numbers.holds else _GUESSED
     yield from _number("net_amount", numbers.amount, of_amount)
     yield from _number("quantity", numbers.quantity, of_factors)
@@ -56,7 +58,7 @@ def _numbers(item: Item, *, summed: bool) -> Iterator[tuple[str, Candidate[objec
     yield from _number("price_base_quantity", numbers.base, of_factors)
 
 
-def _texts(item: Item, *, summed: bool) -> Iterator[tuple[str, Candidate[object]]]:
+def _texts(item: Item, *, summed: bool) -> Iterator[Field]:
     of_text = _TEXT_OF_SURE if summed else _TEXT
     for name, words in (
         ("id", item.position),
@@ -70,8 +72,8 @@ def _texts(item: Item, *, summed: bool) -> Iterator[tuple[str, Candidate[object]
             yield name, Candidate(text, words, of_text)
 
 
-def _tax(item: Item, shares: Sequence[Share], *, summed: bool) -> Iterator[tuple[str, Candidate[object]]]:
-    """Its own rate, or the only one there is; the category is the one that the breakdown has for that rate."""
+def _tax(item: Item, shares: Sequence[Share], *, summed: bool) -> Iterator[Field]:
+    """Its own rate, or the only one there is; the category is that of the rate in the breakdown."""
     confidence = _PROBABLE if summed else _DOUBTFUL
     if item.rate:
         rate, words = item.rate.value, item.rate.figure.words
@@ -85,7 +87,7 @@ def _tax(item: Item, shares: Sequence[Share], *, summed: bool) -> Iterator[tuple
         yield "vat_category", Candidate(category, words, confidence)
 
 
-def _number(name: str, reading: Reading | None, confidence: float) -> Iterator[tuple[str, Candidate[object]]]:
+def _number(name: str, reading: Reading | None, confidence: float) -> Iterator[Field]:
     if reading:
         value: Decimal = reading.value
         yield name, Candidate(value, reading.figure.words, confidence)

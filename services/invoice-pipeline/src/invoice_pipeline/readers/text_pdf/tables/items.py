@@ -68,17 +68,21 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
             found = solved(amount, quantity, price, discount, base)
             if found:
                 return found
-    others = sorted((*row.figures.values(), *row.loose), key=lambda figure: figure.words[0].bbox[0])
+    others = sorted((*row.figures.values(), *row.loose), key=lambda figure: figure.left)
     found = searched(amount, others)
     if found:
         return found
-    return Numbers(_first([amount]), _first(quantities), _first(prices), _first([discount] if discount else []))
+    return Numbers(
+        _first([amount]), _first(quantities), _first(prices), _first([discount] if discount else [])
+    )
 
 
 def _of(row: Row, kind: Kind, besides: int) -> Iterator[Figure]:
     for column, figure in row.figures.items():
-        if column != besides and kind in row.columns[column].kinds and not (
-            figure.percent and kind in (Kind.QUANTITY, Kind.UNIT_PRICE)
+        if (
+            column != besides
+            and kind in row.columns[column].kinds
+            and not (figure.percent and kind in (Kind.QUANTITY, Kind.UNIT_PRICE))
         ):
             yield figure
 
@@ -128,7 +132,9 @@ class _Texts:
     def __init__(self, row: Row, used: set[int]) -> None:
         self._columns: dict[int, list[Word]] = {}
         self._kinds = [_texts_of(column) for column in row.columns]
-        self._texts = [bool(mine) or not column.kinds for mine, column in zip(self._kinds, row.columns, strict=True)]
+        self._texts = [
+            bool(mine) or not column.kinds for mine, column in zip(self._kinds, row.columns, strict=True)
+        ]
         numbers = {
             id(word)
             for column, figure in row.figures.items()

@@ -1,6 +1,7 @@
 """What stands over the columns of invoice lines and beside the sums among them; data in ``words/*.toml``."""
 
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv")
 _LONGEST = 6
 """Words of the longest phrase."""
 _PUNCTUATION = ".:()[]"
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "ß": "ss", **dict.fromkeys(_PUNCTUATION, "")})
 
 
 class Kind(StrEnum):
@@ -63,9 +65,12 @@ class Phrase:
 
 @lru_cache(maxsize=8192)
 def folded(word: str) -> str:
-    """As labels compare words, and without full stops and brackets inside: ``art.-nr.`` is ``art-nr``."""
+    """As labels compare words, and without accents, full stops and brackets: ``Qté.`` is ``qte``."""
     kept = plain(word) or ("#" if word == "#" else "")
-    return kept.translate(_without()) if any(mark in kept for mark in _PUNCTUATION) else kept
+    if kept.isascii() and not any(mark in kept for mark in _PUNCTUATION):
+        return kept
+    letters = unicodedata.normalize("NFKD", kept.translate(_LETTERS))
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 def head_phrase(words: Sequence[str], position: int) -> Phrase | None:
@@ -100,11 +105,6 @@ def exemption_in(words: Sequence[str]) -> Category | None:
             if category:
                 return category
     return None
-
-
-@cache
-def _without() -> dict[int, None]:
-    return dict.fromkeys(map(ord, _PUNCTUATION))
 
 
 @cache

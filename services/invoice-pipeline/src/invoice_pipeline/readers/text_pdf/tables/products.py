@@ -98,7 +98,7 @@ def searched(amount: Figure, others: Sequence[Figure]) -> Numbers | None:
 def _triples(amount: Figure, others: Sequence[Figure]) -> Iterator[tuple[Reading, Reading, Reading]]:
     plain = [figure for figure in others if not figure.percent and figure is not amount]
     for many, each in product(plain, plain):
-        if many is each or many.money and not each.money or not each.money and each.first < many.first:
+        if many is each or (many.money and not each.money) or (not each.money and each.first < many.first):
             continue
         for one in readings(amount):
             for quantity, price in product(readings(many), readings(each)):

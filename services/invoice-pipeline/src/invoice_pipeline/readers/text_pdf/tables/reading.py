@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.schemas.amounts import Totals, VatBreakdown
+from common.schemas.amounts import AllowanceCharge, Totals, VatBreakdown
 from common.schemas.evidence import FieldEvidence
 from common.schemas.line import Line as InvoiceLine
 from common.schemas.record import Coverage
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share, find_breakdown
 from invoice_pipeline.readers.text_pdf.tables.completeness import coverage_of
+from invoice_pipeline.readers.text_pdf.tables.document_charges import FoundCharge, charges_of
 from invoice_pipeline.readers.text_pdf.tables.figures import decimal_mark, figures_in
 from invoice_pipeline.readers.text_pdf.tables.headless import presumed_heads
 from invoice_pipeline.readers.text_pdf.tables.heads import heads_in
@@ -18,7 +19,14 @@ from invoice_pipeline.readers.text_pdf.tables.invoice_lines import FoundLine, li
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net
 from invoice_pipeline.readers.text_pdf.tables.rows import Table, table_below
-from invoice_pipeline.readers.text_pdf.tables.sums import Agreement, Choice, Targets, best_choice, oriented
+from invoice_pipeline.readers.text_pdf.tables.sums import (
+    Agreement,
+    Choice,
+    Targets,
+    best_choice,
+    oriented,
+    with_extras,
+)
 
 _MOST_TABLES = 40
 
@@ -26,9 +34,18 @@ _MOST_TABLES = 40
 @dataclass(frozen=True, slots=True)
 class ReadTables:
     lines: tuple[InvoiceLine, ...] = ()
+    charges: tuple[AllowanceCharge, ...] = ()
     breakdown: tuple[VatBreakdown, ...] = ()
     evidence: tuple[FieldEvidence, ...] = ()
     coverage: Coverage = Coverage.HEADER
+
+    def fields(self) -> dict[str, object]:
+        """What of the canonical invoice they are."""
+        return {
+            "lines": self.lines,
+            "allowances_charges": self.charges,
+            "vat_breakdown": self.breakdown,
+        }
 
 
 def read_tables(lines: Sequence[Line], totals: Totals | None) -> ReadTables:
@@ -36,38 +53,45 @@ def read_tables(lines: Sequence[Line], totals: Totals | None) -> ReadTables:
     totals = totals or Totals()
     mark = decimal_mark(lines)
     choice = _chosen(lines, Targets(totals.net, totals.gross, _printed(lines, mark)), mark)
-    items = choice.items if choice else ()
-    summed = items if choice and choice.agreement is Agreement.NET and not choice.extras else ()
-    shares = find_breakdown(_without(lines, items), summed, totals, mark)
-    found = _found_lines(choice, shares, totals) if choice else ()
+    items = with_extras(choice) if choice else ()
+    bases = items if choice and choice.agreement is Agreement.NET and not _below_sum(choice) else ()
+    shares = find_breakdown(_without(lines, items), bases, totals, mark)
+    found = _found_lines(choice, items, shares, totals) if choice else ()
+    charges = charges_of(choice, shares) if choice and choice.agreement is Agreement.NET else ()
+    return _read(found, charges, shares, totals)
+
+
+def _read(
+    found: Sequence[FoundLine], charges: Sequence[FoundCharge], shares: Sequence[Share], totals: Totals
+) -> ReadTables:
+    lines = tuple(one.line for one in found)
+    extras = tuple(one.charge for one in charges)
+    breakdown = tuple(share.entry() for share in shares)
+    parts: tuple[Sequence[FoundLine | FoundCharge | Share], ...] = (found, charges, shares)
+    evidence = [item for part in parts for at, one in enumerate(part) for item in one.evidence(at)]
     return ReadTables(
-        tuple(one.line for one in found),
-        tuple(share.entry() for share in shares),
-        tuple(_evidence(found, shares)),
-        coverage_of([one.line for one in found], [share.entry() for share in shares], totals),
+        lines, extras, breakdown, tuple(evidence), coverage_of(lines, extras, breakdown, totals)
     )
 
 
-def _found_lines(choice: Choice, shares: Sequence[Share], totals: Totals) -> tuple[FoundLine, ...]:
+def _below_sum(choice: Choice) -> bool:
+    return any(extra.after_sum for extra in choice.extras)
+
+
+def _found_lines(
+    choice: Choice, items: tuple[Item, ...], shares: Sequence[Share], totals: Totals
+) -> tuple[FoundLine, ...]:
     """Net amounts; none at all where they cannot be told from prices that include tax."""
-    items: tuple[Item, ...] | None = choice.items
     if choice.agreement is Agreement.GROSS and totals.net is not None:
         rates = {share.rate for share in shares}
-        items = in_net(choice.items, rates.pop() if len(rates) == 1 else None, totals.net)
-    return lines_of_items(oriented(items or (), totals.net), choice.agreement, shares)
+        items = in_net(items, rates.pop() if len(rates) == 1 else None, totals.net) or ()
+    return lines_of_items(oriented(items, totals.net), choice.agreement, shares)
 
 
 def _printed(lines: Sequence[Line], mark: str) -> frozenset[Decimal]:
     """The amounts that stand last in their lines, as sums do."""
     last = (figures[-1] for figures in (figures_in(line, mark) for line in lines) if figures)
     return frozenset(figure.value for figure in last if figure.money)
-
-
-def _evidence(found: Sequence[FoundLine], shares: Sequence[Share]) -> Iterator[FieldEvidence]:
-    for position, one in enumerate(found):
-        yield from one.evidence(position)
-    for position, share in enumerate(shares):
-        yield from share.evidence(position)
 
 
 def _without(lines: Sequence[Line], items: Sequence[Item]) -> list[Line]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.tables.columns import column_of
+from invoice_pipeline.readers.text_pdf.tables.columns import Place, place_of
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure, figures_in
 from invoice_pipeline.readers.text_pdf.tables.heads import AMOUNTS, Column, Head
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind, RowPhrase, folded, row_phrase
@@ -98,15 +99,18 @@ class _Collector:
         self._flush(None)
 
     def _placed(self, line: Line) -> tuple[dict[int, Figure], list[Figure]]:
-        placed: dict[int, Figure] = {}
-        loose: list[Figure] = []
-        for figure in figures_in(line, self._mark):
-            column = column_of(figure, self.columns)
-            if column is None or column in placed or not self._expected(line, column, figure):
-                loose.append(figure)
-            else:
-                placed[column] = figure
-        return placed, loose
+        """Each number in its column; of two in one, the one that is nearer to its head."""
+        figures = figures_in(line, self._mark)
+        found = [(place_of(figure, self.columns), figure) for figure in figures]
+        best: dict[int, tuple[Place, Figure]] = {}
+        for place, figure in found:
+            if place and self._expected(line, place.column, figure):
+                known = best.get(place.column)
+                if known is None or place < known[0]:
+                    best[place.column] = (place, figure)
+        placed = {column: figure for column, (_, figure) in best.items()}
+        taken = {id(figure) for figure in placed.values()}
+        return placed, [figure for figure in figures if id(figure) not in taken]
 
     def _expected(self, line: Line, column: int, figure: Figure) -> bool:
         """On a page without a head of its own only what is aligned with the rows before."""
@@ -124,7 +128,9 @@ class _Collector:
         return amount is not None and solved(amount, quantity, price, None, None) is not None
 
     def _figure(self, placed: dict[int, Figure], kinds: frozenset[Kind]) -> Figure | None:
-        return next((placed[at] for at in sorted(placed, reverse=True) if self.columns[at].kinds & kinds), None)
+        return next(
+            (placed[at] for at in sorted(placed, reverse=True) if self.columns[at].kinds & kinds), None
+        )
 
     def _strong(self, placed: dict[int, Figure]) -> bool:
         return any(self.columns[column].kinds & (AMOUNTS | {Kind.QUANTITY}) for column in placed)
@@ -205,9 +211,7 @@ def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], mark:
     return Table(head, tuple(collector.rows), position)
 
 
-def _shared(
-    before: Row | None, waiting: list[Line], following: Row | None
-) -> tuple[list[Line], list[Line]]:
+def _shared(before: Row | None, waiting: list[Line], following: Row | None) -> tuple[list[Line], list[Line]]:
     """Cut at the widest gap; lines that no row is near to are nobody's."""
     down = list(_near(before.last, waiting)) if before else []
     up = list(_near(following.lines[0], waiting[::-1]))[::-1] if following else []
@@ -216,7 +220,7 @@ def _shared(
     if before is None or following is None:
         return down, up
     edges = [before.last, *waiting, following.lines[0]]
-    gaps = [abs(below.baseline - above.baseline) for above, below in zip(edges, edges[1:], strict=False)]
+    gaps = [abs(below.baseline - above.baseline) for above, below in pairwise(edges)]
     widest = max(range(len(gaps)), key=gaps.__getitem__)
     if gaps[widest] < 1.2 * min(gaps):  # evenly spaced: what follows a row describes it
         return (waiting, [])

@@ -65,7 +65,11 @@ def _amount_columns(table: Table) -> list[int]:
     """The rightmost first: sums stand at the end of their lines."""
     found = [at for at, column in enumerate(table.columns) if column.kinds & AMOUNTS]
     certain = [at for at in found if Kind.UNIT_PRICE not in table.columns[at].kinds]
-    return certain[::-1] or found[::-1] or [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds][::-1]
+    return (
+        certain[::-1]
+        or found[::-1]
+        or [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds][::-1]
+    )
 
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
@@ -93,9 +97,7 @@ def _selections(items: list[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
         yield [item for item in plain if item.numbers.holds or item.numbers.price], []
 
 
-def _agreement(
-    total: Decimal, extras: Sequence[Item], targets: Targets, count: int
-) -> Agreement:
+def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets, count: int) -> Agreement:
     whole = total + sum((signed(item) for item in extras), ZERO)
     if targets.net is not None and same(whole, targets.net):
         return Agreement.NET
@@ -117,18 +119,32 @@ def same(one: Decimal, two: Decimal) -> bool:
     return abs(one) == abs(two)
 
 
+def with_extras(choice: Choice) -> tuple[Item, ...]:
+    """The lines, with the allowances and charges among them; those below a sum are the document's."""
+    among = (
+        replace(_with_amount(extra, signed(extra)), kind=None)
+        for extra in choice.extras
+        if not extra.after_sum
+    )
+    return (*choice.items, *among)
+
+
 def oriented(items: Sequence[Item], net: Decimal | None) -> tuple[Item, ...]:
-    """With the sign of the net total, and quantities such that their products have the sign of the amounts."""
+    """With the sign of the net total, and quantities with that of the amounts they lead to."""
     total = sum((item.amount.value for item in items if item.amount), ZERO)
     opposite = net is not None and net * total < ZERO
     return tuple(_consistent(_negated(item) if opposite else item) for item in items)
 
 
 def _negated(item: Item) -> Item:
+    return _with_amount(item, -item.amount.value) if item.amount else item
+
+
+def _with_amount(item: Item, value: Decimal) -> Item:
     amount = item.numbers.amount
     if amount is None:
         return item
-    return replace(item, numbers=replace(item.numbers, amount=replace(amount, value=-amount.value)))
+    return replace(item, numbers=replace(item.numbers, amount=replace(amount, value=value)))
 
 
 def _consistent(item: Item) -> Item:
