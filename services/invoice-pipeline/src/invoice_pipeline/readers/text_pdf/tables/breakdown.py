@@ -9,7 +9,7 @@ from common.schemas.amounts import Totals, VatBreakdown
 from common.schemas.evidence import FieldEvidence
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.tables.figures import Figure, figures_in
+from invoice_pipeline.readers.text_pdf.tables.figures import Figure, FiguresOf
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.phrases import (
     Category,
@@ -59,14 +59,14 @@ class _Half:
 
 
 def find_breakdown(
-    lines: Sequence[Line], items: Sequence[Item], totals: Totals, mark: str
+    lines: Sequence[Line], items: Sequence[Item], totals: Totals, figures_of: FiguresOf
 ) -> tuple[Share, ...]:
     """Empty unless the shares add up to the totals. ``lines`` are those of the document that are no items."""
     net, tax = totals.net, totals.tax
     if net is None or (tax is None and totals.gross != net):
         return ()
     tax = tax or ZERO
-    figures = [(line, figures_in(line, mark)) for line in lines]
+    figures = [(line, figures_of(line)) for line in lines]
     whole = _agreeing(_whole(figures), net, tax)
     found = whole or _completed(list(_halves(figures)), items, net, tax) or _of_items(items, net, tax)
     if found:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.schemas.amounts import AllowanceCharge
+from common.schemas.amounts import AllowanceCharge, Totals
 from common.schemas.evidence import FieldEvidence
+from common.schemas.line import Line
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share
 from invoice_pipeline.readers.text_pdf.tables.items import Item
@@ -47,3 +48,23 @@ def _found(extra: Item, share: Share | None) -> FoundCharge:
         vat_category=share.category if share else None,
     )
     return FoundCharge(charge, extra)
+
+
+def with_sums(totals: Totals, lines: Sequence[Line], charges: Sequence[AllowanceCharge]) -> Totals:
+    """With the sum of the lines (BT-106) where it is not the net total, and what leads from one to the other.
+
+    So lines that lack an allowance or charge of the document break BR-CO-13, and a person looks at them.
+    """
+    amounts = [line.net_amount for line in lines if line.net_amount is not None]
+    line_net = sum(amounts, ZERO)
+    if not amounts or totals.net is None or line_net == totals.net:
+        return totals
+    sums = {"line_net": line_net, **dict(_sums(charges))}
+    return totals.model_copy(update=sums)
+
+
+def _sums(charges: Sequence[AllowanceCharge]) -> Iterator[tuple[str, Decimal]]:
+    for name, is_charge in (("allowances", False), ("charges", True)):
+        amounts = [one.amount for one in charges if one.is_charge is is_charge and one.amount is not None]
+        if amounts:
+            yield name, sum(amounts, ZERO)

@@ -79,6 +79,20 @@ def decimal_mark(lines: Iterable[Line]) -> str:
     return "." if marks["."] > marks[","] else ","
 
 
+class FiguresOf:
+    """The numbers of each line of one document, read once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._mark = decimal_mark(lines)
+        self._known: dict[int, tuple[Figure, ...]] = {}
+
+    def __call__(self, line: Line) -> tuple[Figure, ...]:
+        found = self._known.get(id(line))
+        if found is None:
+            found = self._known[id(line)] = figures_in(line, self._mark)
+        return found
+
+
 def figures_in(line: Line, mark: str) -> tuple[Figure, ...]:
     """From left to right. Dates, telephone numbers and parts of identifiers are none."""
     found: list[Figure] = []

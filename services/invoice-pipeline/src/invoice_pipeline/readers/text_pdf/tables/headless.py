@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.tables.figures import Figure, figures_in
+from invoice_pipeline.readers.text_pdf.tables.figures import Figure, FiguresOf
 from invoice_pipeline.readers.text_pdf.tables.heads import Column, Head
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind
 
@@ -13,11 +13,11 @@ _CLUSTER = 4.0
 _MOST_COLUMNS = 3
 
 
-def presumed_heads(lines: Sequence[Line], mark: str) -> list[Head]:
+def presumed_heads(lines: Sequence[Line], figures_of: FiguresOf) -> list[Head]:
     """Heads that nobody printed: one column of amounts each, and the rest is text."""
     edges: defaultdict[int, list[tuple[int, Figure]]] = defaultdict(list)
     for position, line in enumerate(lines):
-        figures = [figure for figure in figures_in(line, mark) if figure.money and not figure.percent]
+        figures = [figure for figure in figures_of(line) if figure.money and not figure.percent]
         if figures and figures[-1].first > 0:
             edges[round(figures[-1].right / _CLUSTER)].append((position, figures[-1]))
     clusters = [found + edges.get(edge + 1, []) for edge, found in list(edges.items())]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.columns import Place, place_of
-from invoice_pipeline.readers.text_pdf.tables.figures import Figure, figures_in
+from invoice_pipeline.readers.text_pdf.tables.figures import Figure, FiguresOf
 from invoice_pipeline.readers.text_pdf.tables.heads import AMOUNTS, Column, Head
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind, RowPhrase, folded, row_phrase
 from invoice_pipeline.readers.text_pdf.tables.products import solved
@@ -56,11 +56,11 @@ class Table:
 class _Collector:
     """Takes the lines of one table, from top to bottom."""
 
-    def __init__(self, head: Head, mark: str) -> None:
+    def __init__(self, head: Head, figures: FiguresOf) -> None:
         self.columns = head.columns
         self.rows: list[Row] = []
         self._head = head
-        self._mark = mark
+        self._figures = figures
         self._waiting: list[Line] = []
         self._summed = False
         self._headed = head.page
@@ -100,7 +100,7 @@ class _Collector:
 
     def _placed(self, line: Line) -> tuple[dict[int, Figure], list[Figure]]:
         """Each number in its column; of two in one, the one that is nearer to its head."""
-        figures = figures_in(line, self._mark)
+        figures = self._figures(line)
         found = [(place_of(figure, self.columns), figure) for figure in figures]
         best: dict[int, tuple[Place, Figure]] = {}
         for place, figure in found:
@@ -191,10 +191,10 @@ _QUANTITY, _PRICE = frozenset({Kind.QUANTITY}), frozenset({Kind.UNIT_PRICE})
 _CORE = _NUMERIC - {Kind.POSITION, Kind.PRICE_BASE, Kind.DISCOUNT, Kind.RATE}
 
 
-def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], mark: str) -> Table:
+def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], figures: FiguresOf) -> Table:
     """``others`` are the heads that follow it: the same again, or what ends the table."""
     following = {other.first: other for other in others}
-    collector = _Collector(head, mark)
+    collector = _Collector(head, figures)
     position = head.last + 1
     while position < len(lines):
         other = following.get(position)
