@@ -22,7 +22,7 @@ from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.vocabulary import FoundTitle, Title, titles_in
 from invoice_pipeline.readers.text_pdf.words import Pages
 
-VERSION = "3"
+VERSION = "4"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _TITLE_CONFIDENCE = 0.9
