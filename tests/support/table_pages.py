@@ -9,6 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from support.table_tongues import Tongue
+
 CENT = Decimal("0.01")
 _HEIGHT = A4[1]
 
@@ -32,20 +34,6 @@ class Sold:
 
 
 @dataclass(frozen=True)
-class Tongue:
-    """A language's words, in the order of ``COLUMNS``, and its way to write numbers."""
-
-    heads: dict[str, str]
-    subtotal: str
-    tax: str
-    total: str
-    carried: str
-    decimal: str = ","
-    thousands: str = "."
-    currency: str = ""
-
-
-@dataclass(frozen=True)
 class Layout:
     """Column names from left to right; ``pitch`` in points between lines."""
 
@@ -65,74 +53,11 @@ class Layout:
     extra_rows: tuple[tuple[str, Decimal], ...] = field(default=())
 
 
-COLUMNS = ("position", "item_id", "name", "quantity", "unit", "price", "discount", "rate", "net")
 _WIDTHS = {
     "position": 30, "item_id": 62, "name": 140, "quantity": 62, "unit": 40, "price": 70, "discount": 48,
     "rate": 48, "net": 75,
 }  # fmt: skip
 _LEFT = frozenset({"position", "item_id", "name", "unit"})
-
-
-def _tongue(heads: str, words: str, decimal: str = ",", thousands: str = ".", currency: str = "") -> Tongue:
-    named = dict(zip(COLUMNS, heads.split("|"), strict=True))
-    subtotal, tax, total, carried = words.split("|")
-    return Tongue(named, subtotal, tax, total, carried, decimal, thousands, currency)
-
-
-TONGUES = {
-    "en": _tongue(
-        "#|SKU|Description|Qty|Unit|Unit price|Discount|VAT %|Amount",
-        "Subtotal|VAT|Total|Carried forward",
-        ".",
-        ",",
-    ),
-    "de": _tongue(
-        "Pos.|Art.-Nr.|Bezeichnung|Menge|Einheit|Einzelpreis|Rabatt|MwSt.|Gesamtpreis",
-        "Zwischensumme|zzgl. MwSt.|Rechnungsbetrag|Übertrag",
-    ),
-    "fr": _tongue(
-        "N°|Réf.|Désignation|Quantité|Unité|Prix unitaire HT|Remise|TVA|Montant HT",
-        "Total HT|TVA|Total TTC|À reporter",
-        ",",
-        " ",
-        "€",
-    ),
-    "es": _tongue(
-        "Nº|Código|Descripción|Cantidad|Unidad|Precio|Dto.|IVA|Importe",
-        "Base imponible|IVA|Total factura|Suma y sigue",
-    ),
-    "it": _tongue(
-        "N.|Codice|Descrizione|Q.tà|U.M.|Prezzo unitario|Sconto|IVA|Importo",
-        "Totale imponibile|IVA|Totale documento|Riporto",
-        ",",
-        ".",
-        "€",
-    ),
-    "nl": _tongue(
-        "Nr.|Artikelnr.|Omschrijving|Aantal|Eenheid|Prijs|Korting|BTW|Bedrag",
-        "Subtotaal|BTW|Totaal te betalen|Transport",
-    ),
-    "pt": _tongue(
-        "Nº|Código|Descrição|Qtd.|Unidade|Preço unitário|Desc.|IVA|Valor",
-        "Subtotal|IVA|Total a pagar|A transportar",
-    ),
-    "pl": _tongue(
-        "Lp.|Indeks|Nazwa towaru|Ilosc|J.m.|Cena netto|Rabat|VAT|Wartosc netto",
-        "Razem|VAT|Do zaplaty|Do przeniesienia",
-        ",",
-        " ",
-    ),
-    "da": _tongue(
-        "Pos.|Varenr.|Beskrivelse|Antal|Enhed|Pris|Rabat|Moms|Beløb",
-        "Subtotal|Moms|At betale|Transport",
-    ),
-    "sv": _tongue(
-        "Rad|Artikelnr|Benämning|Antal|Enhet|À-pris|Rabatt|Moms|Belopp",
-        "Delsumma|Moms|Att betala|Transport",
-        ",",
-        " ",
-    ),
-}
 
 
 def written(value: Decimal, tongue: Tongue, decimals: int = 2) -> str:

@@ -16,7 +16,8 @@ from invoice_pipeline.readers.text_pdf.tables.reading import ReadTables, read_ta
 from invoice_pipeline.readers.text_pdf.words import Word, read_pages
 from invoice_pipeline.rules import judge
 from support.invoice_pages import GERMAN, changed, page_pdf
-from support.table_pages import TONGUES, Layout, sold_of, table_pdf
+from support.table_pages import Layout, sold_of, table_pdf
+from support.table_tongues import TONGUES
 
 Placed = tuple[float, float, str]
 
@@ -65,9 +66,7 @@ def test_numbers_are_read_as_countries_write_them(text: str, mark: str, value: s
     assert [figure.value for figure in figures(text, mark)] == [Decimal(value)]
 
 
-@pytest.mark.parametrize(
-    "text", ["01.02.2026", "12/05/2026", "WX-1000", "2026-11-05", "Nr.4711/12"]
-)
+@pytest.mark.parametrize("text", ["01.02.2026", "12/05/2026", "WX-1000", "2026-11-05", "Nr.4711/12"])
 def test_dates_and_identifiers_are_no_numbers(text: str) -> None:
     assert not figures(text)
 

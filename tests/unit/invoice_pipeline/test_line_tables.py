@@ -12,7 +12,8 @@ from invoice_pipeline.readers import DEFAULT_LIMITS
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.tables.reading import ReadTables, read_tables
 from invoice_pipeline.readers.text_pdf.words import read_pages
-from support.table_pages import TONGUES, Layout, Sold, Tongue, shares_of, sold_of, table_pdf, totals_of
+from support.table_pages import Layout, Sold, shares_of, sold_of, table_pdf, totals_of
+from support.table_tongues import TONGUES, Tongue
 
 DE = TONGUES["de"]
 WIDE = ("position", "name", "quantity", "unit", "price", "rate", "net")
