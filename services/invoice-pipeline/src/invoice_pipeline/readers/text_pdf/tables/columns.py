@@ -23,17 +23,16 @@ class Place:
 
 def place_of(figure: Figure, columns: Sequence[Column]) -> Place | None:
     x0, x1 = figure.left, figure.right
-    place = min(
-        (
-            Place(max(_gap(x0, x1, column), 0.0), _misalignment(x0, x1, column), position)
-            for position, column in enumerate(columns)
-        ),
-        default=None,
-    )
-    if place is None or place.gap > _FAR:
+    best: Place | None = None
+    for position, column in enumerate(columns):
+        gap = _gap(x0, x1, column)
+        if gap <= (_FAR if best is None else best.gap):
+            place = Place(max(gap, 0.0), _misalignment(x0, x1, column), position)
+            best = place if best is None or place < best else best
+    if best is None:
         return None
-    touching = _gap(x0, x1, columns[place.column]) <= -_TOUCHING / 2
-    return place if figure.pure or touching else None
+    touching = _gap(x0, x1, columns[best.column]) <= -_TOUCHING / 2
+    return best if figure.pure or touching else None
 
 
 def text_column_of(x0: float, x1: float, columns: Sequence[Column], texts: Sequence[bool]) -> int | None:

@@ -19,6 +19,7 @@ _FIGURE = re.compile(
     rf"(?P<dash>[.,](?:-|\u2013|\u2014)+)?(?P<trailing>-)?(?P<after>{_CURRENCY})?(?P<percent>%)?(?P<close>\))?"
     r"(?P<unit>[^\W\d_]{1,6}\.?|m[²³23])?(?P<mark>[*,:;]?)"
 )
+_DIGIT = re.compile(r"\d")
 _ONLY_CURRENCY = re.compile(_CURRENCY)
 _GROUP = re.compile(r"[-\u2212(]?\d{1,3}(?:[ '\u2019.]\d{3})*$")
 _GROUPED_REST = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?:-|€|%|\u2212)?$")
@@ -98,7 +99,7 @@ def figures_in(line: Line, mark: str) -> tuple[Figure, ...]:
     found: list[Figure] = []
     offset = 0
     for cell in line.cells:
-        if any(character.isdigit() for word in cell.words for character in word.text):
+        if any(_DIGIT.search(word.text) for word in cell.words):
             found.extend(_in_cell(cell.words, offset, mark))
         offset += len(cell.words)
     return tuple(found)
@@ -196,7 +197,7 @@ def _behind(words: Sequence[Word], after: int, around: _Around) -> int:
 def _number_word(words: Sequence[Word], position: int) -> tuple[re.Match[str] | None, int]:
     """The match of the word there, joined with the next ones where a space groups its thousands."""
     text = words[position].text
-    if not text or not any(character.isdigit() for character in text):
+    if not _DIGIT.search(text):
         return None, position
     after = position + 1
     if _GROUP.match(text):

@@ -49,10 +49,6 @@ class Choice:
         doubtful = sum(item.numbers.quantity is None for item in self.items) if holding else 0
         return (self.agreement, 2 * holding - doubtful, len(self.items))
 
-    @property
-    def total(self) -> Decimal:
-        return sum((item.amount.value for item in self.items if item.amount), ZERO)
-
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     """Of all tables and all their columns of amounts, the one whose lines add up to most."""
