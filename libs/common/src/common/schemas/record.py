@@ -17,7 +17,8 @@ class Coverage(StrEnum):
     """How much of the document its reader undertakes to read.
 
     ``header``: the lines and the tax breakdown may be missing here though the document has them, or its
-    profile has none (Factur-X MINIMUM and BASIC WL); the rules about them then do not apply.
+    profile has none (Factur-X MINIMUM and BASIC WL); the rules about them then do not apply. Of a page it is
+    ``full`` only where lines and breakdown were read whole and come to the totals.
     """
 
     FULL = "full"

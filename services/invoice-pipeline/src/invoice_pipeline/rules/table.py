@@ -62,13 +62,16 @@ def judge(
 ) -> list[Finding]:
     """What is wrong with an invoice, in the order of the table.
 
-    ``coverage`` is the record's; without ``today`` no date is held against the calendar.
+    ``coverage`` is the record's; without ``today`` no date is held against the calendar. What was read off a
+    page is asked for no formality, however much of it was read.
     """
+    formal = not any(item.page is not None for item in evidence)
     case = Case(invoice, tuple(evidence), today, profile_of(invoice.specification))
     with localcontext(prec=_DIGITS):
         faults = [
             (rule, fault)
             for rule in applicable(case.profile, coverage)
+            if formal or rule.needs is not Needs.FORM
             for fault in islice(rule.broken(case), FINDINGS_PER_RULE)
         ]
     places = Places(evidence if faults else ())

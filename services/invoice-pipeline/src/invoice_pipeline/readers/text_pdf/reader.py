@@ -6,7 +6,7 @@ from datetime import date
 from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
-from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
+from common.schemas.record import InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.ocr.sentences import ocr_outcome
@@ -17,11 +17,12 @@ from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
+from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.vocabulary import FoundTitle, Title, titles_in
 from invoice_pipeline.readers.text_pdf.words import Pages
 
-VERSION = "3"
+VERSION = "4"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _TITLE_CONFIDENCE = 0.9
@@ -44,17 +45,20 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
     titles = list(titles_in(pages.words))
     if not any(found.title in _TYPE_CODES for found in titles):
         return _no_invoice(pages, titles)
-    fields = find_fields(LabelledLines(lines_of(pages.words)), pages, titles)
+    lines = lines_of(pages.words)
+    fields = find_fields(LabelledLines(lines), pages, titles)
     if not {"number", "totals.payable", "totals.gross"} & set(fields):
         return _no_invoice(pages, ())
     evidence = [candidate.evidence(field) for field, candidate in fields.items()]
     type_code, type_evidence = _type(titles)
+    invoice = _invoice(fields, type_code)
+    tables = read_tables(lines, invoice.totals)
     record = InvoiceRecord(
         document_sha256=document_sha256,
         reader=ReaderStamp(name="text-pdf", version=VERSION),
-        coverage=Coverage.HEADER,
-        invoice=_invoice(fields, type_code),
-        evidence=(*evidence, type_evidence),
+        coverage=tables.coverage,
+        invoice=invoice.model_copy(update=tables.fields()),
+        evidence=(*evidence, type_evidence, *tables.evidence),
         ocr=pages.ocr,
     )
     return Read((record,))

@@ -1,0 +1,166 @@
+"""What stands over the columns of invoice lines and beside the sums among them; data in ``words/*.toml``."""
+
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+
+from invoice_pipeline.readers.text_pdf.vocabulary import plain
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv")
+_LONGEST = 6
+"""Words of the longest phrase."""
+_PUNCTUATION = ".:()[]"
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "ß": "ss", **dict.fromkeys(_PUNCTUATION, "")})
+
+
+class Kind(StrEnum):
+    """What a column holds. An ``AMOUNT`` is net or gross: arithmetic tells."""
+
+    POSITION = "position"
+    ITEM_ID = "item_id"
+    NAME = "name"
+    QUANTITY = "quantity"
+    UNIT = "unit"
+    UNIT_PRICE = "unit_price"
+    PRICE_BASE = "price_base"
+    DISCOUNT = "discount"
+    RATE = "rate"
+    TAX = "tax"
+    NET = "net"
+    GROSS = "gross"
+    AMOUNT = "amount"
+    DATE = "date"
+
+
+class RowKind(StrEnum):
+    """What a row that is no line says of itself; ``END``: the table is over."""
+
+    SUM = "sum"
+    CARRIED = "carried"
+    TAX = "tax"
+    END = "end"
+    ALLOWANCE = "allowance"
+    CHARGE = "charge"
+
+
+class Category(StrEnum):
+    """UNTDID 5305, as far as pages tell categories apart."""
+
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    EXEMPT = "E"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    kinds: frozenset[Kind]
+    length: int
+
+
+@lru_cache(maxsize=8192)
+def folded(word: str) -> str:
+    """As labels compare words, and without accents, full stops and brackets: ``Qté.`` is ``qte``."""
+    kept = plain(word) or ("#" if word == "#" else "")
+    if kept.isascii() and not any(mark in kept for mark in _PUNCTUATION):
+        return kept
+    letters = unicodedata.normalize("NFKD", kept.translate(_LETTERS))
+    return "".join(one for one in letters if not unicodedata.combining(one))
+
+
+def head_phrase(words: Sequence[str], position: int) -> Phrase | None:
+    """The longest column head that begins at ``position`` of folded words."""
+    for length in range(min(_lengths().get(words[position], 0), len(words) - position), 0, -1):
+        kinds = _heads().get(tuple(words[position : position + length]))
+        if kinds:
+            return Phrase(kinds, length)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class RowPhrase:
+    kind: RowKind
+    length: int
+
+
+def row_phrase(words: Sequence[str]) -> RowPhrase | None:
+    """What the first words of a row say it is; the longest phrase decides."""
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        kind = _rows().get(tuple(words[:length]))
+        if kind:
+            return RowPhrase(kind, length)
+    return None
+
+
+def exemption_in(words: Sequence[str]) -> Category | None:
+    """Why no tax is due, where a text of folded words says it."""
+    for position, word in enumerate(words):
+        for length in range(min(_exemption_lengths().get(word, 0), len(words) - position), 0, -1):
+            category = _exemptions().get(tuple(words[position : position + length]))
+            if category:
+                return category
+    return None
+
+
+@cache
+def _tables() -> tuple[dict[str, dict[str, list[str]]], ...]:
+    folder = resources.files("invoice_pipeline.readers.text_pdf.tables") / "words"
+    return tuple(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES)
+
+
+@cache
+def _heads() -> dict[tuple[str, ...], frozenset[Kind]]:
+    found: defaultdict[tuple[str, ...], set[Kind]] = defaultdict(set)
+    for table in _tables():
+        for kind, phrases in table["heads"].items():
+            for phrase in phrases:
+                found[_split(phrase)].add(Kind(kind))
+    return {phrase: frozenset(kinds) for phrase, kinds in found.items()}
+
+
+@cache
+def _lengths() -> dict[str, int]:
+    """First word -> words of the longest head that begins with it."""
+    found: dict[str, int] = {}
+    for phrase in _heads():
+        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
+    return found
+
+
+@cache
+def _rows() -> dict[tuple[str, ...], RowKind]:
+    """Where languages disagree, the last in the order of ``RowKind`` gives way to the first."""
+    found: dict[tuple[str, ...], RowKind] = {}
+    for kind in RowKind:
+        for table in _tables():
+            for phrase in table["rows"][kind]:
+                found.setdefault(_split(phrase), kind)
+    return found
+
+
+@cache
+def _exemptions() -> dict[tuple[str, ...], Category]:
+    """The particular before the general: an intra-community supply is called exempt as well."""
+    found: dict[tuple[str, ...], Category] = {}
+    for category in Category:
+        for table in _tables():
+            for phrase in table["exemptions"][category]:
+                found.setdefault(_split(phrase), category)
+    return found
+
+
+@cache
+def _exemption_lengths() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in _exemptions():
+        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
+    return found
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(word for word in (folded(part) for part in phrase.split()) if word) or (phrase,)

@@ -1,0 +1,105 @@
+"""Which numbers of a row are quantity, price and amount: those whose product holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice, product
+
+from invoice_pipeline.readers.text_pdf.tables.figures import Figure
+
+ONE, HUNDRED, CENT = Decimal(1), Decimal(100), Decimal("0.01")
+_MOST_TRIED = 200
+"""Combinations of the numbers of one row; a row has three to seven numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number as it is understood here, of the two that it may be."""
+
+    value: Decimal
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``holds``: quantity times price, less the discount, is the amount."""
+
+    amount: Reading | None
+    quantity: Reading | None = None
+    price: Reading | None = None
+    discount: Reading | None = None
+    base: Reading | None = None
+    holds: bool = False
+
+
+def readings(figure: Figure | None) -> tuple[Reading, ...]:
+    return tuple(Reading(value, figure) for value in figure.readings) if figure else ()
+
+
+def solved(
+    amount: Figure,
+    quantity: Figure | None,
+    price: Figure | None,
+    discount: Figure | None,
+    base: Figure | None,
+) -> Numbers | None:
+    """The readings of these columns with which the product holds, or None."""
+    if quantity is None or price is None:
+        return None
+    choices = product(
+        readings(amount),
+        readings(quantity),
+        readings(price),
+        (*readings(discount), None),
+        (*readings(base), None),
+    )
+    for one, many, each, less, per in choices:
+        if is_product(one.value, many.value, each, less, per):
+            return Numbers(one, many, each, less, per, holds=True)
+    return None
+
+
+def is_product(
+    amount: Decimal, quantity: Decimal, price: Reading, discount: Reading | None, base: Reading | None
+) -> bool:
+    """To the cent, and as exactly as a price that was rounded itself allows."""
+    each = price.value / base.value if base and base.value > ONE else price.value
+    if base and base.value <= ONE:
+        return False
+    whole = quantity * each
+    if discount:
+        whole = _less(whole, discount)
+    error = CENT + abs(quantity) * _half_of_last_digit(price.value)
+    if abs(quantity) == ONE:
+        error = CENT
+    return abs(abs(whole) - abs(amount)) <= min(error, max(abs(amount) / HUNDRED, CENT))
+
+
+def _less(whole: Decimal, discount: Reading) -> Decimal:
+    """A percentage, unless it is money: then it is taken off as it is."""
+    if discount.figure.money and not discount.figure.percent and abs(discount.value) > HUNDRED:
+        return whole - abs(discount.value)
+    return whole * (ONE - abs(discount.value) / HUNDRED)
+
+
+def _half_of_last_digit(price: Decimal) -> Decimal:
+    exponent = price.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+
+
+def searched(amount: Figure, others: Sequence[Figure]) -> Numbers | None:
+    """Two of the other numbers whose product the amount is, the quantity left of the price if both fit."""
+    for one, many, each in islice(_triples(amount, others), _MOST_TRIED):
+        if is_product(one.value, many.value, each, None, None):
+            return Numbers(one, many, each, holds=True)
+    return None
+
+
+def _triples(amount: Figure, others: Sequence[Figure]) -> Iterator[tuple[Reading, Reading, Reading]]:
+    plain = [figure for figure in others if not figure.percent and figure is not amount]
+    for many, each in product(plain, plain):
+        if many is each or (many.money and not each.money) or (not each.money and each.first < many.first):
+            continue
+        for one in readings(amount):
+            for quantity, price in product(readings(many), readings(each)):
+                yield one, quantity, price

@@ -1,0 +1,151 @@
+"""Which rows are the lines: those that add up to a total of the document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import IntEnum
+
+from invoice_pipeline.readers.text_pdf.tables.heads import AMOUNTS
+from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
+from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
+from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table
+
+ZERO = Decimal(0)
+_NO_LINES = frozenset({RowKind.SUM, RowKind.CARRIED, RowKind.TAX, RowKind.END})
+_EXTRAS = frozenset({RowKind.ALLOWANCE, RowKind.CHARGE})
+
+
+class Agreement(IntEnum):
+    """What the lines add up to, from nothing to what they should."""
+
+    NOTHING = 0
+    PRINTED = 1
+    """Another amount on the page; the totals of the document are others or unknown."""
+    GROSS = 2
+    NET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the lines may add up to: the totals of the document, or else any amount that is printed in it."""
+
+    net: Decimal | None
+    gross: Decimal | None
+    printed: frozenset[Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``items`` are the lines, ``extras`` allowances and charges of the document below them."""
+
+    items: tuple[Item, ...]
+    extras: tuple[Item, ...]
+    agreement: Agreement
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Where nothing is summed up, rows without a quantity among rows with products are no lines."""
+        holding = sum(item.numbers.holds for item in self.items)
+        doubtful = sum(item.numbers.quantity is None for item in self.items) if holding else 0
+        return (self.agreement, 2 * holding - doubtful, len(self.items))
+
+
+def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
+    """Of all tables and all their columns of amounts, the one whose lines add up to most."""
+    choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
+    choices = [choice for choice in choices if choice.items]
+    return max(choices, key=lambda choice: choice.rank, default=None)
+
+
+def _amount_columns(table: Table) -> list[int]:
+    """The rightmost first: sums stand at the end of their lines."""
+    found = [at for at, column in enumerate(table.columns) if column.kinds & AMOUNTS]
+    certain = [at for at in found if Kind.UNIT_PRICE not in table.columns[at].kinds]
+    return (
+        certain[::-1]
+        or found[::-1]
+        or [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds][::-1]
+    )
+
+
+def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
+    for column in columns:
+        items = [item_of(row, column) for row in rows]
+        candidates = [item for item in items if item.kind not in _NO_LINES and item.amount]
+        for chosen, extras in _selections(candidates):
+            total = sum((item.amount.value for item in chosen if item.amount), ZERO)
+            yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
+
+
+def _selections(items: list[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
+    """From all rows to only the most complete; rows beside the lines may look like lines."""
+    before = [item for item in items if not item.after_sum]
+    for rows in (items, before):
+        plain = [item for item in rows if item.kind not in _EXTRAS]
+        extras = [item for item in rows if item.kind in _EXTRAS]
+        yield plain, extras
+        yield rows, []
+        yield plain, []
+        yield [item for item in plain if item.numbers.quantity], extras
+        yield [item for item in plain if item.numbers.holds], extras
+        yield [item for item in plain if item.numbers.quantity], []
+        yield [item for item in plain if item.numbers.holds], []
+        yield [item for item in plain if item.numbers.holds or item.numbers.price], []
+
+
+def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets, count: int) -> Agreement:
+    whole = total + sum((signed(item) for item in extras), ZERO)
+    if targets.net is not None and same(whole, targets.net):
+        return Agreement.NET
+    if targets.gross is not None and same(whole, targets.gross):
+        return Agreement.GROSS
+    return Agreement.PRINTED if total in targets.printed and count > 1 and total else Agreement.NOTHING
+
+
+def signed(extra: Item) -> Decimal:
+    """An allowance lessens the sum whether or not a minus is printed."""
+    if extra.amount is None:
+        return ZERO
+    value = extra.amount.value
+    return -abs(value) if extra.kind is RowKind.ALLOWANCE else value
+
+
+def same(one: Decimal, two: Decimal) -> bool:
+    """Credit notes write their sums with a minus, or without."""
+    return abs(one) == abs(two)
+
+
+def with_extras(choice: Choice) -> tuple[Item, ...]:
+    """The lines, with the allowances and charges among them; those below a sum are the document's."""
+    among = (
+        replace(_with_amount(extra, signed(extra)), kind=None)
+        for extra in choice.extras
+        if not extra.after_sum
+    )
+    return (*choice.items, *among)
+
+
+def oriented(items: Sequence[Item], net: Decimal | None) -> tuple[Item, ...]:
+    """With the sign of the net total, and quantities with that of the amounts they lead to."""
+    total = sum((item.amount.value for item in items if item.amount), ZERO)
+    opposite = net is not None and net * total < ZERO
+    return tuple(_consistent(_negated(item) if opposite else item) for item in items)
+
+
+def _negated(item: Item) -> Item:
+    return _with_amount(item, -item.amount.value) if item.amount else item
+
+
+def _with_amount(item: Item, value: Decimal) -> Item:
+    amount = item.numbers.amount
+    if amount is None:
+        return item
+    return replace(item, numbers=replace(item.numbers, amount=replace(amount, value=value)))
+
+
+def _consistent(item: Item) -> Item:
+    """A credit note may print 5 pieces for 4.55 and an amount of -22.75: what is taken back is -5 pieces."""
+    one, many, each = item.numbers.amount, item.numbers.quantity, item.numbers.price
+    if not (one and many and each and item.numbers.holds) or one.value * many.value * each.value >= ZERO:
+        return item
+    return replace(item, numbers=replace(item.numbers, quantity=replace(many, value=-many.value)))
