@@ -1,6 +1,6 @@
 """Which of the amounts on a page belong together: the combination whose arithmetic holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
@@ -13,6 +13,10 @@ Amounts = Mapping[str, Sequence[Money]]
 """Name of a total -> what the page's labels say it is."""
 _LARGEST, _STATED_DUE, _ONE_TAX = 0.6, 0.3, 0.2
 """What counts beside the labels: no total is larger, it is called due as well, its tax is one amount."""
+_LABELLED = 0.85
+"""Confidence of an amount beside or below a label that means nothing else."""
+_HIGHEST_TAX = Decimal("0.3")
+"""Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
 _LEAST_SHARE, _MOST_SHARE = Decimal("0.05"), Decimal("0.35")
 """Of what is billed: the commission of an agency, normally 15 percent."""
 
@@ -81,6 +85,28 @@ def untaxed(found: Amounts) -> Sum | None:
         if net.value == gross.value and net.words != gross.words
     ]
     return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+
+
+def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
+    """Total and tax are labelled, or total and net amount, and the third is printed without a label."""
+    places: dict[Decimal, Money] = {}
+    for item in printed:
+        places.setdefault(item.value, item)
+    totals = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
+    holding = [
+        Sum(places[rest], tax, gross)
+        for gross, tax in product(totals, found["tax"])
+        if (rest := gross.value - tax.value) in places and _plausible(tax.value, rest)
+    ] + [
+        Sum(net, places[rest], gross)
+        for gross, net in product(totals, found["net"])
+        if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
+    ]
+    return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+
+
+def _plausible(tax: Decimal, net: Decimal) -> bool:
+    return ZERO < abs(tax) <= _HIGHEST_TAX * abs(net) and (tax > ZERO) == (net > ZERO)
 
 
 def commissioned(found: Amounts) -> Commissioned | None:

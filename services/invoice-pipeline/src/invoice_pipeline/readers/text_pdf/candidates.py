@@ -98,6 +98,21 @@ class Candidate(Generic[Read_co]):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Read_co]):
+    """A candidate and the label that it was found at."""
+
+    label: Label
+    place: Place
+    candidate: Candidate[Read_co]
+
+    @property
+    def starts_cell(self) -> bool:
+        """Elsewhere the label may be a word of a sentence."""
+        first = self.label.line.words[self.label.start]
+        return any(cell.words[0] is first for cell in self.label.line.cells)
+
+
 class LabelledLines:
     """The document's lines with the labels found in them, in the languages that it is written in."""
 
@@ -117,14 +132,23 @@ class LabelledLines:
     def labels_of_line(self, position: int) -> Sequence[Label]:
         return self._labels[position]
 
-    def candidates(self, field: str, find: Finder[Value]) -> Iterator[Candidate[Value]]:
-        """Values of the labels of ``field``: in the line behind each, below it, or else above it."""
+    def candidates(
+        self, field: str, find: Finder[Value], *, column: bool = False
+    ) -> Iterator[Candidate[Value]]:
+        """Values of the labels of ``field``: in the line behind each, below it, or else above it.
+
+        With ``column`` all that stand below it in a table, of which the last may be the sum.
+        """
+        return (found.candidate for found in self.found(field, find, column=column))
+
+    def found(self, field: str, find: Finder[Value], *, column: bool = False) -> Iterator["Found[Value]"]:
+        """The candidates with the labels they belong to."""
         for position, label in islice(self.labels(field), _LABELS_OF_A_FIELD):
             for place, words in self._places(position, label):
                 candidate = _found(words, find, _CONFIDENCE[label.strength, place])
-                if candidate:
-                    yield candidate
-                    if place is not Place.FAR:
+                if candidate and not (column and place is Place.ABOVE):
+                    yield Found(label, place, candidate)
+                    if place is not Place.FAR and not (column and place is Place.UNDER):
                         break
 
     def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
@@ -161,6 +185,7 @@ class LabelledLines:
                     words = _within(cell.words, left, right)
                     if words:
                         yield words
+                        bottom = max(bottom, cell.bbox[3])
 
     def _column(self, position: int, label: Label) -> tuple[float, float]:
         """Between the labels beside it, where it stands in the head of a table."""

@@ -31,7 +31,6 @@ _MARKS = {
     "MX$": "MXN",
     "zł": "PLN",
     "Kč": "CZK",
-    "Ft": "HUF",
     "Fr.": "CHF",
     "SFr.": "CHF",
     "Euro": "EUR",
@@ -41,7 +40,7 @@ _MARKS = {
 }
 _MARK = re.compile(
     r"(?<![A-Za-z])(US\$|CA?D?\$|AU?\$|NZ\$|S\$|HK\$|R\$|MX\$|SFr\.|€|£|¥|₹|\$)"
-    r"|(?<![A-Za-z])(zł|Kč|Ft|Fr\.|Rs\.|[Ee]uros?|[Kk]r)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(zł|Kč|Fr\.|Rs\.|[Ee]uros?|[Kk]r)(?![A-Za-z])"
 )
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
 _CROWNS = frozenset({"SEK", "NOK", "DKK", "CZK", "ISK"})

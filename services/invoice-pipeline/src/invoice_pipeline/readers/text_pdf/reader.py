@@ -10,9 +10,11 @@ from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.ocr.sentences import ocr_outcome
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.text_pdf import references
+from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
+from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, Kind, kind_of
@@ -76,17 +78,20 @@ def _picture(pages: Pages) -> ReadResult:
 
 def find_fields(document: LabelledLines, pages: Pages) -> dict[str, Candidate[object]]:
     """Path into the invoice -> what the labels on the page say it is."""
+    seller = find_seller(document, pages)
     find_day = _date_finder(_date_order(document))
     found: dict[str, Candidate[object] | None] = {
-        "number": best(document.candidates("number", references.reference)),
-        "issue_date": best(document.candidates("issue_date", find_day)),
+        "number": find_number(document, pages),
+        "issue_date": find_issue_date(document, pages, find_day),
         "due_date": best(document.candidates("due_date", find_day)),
         "purchase_order": best(document.candidates("purchase_order", references.reference)),
         "currency": find_currency(document.lines),
-        "seller.name": find_seller(document, pages),
+        "seller.name": seller,
+        "buyer.name": find_buyer(document, pages, seller.value if seller else None),
+        "delivery_date": best(document.candidates("delivery_date", find_day)),
         "seller.vat_id": references.seller_vat_id(document),
         "seller.tax_id": best(document.candidates("tax_id", references.tax_number)),
-        "payment.iban": references.account(document.lines),
+        "payment.iban": references.account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}
@@ -110,7 +115,7 @@ def _date_finder(order: Order | None) -> Finder[date]:
 
 
 def _invoice(fields: dict[str, Candidate[object]]) -> Invoice:
-    groups: dict[str, dict[str, object]] = {"": {}, "seller": {}, "payment": {}, "totals": {}}
+    groups: dict[str, dict[str, object]] = {"": {}, "seller": {}, "buyer": {}, "payment": {}, "totals": {}}
     for field, candidate in fields.items():
         group, _, name = field.rpartition(".")
         groups[group][name] = candidate.value
@@ -118,6 +123,7 @@ def _invoice(fields: dict[str, Candidate[object]]) -> Invoice:
         {
             **groups[""],
             "seller": Party.model_validate(groups["seller"]) if groups["seller"] else None,
+            "buyer": Party.model_validate(groups["buyer"]) if groups["buyer"] else None,
             "payment": Payment.model_validate(groups["payment"]) if groups["payment"] else None,
             "totals": Totals.model_validate(groups["totals"]) if groups["totals"] else None,
         }

@@ -22,6 +22,7 @@ _TAX_NUMBER = re.compile(
     r"(?<!\d)(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}|\d{10,13})(?!\d)"
 )
 _SHORTEST_IBAN = 15
+_WRONG = 0.5
 _SEVERAL = 0.85
 """A seller with several accounts: the first is as good as the others."""
 
@@ -76,13 +77,23 @@ def vat_ids_in(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
             yield Candidate(compact(match[0]), words_between(line.words, *match.span()), 0.9)
 
 
-def account(lines: Sequence[Line]) -> Candidate[str] | None:
-    """The first IBAN with right check digits."""
-    found = [candidate for line in lines for candidate in ibans_in(line)]
+def account(document: LabelledLines) -> Candidate[str] | None:
+    """The first IBAN with right check digits, or else what a label calls one."""
+    found = [candidate for line in document.lines for candidate in ibans_in(line)]
     if not found:
-        return None
+        return _labelled_account(document)
     distinct = {candidate.value for candidate in found}
     return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
+
+
+def _labelled_account(document: LabelledLines) -> Candidate[str] | None:
+    """By its form alone, where a label calls it one: that its check digits are wrong is the rules' matter."""
+    return best(document.candidates("iban", _iban_match))
+
+
+def _iban_match(text: str) -> Match[str] | None:
+    match = _IBAN.search(text)
+    return Match(compact(match[0]), match.start(), match.end(), _WRONG) if match else None
 
 
 def ibans_in(line: Line) -> Iterator[Candidate[str]]:

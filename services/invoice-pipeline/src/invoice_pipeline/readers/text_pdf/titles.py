@@ -40,6 +40,11 @@ _HEADING_WORDS = 4
 _TOP = 0.4
 """Share of the first page on which titles stand."""
 _TITLE_WORDS = 5
+_MENTIONED = 0.2
+"""Weight of a title that is the label of something else, or stands in a sentence."""
+_COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
+"""Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
+_SHORTEST_END = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,26 @@ def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
 
 
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
-    words = _titles(document.languages)
+    words, ends = _titles(document.languages), _ends(document.languages)
     usual = median([word.height for word in pages.words]) if pages.words else 1.0
     for position, line in enumerate(document.lines):
         for cell in line.cells:
-            for title, start, after in _in_cell(cell, words):
+            for title, start, after in _in_cell(cell, words, ends):
                 found = cell.words[start:after]
+                if _is_label(cell, line, after):
+                    yield FoundTitle(title, found, _MENTIONED)
+                    continue
                 heading = _Place(cell, start, after, position, pages, usual)
                 yield FoundTitle(title, found, heading.weight)
+
+
+def _is_label(cell: Line, line: Line, after: int) -> bool:
+    """``Order:`` or ``Order   4711`` names another document, to which this one belongs."""
+    last = cell.words[after - 1].text
+    followed = after < len(cell.words) or cell.words[-1] is not line.words[-1]
+    behind = next((word.text for word in line.words if word.bbox[0] > cell.words[after - 1].bbox[2]), "")
+    numbered = after == len(cell.words) and any(map(str.isdigit, behind))
+    return followed and (last.endswith(":") or behind.startswith(":") or numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +136,7 @@ class _Place:
         cell = self.cell
         alone = self.start == 0 and len(cell.words) <= self.after + _HEADING_WORDS
         if not alone:
-            return 0.2 if self.start else 0.4
+            return _MENTIONED * (1 if self.start else 2)
         exactly = self.after == len(cell.words)
         tall = cell.words[self.start].height >= _TALL * self.usual
         capitals = all(word.text.isupper() for word in cell.words[self.start : self.after])
@@ -128,7 +145,9 @@ class _Place:
         return (0.6 + exactly * 0.6 + tall * 1.2 + capitals * 0.5) * (1.0 if high else 0.35)
 
 
-def _in_cell(cell: Line, titles: Mapping[Phrase, Title]) -> Iterator[tuple[Title, int, int]]:
+def _in_cell(
+    cell: Line, titles: Mapping[Phrase, Title], ends: Mapping[str, Title]
+) -> Iterator[tuple[Title, int, int]]:
     texts = [plain(word.text) for word in cell.words]
     position = 0
     while position < len(texts):
@@ -142,11 +161,23 @@ def _in_cell(cell: Line, titles: Mapping[Phrase, Title]) -> Iterator[tuple[Title
         )
         if length:
             yield titles[tuple(texts[position : position + length])], position, position + length
+        else:
+            for end, title in ends.items():
+                if texts[position].endswith(end):
+                    yield title, position, position + 1
         position += max(length, 1)
 
 
 def _titles(languages: Sequence[str]) -> Mapping[Phrase, Title]:
     return _titles_of(tuple(sorted({*languages, "en"})))
+
+
+def _ends(languages: Sequence[str]) -> Mapping[str, Title]:
+    return {
+        phrase[0]: title
+        for phrase, title in _titles_of(tuple(sorted(_COMPOUNDING.intersection(languages)))).items()
+        if title in BOOKED and len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_END
+    }
 
 
 @cache

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, commissioned, sums, untaxed
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, commissioned, completed, sums, untaxed
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
@@ -21,6 +21,9 @@ _MOST = 12
 _KINDS = ("net", "tax", "gross", "payable", "prepaid", "discount", "withheld")
 _ROUNDING = Decimal("0.5")
 """Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
+_UNLABELLED = 0.9
+"""Of what must be printed somewhere, since two labelled amounts differ by it."""
+_LINES = 5_000
 ZERO = Decimal(0)
 
 
@@ -46,13 +49,21 @@ class FoundTotals:
 
 def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
-    found: Amounts = {kind: _distinct(document.candidates(kind, last_amount)) for kind in _KINDS}
+    found: Amounts = {kind: _distinct(document.candidates(kind, last_amount, column=True)) for kind in _KINDS}
     kept = commissioned(found)
     if kept:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
-    chosen = sums(found) or untaxed(found)
-    return _added_up(chosen, found) if chosen else _lone_amounts(found)
+    printed = list(_printed(document))
+    chosen = sums(found) or untaxed(found) or completed(found, printed)
+    return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
+
+
+def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
+    """Every amount on the pages, with or without cents."""
+    for line in document.lines[:_LINES]:
+        for amount in amounts_in(line.text):
+            yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
 
 
 def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
@@ -65,20 +76,22 @@ def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal
     return list(places.values())[-_MOST:]
 
 
-def _added_up(chosen: Sum, found: Amounts) -> FoundTotals:
+def _added_up(chosen: Sum, found: Amounts, printed: Sequence[Candidate[Decimal]]) -> FoundTotals:
     """What is larger than the total, under a label that names a total, speaks against it."""
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     doubted = largest > abs(chosen.gross.value)
     sure = _doubt if doubted else _sure
     totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=sure(chosen.gross))
-    return _due(totals, sure(chosen.gross), found)
+    return _due(totals, sure(chosen.gross), found, printed)
 
 
 def _strong(found: Candidate[Decimal]) -> bool:
     return found.confidence >= _ALONE
 
 
-def _due(totals: FoundTotals, gross: Candidate[Decimal], found: Amounts) -> FoundTotals:
+def _due(
+    totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Sequence[Candidate[Decimal]]
+) -> FoundTotals:
     """What was paid before is believed only where the amount due says the same."""
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
     if not others or _said_due(gross, found["payable"], others):
@@ -92,6 +105,9 @@ def _due(totals: FoundTotals, gross: Candidate[Decimal], found: Amounts) -> Foun
             if rest == abs(paid.value):
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
+        paid_before = next((item for item in printed if item.value == rest > ZERO), None)
+        if paid_before and _strong(payable):
+            return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):
             rounding = Candidate(-rest, payable.words, _ALONE)
             return replace(totals, rounding=rounding, payable=_sure(payable))
