@@ -104,7 +104,7 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
         for cell in line.cells:
             for title, start, after in _in_cell(cell, words, ends):
                 found = cell.words[start:after]
-                if _is_label(cell, line, after):
+                if title not in BOOKED and _is_label(cell, line, after):
                     yield FoundTitle(title, found, _MENTIONED)
                     continue
                 heading = _Place(cell, start, after, position, pages, usual)
@@ -113,11 +113,11 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
 
 def _is_label(cell: Line, line: Line, after: int) -> bool:
     """``Order:`` or ``Order   4711`` names another document, to which this one belongs."""
-    last = cell.words[after - 1].text
-    followed = after < len(cell.words) or cell.words[-1] is not line.words[-1]
-    behind = next((word.text for word in line.words if word.bbox[0] > cell.words[after - 1].bbox[2]), "")
-    numbered = after == len(cell.words) and any(map(str.isdigit, behind))
-    return followed and (last.endswith(":") or behind.startswith(":") or numbered)
+    last, final = cell.words[after - 1], cell.words[-1]
+    if final.text.endswith(":") or (last.text.endswith(":") and final is not line.words[-1]):
+        return True
+    behind = next((word.text for word in line.words if word.bbox[0] > last.bbox[2]), "")
+    return behind.startswith(":") or any(map(str.isdigit, behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ class _Place:
     @property
     def weight(self) -> float:
         cell = self.cell
-        alone = self.start == 0 and len(cell.words) <= self.after + _HEADING_WORDS
+        short = len(cell.words) <= _HEADING_WORDS and self.after == len(cell.words)
+        alone = short or (self.start == 0 and len(cell.words) <= self.after + _HEADING_WORDS)
         if not alone:
             return _MENTIONED * (1 if self.start else 2)
         exactly = self.after == len(cell.words)
