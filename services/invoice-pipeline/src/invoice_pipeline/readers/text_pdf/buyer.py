@@ -8,7 +8,7 @@ from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
-_LABELLED, _DELIVERED, _WINDOW = 0.9, 0.6, 0.75
+_LABELLED, _DELIVERED, _WINDOW = 0.9, 0.6, 0.86
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _SAME_EDGE = 14.0
@@ -20,12 +20,19 @@ _WINDOW_TOP, _WINDOW_BOTTOM = 0.08, 0.5
 
 
 def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
-    for field, confidence in (("buyer", _LABELLED), ("deliver_to", _DELIVERED)):
-        named = (words for label in _heads(document, field) for words in names_at(document, *label))
-        name = next((words for words in named if not _same(_text(words), seller)), None)
-        if name:
-            return Candidate(_text(name), name, confidence)
-    return _in_window(document, pages, seller)
+    """Under a label, or in an envelope's window, if that address is not the seller's."""
+    billed = _labelled(document, "buyer", _LABELLED, seller)
+    return (
+        billed or _in_window(document, pages, seller) or _labelled(document, "deliver_to", _DELIVERED, seller)
+    )
+
+
+def _labelled(
+    document: LabelledLines, field: str, confidence: float, seller: str | None
+) -> Candidate[str] | None:
+    named = (words for label in _heads(document, field) for words in names_at(document, *label))
+    name = next((words for words in named if not _same(_text(words), seller)), None)
+    return Candidate(_text(name), name, confidence) if name else None
 
 
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
@@ -50,7 +57,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
     own = next(cell for cell in label.line.cells if cell.words[0] is label.line.words[label.start])
     rest = own.words[label.after - label.start :]
     if rest:
-        if is_name(_text(rest)) and not rest[0].text[0].islower():
+        clear = label.text.endswith(":") or len(rest) > 1
+        if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
             yield rest
         return
     beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]

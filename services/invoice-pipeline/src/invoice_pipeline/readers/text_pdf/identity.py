@@ -44,6 +44,10 @@ def find_issue_date(document: LabelledLines, pages: Pages, find: Finder[date]) -
     return best(_only_one(found)) or _dated(document, pages, find)
 
 
+def find_order(document: LabelledLines) -> Candidate[str] | None:
+    return best(_only_one(list(document.found("purchase_order", reference))))
+
+
 def _heading_words(document: LabelledLines, pages: Pages) -> set[Word]:
     return {word for found in titles_in(document, pages) if found.title in BOOKED for word in found.words}
 

@@ -14,11 +14,12 @@ from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
-from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number
+from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number, find_order
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, Kind, kind_of
 from invoice_pipeline.readers.text_pdf.totals import find_totals
+from invoice_pipeline.readers.text_pdf.unread import unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 VERSION = "3"
@@ -52,7 +53,10 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
         reader=ReaderStamp(name="text-pdf", version=VERSION),
         coverage=Coverage.HEADER,
         invoice=_invoice(fields),
-        evidence=tuple(candidate.evidence(field) for field, candidate in fields.items()),
+        evidence=(
+            *(candidate.evidence(field) for field, candidate in fields.items()),
+            *unread_labels(document, fields),
+        ),
         ocr=pages.ocr,
     )
     return Read((record,))
@@ -84,7 +88,7 @@ def find_fields(document: LabelledLines, pages: Pages) -> dict[str, Candidate[ob
         "number": find_number(document, pages),
         "issue_date": find_issue_date(document, pages, find_day),
         "due_date": best(document.candidates("due_date", find_day)),
-        "purchase_order": best(document.candidates("purchase_order", references.reference)),
+        "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,
         "buyer.name": find_buyer(document, pages, seller.value if seller else None),

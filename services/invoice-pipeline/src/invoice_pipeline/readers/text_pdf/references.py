@@ -18,6 +18,7 @@ _VAT = re.compile(
     r"|PL ?\d{10}|PT ?\d{9}|RO\d{2,10}|SE ?\d{12}|SI\d{8}|SK\d{10})(?![A-Z0-9])"
 )
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+_LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
 _TAX_NUMBER = re.compile(
     r"(?<!\d)(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}|\d{10,13})(?!\d)"
 )
@@ -88,11 +89,12 @@ def account(document: LabelledLines) -> Candidate[str] | None:
 
 def _labelled_account(document: LabelledLines) -> Candidate[str] | None:
     """By its form alone, where a label calls it one: that its check digits are wrong is the rules' matter."""
-    return best(document.candidates("iban", _iban_match))
+    found = [*document.candidates("iban", _iban_match), *document.candidates("account", _iban_match)]
+    return best(found)
 
 
 def _iban_match(text: str) -> Match[str] | None:
-    match = _IBAN.search(text)
+    match = _LIKE_AN_IBAN.search(text)
     return Match(compact(match[0]), match.start(), match.end(), _WRONG) if match else None
 
 

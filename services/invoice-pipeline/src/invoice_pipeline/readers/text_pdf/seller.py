@@ -37,10 +37,14 @@ _CONTESTED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A name and the number of signs that hang on its place."""
+    """A name and the number of signs that hang on its place.
+
+    ``owns``: no buyer stands there, so that one of the signs tells the two apart.
+    """
 
     found: Candidate[str]
     signs: int
+    owns: bool = False
 
     @property
     def plain(self) -> str:
@@ -49,7 +53,7 @@ class _Named:
 
 def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
     """The name that most signs speak for."""
-    labelled = [_Named(found, 1) for found in labelled_sellers(document)]
+    labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
     named = [*labelled, *_companies_in(document, pages), *_letterhead(document, pages)]
     if not named:
         return None
@@ -58,14 +62,17 @@ def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
     called = {one.plain for one in labelled}
 
     def signs(one: _Named) -> int:
-        own_domain = any(_belongs(domain, one.plain) for domain in domains)
+        own_domain = max((_belongs(domain, one.plain) for domain in domains), default=0)
         label = one.plain in called and one not in labelled
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
     ranked = sorted(((signs(one), one) for one in named), key=lambda pair: -pair[0])
     most, chosen = ranked[0]
     rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
-    confidence = _CONFIDENCE[max(min(most, 4), 0)]
+    owned = {one.plain for one in named if one.owns} | {
+        one.plain for one in named if any(_belongs(domain, one.plain) for domain in domains)
+    }
+    confidence = _CONFIDENCE[min(most, 4) if chosen.plain in owned else min(most, 2)]
     found = chosen.found
     return Candidate(found.value, found.words, min(confidence, _CONTESTED) if rivals else confidence)
 
@@ -95,7 +102,7 @@ def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers:
                 for candidate in _companies(cell):
-                    yield _Named(candidate, 1 + _is_sender(cell, pages))
+                    yield _Named(candidate, 1 + _is_sender(cell, pages), _is_own_place(cell, pages))
 
 
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
@@ -129,7 +136,7 @@ def _letterhead(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
             if is_name(name) and not LEGAL_FORM.search(name):
                 tall = words[0].height >= _TALL * usual
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
-                yield _Named(found, int(place < _HEAD) + tall)
+                yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
 
 
 def _is_sender(line: Line, pages: Pages) -> bool:
@@ -138,13 +145,21 @@ def _is_sender(line: Line, pages: Pages) -> bool:
     return not _HEAD < place < _FOOT or POSTCODE.search(line.text) is not None
 
 
+def _is_own_place(line: Line, pages: Pages) -> bool:
+    """The footer, or a sender's address in one line."""
+    place = line.baseline / pages.sizes[line.page - 1].height
+    return place >= _FOOT or bool(POSTCODE.search(line.text) and SEPARATOR.search(line.text))
+
+
 def _domains(lines: Sequence[Line]) -> set[str]:
     return {
         match[1].casefold().removeprefix("www.") for line in lines for match in _DOMAIN.finditer(line.text)
     }
 
 
-def _belongs(domain: str, name: str) -> bool:
+def _belongs(domain: str, name: str) -> int:
+    """How many signs a domain is: two, where it is made of the name's words, one where it has one of them."""
     label = domain.rpartition(".")[0].rpartition(".")[2].replace("-", "")
-    words = [word for word in name.split() if len(word) > _SHORTEST]
-    return any(word in label for word in words) or (len(label) > _SHORTEST and label in name.replace(" ", ""))
+    words = [word for word in name.split() if len(word) > _SHORTEST and word in label]
+    covered = len(words) > 1 or label in (name.replace(" ", ""), *words)
+    return (1 + covered) if words or (len(label) > _SHORTEST and label in name.replace(" ", "")) else 0

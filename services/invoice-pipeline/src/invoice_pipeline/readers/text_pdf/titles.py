@@ -45,6 +45,7 @@ _MENTIONED = 0.2
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 """Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
 _SHORTEST_END = 5
+_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,23 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
     words, ends = _titles(document.languages), _ends(document.languages)
     usual = median([word.height for word in pages.words]) if pages.words else 1.0
     for position, line in enumerate(document.lines):
+        columns = _heads_columns(document, position)
         for cell in line.cells:
             for title, start, after in _in_cell(cell, words, ends):
                 found = cell.words[start:after]
-                if title not in BOOKED and _is_label(cell, line, after):
+                if columns or (title not in BOOKED and _is_label(cell, line, after)):
                     yield FoundTitle(title, found, _MENTIONED)
                     continue
                 heading = _Place(cell, start, after, position, pages, usual)
                 yield FoundTitle(title, found, heading.weight)
+
+
+def _heads_columns(document: LabelledLines, position: int) -> bool:
+    """Whether labels stand side by side, as in the head of a table."""
+    labelled = {label.start for label in document.labels_of_line(position)}
+    firsts = (cell.words[0] for cell in document.lines[position].cells)
+    words = document.lines[position].words
+    return sum(words.index(word) in labelled for word in firsts) >= _COLUMNS
 
 
 def _is_label(cell: Line, line: Line, after: int) -> bool:
