@@ -53,7 +53,16 @@ def test_the_header_is_read_in_the_language_of_the_page(page: Page) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.language)
 def test_a_total_that_does_not_add_up_is_not_approved(page: Page) -> None:
     wrong = page.rows
-    for written in ("1.512,50", "1.525,00", "1.537,50", "1.562,50", "1 562,50", "1 537,50", "1'351.25", "1,500.00"):
+    for written in (
+        "1.512,50",
+        "1.525,00",
+        "1.537,50",
+        "1.562,50",
+        "1 562,50",
+        "1 537,50",
+        "1'351.25",
+        "1,500.00",
+    ):
         if any(written in text for _, _, text in wrong):
             wrong = changed(wrong, written, written.replace("5", "6"))
     assert wrong != page.rows
@@ -85,7 +94,7 @@ def test_a_paper_that_is_no_invoice_is_refused_with_its_kind(title: str, kind: s
     result = readers.read(page_pdf(changed(rows, "Rechnung", title)))
     assert isinstance(result, readers.NotAnInvoice), result
     assert kind in result.reason.facts["detail"]
-    assert title.split()[-1] in result.reason.facts["detail"]
+    assert title.rpartition(" ")[2] in result.reason.facts["detail"]
 
 
 def test_an_invoice_may_name_the_order_and_the_contract_it_belongs_to() -> None:
@@ -94,17 +103,18 @@ def test_an_invoice_may_name_the_order_and_the_contract_it_belongs_to() -> None:
 
 
 def test_a_word_for_an_invoice_may_be_the_end_of_a_longer_one() -> None:
-    assert invoice_of(changed(GERMAN, "Rechnung", "Werkstattrechnung")).type_code == "380"
+    rows = changed(changed(GERMAN, "Rechnungsnummer:", "Belegnummer:"), "Rechnung", "Werkstattrechnung")
+    assert invoice_of(rows).type_code == "380"
 
 
 def test_what_is_due_to_a_station_is_what_is_billed_less_the_commission() -> None:
     rows = (
         *(row for row in ENGLISH if row[1] < 400 or row[1] > 700),
-        (400, 400, "Gross Amount"),
+        (360, 400, "Gross Amount"),
         (480, 400, "$1,000.00"),
-        (400, 414, "Agency Commission"),
+        (360, 414, "Agency Commission"),
         (480, 414, "$150.00"),
-        (400, 428, "Net Amount Due"),
+        (360, 428, "Net Amount Due"),
         (480, 428, "$850.00"),
     )
     totals = invoice_of(rows).totals

@@ -60,7 +60,15 @@ def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
         raised = replace(found.candidate, confidence=found.candidate.confidence / _WEAK * _IN_HEADING)
         return replace(found, candidate=raised)
+    if label.strength is Strength.WEAK and found.place is Place.UNDER and near and _leads(found):
+        lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
+        return replace(found, candidate=lowered)
     return found
+
+
+def _leads(found: Found[Value]) -> bool:
+    """What stands below a title that has its line to itself belongs to it by chance."""
+    return len(found.label.line.cells) == 1
 
 
 def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:

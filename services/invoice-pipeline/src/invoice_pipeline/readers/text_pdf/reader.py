@@ -94,7 +94,7 @@ def find_fields(document: LabelledLines, pages: Pages) -> dict[str, Candidate[ob
         "buyer.name": find_buyer(document, pages, seller.value if seller else None),
         "delivery_date": best(document.candidates("delivery_date", find_day)),
         "seller.vat_id": references.seller_vat_id(document),
-        "seller.tax_id": best(document.candidates("tax_id", references.tax_number)),
+        "seller.tax_id": references.seller_tax_id(document),
         "payment.iban": references.account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }

@@ -58,15 +58,19 @@ class Vocabulary:
     first: frozenset[str]
 
     def labels_in(self, line: Line) -> Iterator[Label]:
-        """Field names in one line, the longest phrase first, none overlapping another."""
-        words = [self._known(plain(word.text)) for word in line.words]
-        position = 0
-        while position < len(words):
-            length = self._longest(words, position) if words[position] in self.first else 0
-            if length:
-                for field, strength in self.meanings[tuple(words[position : position + length])]:
-                    yield Label(field, strength, line, position, position + length)
-            position += max(length, 1)
+        """Field names in one line, the longest phrase first, none overlapping another or two columns."""
+        offset = 0
+        for cell in line.cells:
+            words = [self._known(plain(word.text)) for word in cell.words]
+            position = 0
+            while position < len(words):
+                length = self._longest(words, position) if words[position] in self.first else 0
+                if length:
+                    start = offset + position
+                    for field, strength in self.meanings[tuple(words[position : position + length])]:
+                        yield Label(field, strength, line, start, start + length)
+                position += max(length, 1)
+            offset += len(words)
 
     def _longest(self, words: Sequence[str], position: int) -> int:
         for length in range(min(_LONGEST, len(words) - position), 0, -1):
