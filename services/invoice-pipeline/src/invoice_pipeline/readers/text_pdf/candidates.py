@@ -163,8 +163,12 @@ class LabelledLines:
             yield Place.ABOVE, words
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
-        """The words up to the next label of that line."""
-        following = [other.start for other in self._labels[position] if other.start >= label.after]
+        """The words up to the next label of that line; ``payable by the`` is followed by no other label."""
+        following = [
+            other.start
+            for other in self._labels[position]
+            if other.start > label.after or (other.start == label.after and other.strength is Strength.STRONG)
+        ]
         return label.line.words[label.after : min(following, default=None)]
 
     def _near(self, position: int, label: Label, direction: int) -> Iterator[tuple[Word, ...]]:

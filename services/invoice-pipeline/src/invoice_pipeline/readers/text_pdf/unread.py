@@ -25,13 +25,13 @@ def _is_value(text: str) -> bool:
 
 
 def unread_labels(document: LabelledLines, fields: Collection[str]) -> Iterator[FieldEvidence]:
-    """Evidence of no confidence for fields that a label at the beginning of a cell names in vain."""
+    """Evidence of no confidence for fields that a label names in vain: one that begins a cell, or has a colon."""
     for name, path in _FIELDS.items():
         if path in fields or _INSTEAD.get(path) in fields:
             continue
         for _, label in document.labels(name):
             words = label.line.words[label.start : label.after]
-            heads = any(cell.words[0] is words[0] for cell in label.line.cells)
+            heads = label.text.endswith(":") or any(cell.words[0] is words[0] for cell in label.line.cells)
             behind = " ".join(word.text for word in label.line.words[label.after :])
             if heads and label.strength is Strength.STRONG and _is_value(behind):
                 yield Candidate(None, words, 0.0).evidence(path)
