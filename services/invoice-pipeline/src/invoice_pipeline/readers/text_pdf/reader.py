@@ -1,4 +1,4 @@
-"""Invoices on pages, as text or as pictures: the header fields, by the labels beside them."""
+"""Invoices on pages, as text or as pictures: what it is, and the header fields by their evidence."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.unread import unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
 
-VERSION = "3"
+VERSION = "4"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _ENOUGH = 20

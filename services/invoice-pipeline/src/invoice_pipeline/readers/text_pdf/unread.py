@@ -25,7 +25,7 @@ def _is_value(text: str) -> bool:
 
 
 def unread_labels(document: LabelledLines, fields: Collection[str]) -> Iterator[FieldEvidence]:
-    """Evidence of no confidence for fields that a label names in vain: one that begins a cell, or has a colon."""
+    """Evidence of no confidence for what is named in vain, by a label that begins a cell or has a colon."""
     for name, path in _FIELDS.items():
         if path in fields or _INSTEAD.get(path) in fields:
             continue
