@@ -12,6 +12,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     Place,
     Value,
     best,
+    words_between,
 )
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.references import reference
@@ -41,7 +42,23 @@ def find_number(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
 def find_issue_date(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
     heading = _heading_words(document, pages)
     found = [_by_heading(one, heading) for one in document.found("issue_date", find)]
-    return best(_only_one(found)) or _dated(document, pages, find)
+    titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
+    return titled or best(_only_one(found)) or _dated(document, pages, find)
+
+
+def _vague(found: Found[date]) -> bool:
+    return found.candidate.confidence <= _WEAK
+
+
+def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
+    """The date in the cell that begins with the title, whatever word is between."""
+    for line in document.lines:
+        for cell in line.cells:
+            match = find(cell.text) if cell.words[0] in heading else None
+            if match:
+                words = words_between(cell.words, match.start, match.end)
+                return Candidate(match.value, words, _IN_HEADING * match.factor)
+    return None
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
