@@ -8,7 +8,10 @@ from invoice_pipeline import readers
 from invoice_pipeline.judgement import judged
 from invoice_pipeline.triage import triage
 from support.invoice_pages import ENGLISH, GERMAN, Row, changed, page_pdf
-from support.pages_of_the_world import BRITISH, DUTCH, PAGES, SPANISH, Page
+from support.pages_of_the_north import BRITISH, NORTHERN
+from support.pages_of_the_world import DUTCH, SOUTHERN, SPANISH, Page
+
+PAGES = (*SOUTHERN, *NORTHERN)
 
 
 def read(rows: tuple[Row, ...]) -> readers.Read:
