@@ -68,7 +68,7 @@ def test_what_cannot_be_read_says_why(document: bytes, code: ReasonCode) -> None
         ),
         (
             page_pdf([(60, 60, "Autumn newsletter"), (60, 90, "Offers from $9.99")]),
-            ReasonCode.NO_INVOICE_FIELDS,
+            ReasonCode.NOT_AN_INVOICE,
         ),
         (page_pdf([(60, 60, "We will send the invoice tomorrow")]), ReasonCode.NO_INVOICE_FIELDS),
     ],

@@ -41,7 +41,15 @@ NEEDED = (
     "totals.payable",
 )
 """What a bill cannot do without, and what must therefore be read with confidence."""
-WHERE_READ = ("due_date", "seller.vat_id", "payment.iban", "totals.tax")
+WHERE_READ = (
+    "type_code",
+    "due_date",
+    "purchase_order",
+    "seller.vat_id",
+    "buyer.name",
+    "payment.iban",
+    "totals.tax",
+)
 """What may be missing, but must not be wrong where it is there."""
 
 

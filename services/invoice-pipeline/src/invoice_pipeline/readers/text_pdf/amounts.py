@@ -1,15 +1,22 @@
-"""Amounts as people write them: 1,234.56 and 1.234,56 and 1 234,56 and 1'234.56, with their currencies."""
+"""Amounts as people write them: 1,234.56 and 1.234,56, 1 234,56, 1'234.56, 1.234,- and their currencies."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = r"\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?"
-_CURRENCY = r"[$€£¥]|[A-Z]{1,2}\$|EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|Rs\.?"
+_DIGITS = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?"  # as India groups: 12,34,567.00
+    r"|\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?"
+)
+_CURRENCY = (
+    r"[$€£¥₹]|[A-Z]{1,3}\$|EUR|Euros?|USD|GBP|CHF|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BRL|MXN|INR"
+    r"|ZAR|JPY|Rs\.?|S?Fr\.|[Kk]r\.?|zł|Kč|Ft"
+)
 _AMOUNT = re.compile(
     rf"(?<![\w.,/%-])(?P<open>\()?\s?(?P<sign>[-\u2212\u2013])?\s?(?P<before>{_CURRENCY})?\s?(?P<sign2>[-\u2212])?"
-    rf"(?P<digits>{_DIGITS})(?P<trailing>-(?!\w))?\s?(?P<after>{_CURRENCY})?(?P<close>\))?(?![\w%]|[.,/-]\d|\s?%)"
+    rf"(?P<digits>{_DIGITS})(?P<flat>,[-\u2013\u2014]{{1,2}})?(?P<trailing>\s?-(?!\s?\w))?\s?(?P<after>{_CURRENCY})?"
+    rf"(?P<credit>\s?CR\b)?(?P<close>\))?(?![\w%]|[.,/-]\d|\s?%)"
 )
 _SEPARATORS = "'\u2019 \u00a0\u202f"
 _MAX_DIGITS = 15
@@ -40,7 +47,8 @@ def amounts_in(text: str) -> Iterator[Amount]:
         value = _number(digits)
         if value is None:
             continue
-        negative = match["sign"] or match["sign2"] or match["trailing"] or (match["open"] and match["close"])
+        negative = match["sign"] or match["sign2"] or match["trailing"] or match["credit"]
+        negative = negative or (match["open"] and match["close"])
         start, end = match.span()
         lead = len(match[0]) - len(match[0].lstrip())
         tail = len(match[0]) - len(match[0].rstrip())
@@ -49,7 +57,7 @@ def amounts_in(text: str) -> Iterator[Amount]:
             start=start + lead,
             end=end - tail,
             currency=match["before"] or match["after"],
-            has_cents=re.search(r"[.,]\d\d$", digits) is not None,
+            has_cents=match["flat"] is not None or re.search(r"[.,]\d\d$", digits) is not None,
         )
 
 

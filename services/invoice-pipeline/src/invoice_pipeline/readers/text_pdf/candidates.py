@@ -2,24 +2,39 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from enum import StrEnum
+from itertools import islice, pairwise
 from typing import Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
-from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
 from invoice_pipeline.readers.text_pdf.sight import Sight
-from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, labels_in
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
 from invoice_pipeline.readers.text_pdf.words import Word, union
+
+
+class Place(StrEnum):
+    """Where a value stands, seen from its label. ``far``: in its line, behind a wide gap."""
+
+    BESIDE = "beside"
+    UNDER = "under"
+    FAR = "far"
+    ABOVE = "above"
+
 
 Value = TypeVar("Value")
 Read_co = TypeVar("Read_co", covariant=True)
 
-# How often the value found there is the right one; triage lets only the first two pass.
+# How often the value found there is the right one; triage lets only the first three pass.
 _CONFIDENCE = {
-    (Strength.STRONG, True): 0.95,
-    (Strength.STRONG, False): 0.88,
-    (Strength.WEAK, True): 0.75,
-    (Strength.WEAK, False): 0.55,
+    (Strength.STRONG, Place.BESIDE): 0.95,
+    (Strength.STRONG, Place.UNDER): 0.9,
+    (Strength.STRONG, Place.FAR): 0.86,
+    (Strength.STRONG, Place.ABOVE): 0.5,
+    (Strength.WEAK, Place.BESIDE): 0.75,
+    (Strength.WEAK, Place.UNDER): 0.6,
+    (Strength.WEAK, Place.FAR): 0.5,
+    (Strength.WEAK, Place.ABOVE): 0.3,
 }
 _CONTESTED = 0.75
 """Another label of the same field, equally good, says otherwise."""
@@ -29,6 +44,8 @@ _RECOGNISED = 0.8
 """At most, of what OCR read: until its certainty is measured against true values, a person looks at it."""
 _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
+_WIDE = 15.0
+"""In font heights: a value farther from its label may belong to another column."""
 _LINES_BELOW = 3
 _BELOW = 3.0
 """In font heights: a value below its label is at most two lines away."""
@@ -81,55 +98,130 @@ class Candidate(Generic[Read_co]):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Read_co]):
+    """A candidate and the label that it was found at."""
+
+    label: Label
+    place: Place
+    candidate: Candidate[Read_co]
+
+    @property
+    def starts_cell(self) -> bool:
+        """Elsewhere the label may be a word of a sentence."""
+        first = self.label.line.words[self.label.start]
+        return any(cell.words[0] is first for cell in self.label.line.cells)
+
+
 class LabelledLines:
-    """The document's lines with the labels found in them."""
+    """The document's lines with the labels found in them, in the languages that it is written in."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self._labels = [list(labels_in(line)) for line in lines]
-
-    def labels(self, field: str) -> Iterator[tuple[int, Label]]:
+        self.languages = languages_of(lines)
+        vocabulary = vocabulary_of(self.languages)
+        self._labels = [list(vocabulary.labels_in(line)) for line in lines]
+        self._by_field: dict[str, list[tuple[int, Label]]] = {}
         for position, labels in enumerate(self._labels):
             for label in labels:
-                if label.field == field:
-                    yield position, label
+                self._by_field.setdefault(label.field, []).append((position, label))
 
-    def candidates(self, field: str, find: Finder[Value]) -> Iterator[Candidate[Value]]:
-        """Values of the labels of ``field``: in the line behind each, or else below it."""
+    def labels(self, field: str) -> Sequence[tuple[int, Label]]:
+        return self._by_field.get(field, ())
+
+    def labels_of_line(self, position: int) -> Sequence[Label]:
+        return self._labels[position]
+
+    def candidates(
+        self, field: str, find: Finder[Value], *, column: bool = False
+    ) -> Iterator[Candidate[Value]]:
+        """Values of the labels of ``field``: in the line behind each, below it, or else above it.
+
+        With ``column`` all that stand below it in a table, of which the last may be the sum.
+        """
+        return (found.candidate for found in self.found(field, find, column=column))
+
+    def found(self, field: str, find: Finder[Value], *, column: bool = False) -> Iterator["Found[Value]"]:
+        """The candidates with the labels they belong to."""
         for position, label in islice(self.labels(field), _LABELS_OF_A_FIELD):
-            beside = _found(self._behind(position, label), find, _CONFIDENCE[label.strength, True])
-            if beside:
-                yield beside
-                continue
-            for words in self._below(position, label):
-                below = _found(words, find, _CONFIDENCE[label.strength, False])
-                if below:
-                    yield below
-                    break
+            for place, words in self._places(position, label):
+                candidate = _found(words, find, _CONFIDENCE[label.strength, place])
+                if candidate and not (column and place is Place.ABOVE):
+                    yield Found(label, place, candidate)
+                    if place is not Place.FAR and not (column and place is Place.UNDER):
+                        break
+
+    def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
+        behind = self._behind(position, label)
+        if behind:
+            gap = behind[0].bbox[0] - label.bbox[2]
+            far = gap > _WIDE * label.line.words[label.start].height
+            yield (Place.FAR if far else Place.BESIDE), behind
+        for words in self._near(position, label, _Direction.BELOW):
+            yield Place.UNDER, words
+        for words in islice(self._near(position, label, _Direction.ABOVE), 1):
+            yield Place.ABOVE, words
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
-        """The words up to the next label of that line."""
-        following = [other.start for other in self._labels[position] if other.start >= label.after]
+        """The words up to the next label of that line; ``payable by the`` is followed by no other label."""
+        following = [
+            other.start
+            for other in self._labels[position]
+            if other.start > label.after or (other.start == label.after and other.strength is Strength.STRONG)
+        ]
         return label.line.words[label.after : min(following, default=None)]
 
-    def _below(self, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
-        """Cells of the next lines that stand under the label, the nearest first."""
-        x0, _, x1, bottom = label.bbox
+    def _near(self, position: int, label: Label, direction: int) -> Iterator[tuple[Word, ...]]:
+        """What stands in the label's column in the lines below or above it, the nearest first."""
+        x0, top, x1, bottom = label.bbox
         height = label.line.words[label.start].height
-        for line in self.lines[position + 1 : position + 1 + _LINES_BELOW * 2]:
-            if line.page != label.line.page or line.bbox[1] - bottom > _BELOW * height:
+        left, right = self._column(position, label)
+        step = range(1, _LINES_BELOW * 2 + 1)
+        for other in (position + direction * offset for offset in step):
+            if not 0 <= other < len(self.lines) or self.lines[other].page != label.line.page:
+                return
+            line = self.lines[other]
+            distance = line.bbox[1] - bottom if direction > 0 else top - line.bbox[3]
+            if distance > _BELOW * height:
                 return
             for cell in line.cells:
                 if cell.bbox[0] < x1 and cell.bbox[2] > x0 and cell.bbox[0] > x0 - 5 * _OVERHANG:
-                    yield cell.words
+                    words = _within(cell.words, left, right)
+                    if words:
+                        yield words
+                        bottom = max(bottom, cell.bbox[3])
+
+    def _column(self, position: int, label: Label) -> tuple[float, float]:
+        """Between the labels beside it, where it stands in the head of a table."""
+        others = [other.bbox for other in self._labels[position]]
+        x0, _, x1, _ = label.bbox
+        left = max((box[2] for box in others if box[2] <= x0), default=float("-inf"))
+        right = min((box[0] for box in others if box[0] >= x1), default=float("inf"))
+        return left, right
+
+
+class _Direction:
+    BELOW = 1
+    ABOVE = -1
+
+
+def _within(words: tuple[Word, ...], left: float, right: float) -> tuple[Word, ...]:
+    """Those whose middle lies in a column."""
+    return tuple(word for word in words if left < (word.bbox[0] + word.bbox[2]) / 2 < right)
 
 
 def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:
-    text = " ".join(word.text for word in words)
-    match = find(text) if words else None
+    match = find(_text(words)) if words else None
     if match is None:
         return None
     return Candidate(match.value, words_between(words, match.start, match.end), confidence * match.factor)
+
+
+def _text(words: Sequence[Word]) -> str:
+    """With a tab where a wide gap parts columns: ``2 500,00`` is one amount, quantity and price are two."""
+    return words[0].text + "".join(
+        ("\t" if parts_columns(left, right) else " ") + right.text for left, right in pairwise(words)
+    )
 
 
 def words_between(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:

@@ -1,6 +1,7 @@
 """Dates as people write them, in the languages of the labels."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,12 +14,24 @@ from invoice_pipeline.readers.text_pdf.vocabulary import LANGUAGES
 
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
 _ISO = re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
+_BETWEEN = r"[\s./-]*"
 _DAY_MONTH = re.compile(
-    r"(?<![\d.,/])(\d{1,2})(?:\.|st|nd|rd|th|er)?[\s-]*(?:of\s)?([^\W\d_]{3,12})\.?,?[\s-]*(\d{4}|\d{2})(?!\d)"
+    rf"(?<![\d.,/])(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°)?{_BETWEEN}"
+    rf"(?:of\s|de\s|d')?([^\W\d_]{{3,12}})\.?,?{_BETWEEN}"
+    r"(?:del?\s)?(\d{4}|\d{2})(?!\d)"
 )
-_MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?\s?,?[\s-]+(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(
+    rf"(?<!\w)([^\W\d_]{{3,12}})\.?{_BETWEEN}(\d{{1,2}})(?:st|nd|rd|th)?\s?,?[\s/-]+(\d{{4}})(?!\d)"
+)
 _AMERICAN_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b(?! ?[A-Z0-9]{2})")
+_ELSEWHERE = re.compile(
+    r"£|\bVAT\b|\bABN\b|\bGBP\b|\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,}|\.co\.uk\b|\.com\.au\b"
+    r"|\.co\.nz\b|\.ie\b|\bGSTIN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
+"""What English invoices from countries that write the day first show: VAT, accounts, postal codes."""
 _CENTURY = 2000
+_YEARS = range(1970, 2100)
+"""Whatever else a number of four digits is, no invoice on paper is older."""
 _MONTHS = 12
 
 
@@ -54,15 +67,16 @@ def dates_in(text: str, order: Order | None = None) -> Iterator[FoundDate]:
 
 
 def order_of(text: str) -> Order | None:
-    """What a document's unmistakable dates show: 25/12/2026, dots, a state with its ZIP code."""
+    """What a document's unmistakable dates show, 25/12/2026 or dots; else the signs of its country."""
     votes = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
-    if _AMERICAN_ADDRESS.search(text):
-        votes[Order.MONTH_FIRST] += 1
     for first, mark, second, _ in _NUMERIC.findall(text):
         if int(second) > _MONTHS >= int(first):
             votes[Order.MONTH_FIRST] += 1
         elif int(first) > _MONTHS >= int(second) or mark == ".":
             votes[Order.DAY_FIRST] += 1
+    if not any(votes.values()):
+        american, other = _AMERICAN_ADDRESS.search(text), _ELSEWHERE.search(text)
+        votes = {Order.DAY_FIRST: int(other is not None), Order.MONTH_FIRST: int(american is not None)}
     if votes[Order.DAY_FIRST] and votes[Order.MONTH_FIRST]:
         return None
     return next((order for order, count in votes.items() if count), None)
@@ -99,6 +113,8 @@ def _numeric(text: str, order: Order | None) -> FoundDate | None:
 
 def _date(year: str, month: str, day: str) -> date | None:
     full = int(year) + (_CENTURY if len(year) == len("26") else 0)
+    if full not in _YEARS:
+        return None
     try:
         return date(full, int(month), int(day))
     except ValueError:
@@ -109,9 +125,14 @@ def _date(year: str, month: str, day: str) -> date | None:
 def _months() -> dict[str, int]:
     names: dict[str, int] = {}
     for language in LANGUAGES:
-        months = Locale(language).months
+        months = Locale("nb" if language == "no" else language).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
-                    names[name.casefold().rstrip(".")] = number
-    return names | {"sept": 9, "mrz": 3, "maerz": 3, "fevrier": 2, "aout": 8, "decembre": 12}
+                    written = name.casefold().rstrip(".")
+                    names |= {written: number, _unaccented(written): number}
+    return names | {"sept": 9, "mrz": 3, "maerz": 3, "juil": 7, "jänner": 1}
+
+
+def _unaccented(name: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))

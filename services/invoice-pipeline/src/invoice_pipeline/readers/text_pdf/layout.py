@@ -12,7 +12,7 @@ _SAME_LINE = 0.45
 _WORDS_OF_A_LINE = 300
 """No page is as wide. Each label looks through the lines below it, so long lines cost their square."""
 _COLUMN_GAP = 1.5
-"""In font heights: wider than any space between words of one text."""
+"""In font heights."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,12 @@ class Line:
                 start = position
 
     def _gap_before(self, position: int) -> bool:
-        left, right = self.words[position - 1], self.words[position]
-        return right.bbox[0] - left.bbox[2] > _COLUMN_GAP * min(left.height, right.height)
+        return parts_columns(self.words[position - 1], self.words[position])
+
+
+def parts_columns(left: Word, right: Word) -> bool:
+    """Whether what stands between neighbours is wider than any space between words of one text."""
+    return right.bbox[0] - left.bbox[2] > _COLUMN_GAP * min(left.height, right.height)
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:

@@ -1,9 +1,7 @@
-"""Invoices on pages, as text or as pictures: the header fields, by the labels beside them."""
+"""Invoices on pages, as text or as pictures: what it is, and the header fields by their evidence."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import InvoiceRecord, ReaderStamp
@@ -12,23 +10,24 @@ from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.ocr.sentences import ocr_outcome
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.text_pdf import references
+from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
+from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number, find_order
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, Kind, kind_of
 from invoice_pipeline.readers.text_pdf.totals import find_totals
-from invoice_pipeline.readers.text_pdf.vocabulary import FoundTitle, Title, titles_in
+from invoice_pipeline.readers.text_pdf.unread import unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 VERSION = "4"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
-_TITLE_CONFIDENCE = 0.9
 _ENOUGH = 20
 """Words that OCR has read of a letter, at the least."""
-_TYPE_CODES = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381"}
 
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
@@ -42,33 +41,40 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
 
 
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
-    titles = list(titles_in(pages.words))
-    if not any(found.title in _TYPE_CODES for found in titles):
-        return _no_invoice(pages, titles)
     lines = lines_of(pages.words)
-    fields = find_fields(LabelledLines(lines), pages, titles)
+    document = LabelledLines(lines)
+    kind = kind_of(document, pages)
+    if kind is None or kind.title not in BOOKED:
+        return _no_invoice(pages, kind)
+    fields = find_fields(document, pages)
     if not {"number", "totals.payable", "totals.gross"} & set(fields):
-        return _no_invoice(pages, ())
-    evidence = [candidate.evidence(field) for field, candidate in fields.items()]
-    type_code, type_evidence = _type(titles)
-    invoice = _invoice(fields, type_code)
+        return _no_invoice(pages, None)
+    fields["type_code"] = kind.evidence()
+    invoice = _invoice(fields)
     tables = read_tables(lines, invoice.totals)
     record = InvoiceRecord(
         document_sha256=document_sha256,
         reader=ReaderStamp(name="text-pdf", version=VERSION),
         coverage=tables.coverage,
         invoice=invoice.model_copy(update=tables.fields()),
-        evidence=(*evidence, type_evidence, *tables.evidence),
+        evidence=(
+            *(candidate.evidence(field) for field, candidate in fields.items()),
+            *unread_labels(document, fields),
+            *tables.evidence,
+        ),
         ocr=pages.ocr,
     )
     return Read((record,))
 
 
-def _no_invoice(pages: Pages, titles: Sequence[FoundTitle]) -> ReadResult:
+def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:
     """Who has read a few words off a picture, or not all pages, has not understood what it is."""
     if pages.ocr and (pages.ocr.unread or len(pages.words) < _ENOUGH):
         return _picture(pages)
-    return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS, **_other_title(titles))
+    if kind is None:
+        return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS)
+    detail = f'it looks like "{kind.title.replace("_", " ")}", because it says "{kind.deciding.text}"'
+    return not_an_invoice(ReasonCode.NOT_AN_INVOICE, title=kind.title, detail=detail)
 
 
 def _picture(pages: Pages) -> ReadResult:
@@ -79,30 +85,31 @@ def _picture(pages: Pages) -> ReadResult:
     return unreadable(ReasonCode.NO_TEXT_LAYER, **facts)
 
 
-def find_fields(
-    document: LabelledLines, pages: Pages, titles: list[FoundTitle]
-) -> dict[str, Candidate[object]]:
+def find_fields(document: LabelledLines, pages: Pages) -> dict[str, Candidate[object]]:
     """Path into the invoice -> what the labels on the page say it is."""
-    find_day = _date_finder(_date_order(document, titles))
+    seller = find_seller(document, pages)
+    find_day = _date_finder(_date_order(document))
     found: dict[str, Candidate[object] | None] = {
-        "number": best(document.candidates("number", references.reference)),
-        "issue_date": best(document.candidates("issue_date", find_day)),
+        "number": find_number(document, pages),
+        "issue_date": find_issue_date(document, pages, find_day),
         "due_date": best(document.candidates("due_date", find_day)),
-        "purchase_order": best(document.candidates("purchase_order", references.reference)),
+        "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
-        "seller.name": find_seller(document, pages),
+        "seller.name": seller,
+        "buyer.name": find_buyer(document, pages, seller.value if seller else None),
+        "delivery_date": best(document.candidates("delivery_date", find_day)),
         "seller.vat_id": references.seller_vat_id(document),
-        "seller.tax_id": best(document.candidates("tax_id", references.tax_number)),
-        "payment.iban": references.account(document.lines),
+        "seller.tax_id": references.seller_tax_id(document),
+        "payment.iban": references.account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}
 
 
-def _date_order(document: LabelledLines, titles: list[FoundTitle]) -> Order | None:
+def _date_order(document: LabelledLines) -> Order | None:
     """English alone is written in countries of either order."""
     shown = order_of("\n".join(line.text for line in document.lines))
-    english = any(found.language == "en" for found in titles)
+    english = document.languages[0] == "en"
     return shown or (None if english else Order.DAY_FIRST)
 
 
@@ -116,30 +123,17 @@ def _date_finder(order: Order | None) -> Finder[date]:
     return find
 
 
-def _invoice(fields: dict[str, Candidate[object]], type_code: str) -> Invoice:
-    groups: dict[str, dict[str, object]] = {"": {}, "seller": {}, "payment": {}, "totals": {}}
+def _invoice(fields: dict[str, Candidate[object]]) -> Invoice:
+    groups: dict[str, dict[str, object]] = {"": {}, "seller": {}, "buyer": {}, "payment": {}, "totals": {}}
     for field, candidate in fields.items():
         group, _, name = field.rpartition(".")
         groups[group][name] = candidate.value
     return Invoice.model_validate(
         {
             **groups[""],
-            "type_code": type_code,
             "seller": Party.model_validate(groups["seller"]) if groups["seller"] else None,
+            "buyer": Party.model_validate(groups["buyer"]) if groups["buyer"] else None,
             "payment": Payment.model_validate(groups["payment"]) if groups["payment"] else None,
             "totals": Totals.model_validate(groups["totals"]) if groups["totals"] else None,
         }
     )
-
-
-def _type(titles: list[FoundTitle]) -> tuple[str, FieldEvidence]:
-    """The title that stands tallest; text below it may well speak of other documents."""
-    tallest = max(
-        (found for found in titles if found.title in _TYPE_CODES), key=lambda found: found.word.height
-    )
-    code = _TYPE_CODES[tallest.title]
-    return code, Candidate(code, (tallest.word,), _TITLE_CONFIDENCE).evidence("type_code")
-
-
-def _other_title(titles: Sequence[FoundTitle]) -> dict[str, str]:
-    return {"title": titles[0].word.text} if titles else {}

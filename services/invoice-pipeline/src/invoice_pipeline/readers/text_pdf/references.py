@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from invoice_pipeline.identifiers import compact, iban_is_valid
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.words import Word
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}")
 _VAT = re.compile(
@@ -18,10 +20,16 @@ _VAT = re.compile(
     r"|PL ?\d{10}|PT ?\d{9}|RO\d{2,10}|SE ?\d{12}|SI\d{8}|SK\d{10})(?![A-Z0-9])"
 )
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+_LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
 _TAX_NUMBER = re.compile(
-    r"(?<!\d)(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}|\d{10,13})(?!\d)"
+    r"(?<![\dA-Z])(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
+    r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
+    r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,8}-?[A-Z]|\d{7}-\d|\d{8,14})(?![\dA-Z]| ?\d)"
 )
+_BEHIND = 40
+"""Characters behind a label in which its number begins and ends."""
 _SHORTEST_IBAN = 15
+_WRONG = 0.5
 _SEVERAL = 0.85
 """A seller with several accounts: the first is as good as the others."""
 
@@ -41,18 +49,40 @@ def reference(text: str) -> Match[str] | None:
     return None
 
 
+def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
+    """Under a label of its own, or under one of the VAT identifier, without the prefix of a country."""
+    buyers = set(_buyers_words(document))
+    found = [
+        candidate
+        for field in ("tax_id", "vat_id")
+        for candidate in document.candidates(field, tax_number)
+        if not buyers.intersection(candidate.words)
+    ]
+    return best(found)
+
+
+def _buyers_words(document: LabelledLines) -> Iterator[Word]:
+    for position, index in buyer_cells(document):
+        yield from document.lines[position].cells[index].words
+
+
 def tax_number(text: str) -> Match[str] | None:
-    match = _TAX_NUMBER.search(text)
+    match = _TAX_NUMBER.search(text[:_BEHIND])
     return Match(match[0], match.start(), match.end()) if match else None
 
 
 def seller_vat_id(document: LabelledLines) -> Candidate[str] | None:
-    """A VAT identifier that no label calls the buyer's."""
+    """A VAT identifier that no label calls the buyer's, and that does not stand under the buyer's name."""
     buyers = buyers_vat_ids(document)
-    labelled = [found for found in document.candidates("vat_id", _vat_match) if found.value not in buyers]
+    under = set(_buyers_words(document))
+
+    def is_another(found: Candidate[str]) -> bool:
+        return found.value not in buyers and not under.intersection(found.words)
+
+    labelled = [found for found in document.candidates("vat_id", _vat_match) if is_another(found)]
     if labelled:
         return best(labelled)
-    others = [found for found in vat_ids_in(document.lines) if found.value not in buyers]
+    others = [found for found in vat_ids_in(document.lines) if is_another(found)]
     distinct = {found.value for found in others}
     if not distinct:
         return None
@@ -76,13 +106,24 @@ def vat_ids_in(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
             yield Candidate(compact(match[0]), words_between(line.words, *match.span()), 0.9)
 
 
-def account(lines: Sequence[Line]) -> Candidate[str] | None:
-    """The first IBAN with right check digits."""
-    found = [candidate for line in lines for candidate in ibans_in(line)]
+def account(document: LabelledLines) -> Candidate[str] | None:
+    """The first IBAN with right check digits, or else what a label calls one."""
+    found = [candidate for line in document.lines for candidate in ibans_in(line)]
     if not found:
-        return None
+        return _labelled_account(document)
     distinct = {candidate.value for candidate in found}
     return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
+
+
+def _labelled_account(document: LabelledLines) -> Candidate[str] | None:
+    """By its form alone, where a label calls it one: that its check digits are wrong is the rules' matter."""
+    found = [*document.candidates("iban", _iban_match), *document.candidates("account", _iban_match)]
+    return best(found)
+
+
+def _iban_match(text: str) -> Match[str] | None:
+    match = _LIKE_AN_IBAN.search(text)
+    return Match(compact(match[0]), match.start(), match.end(), _WRONG) if match else None
 
 
 def ibans_in(line: Line) -> Iterator[Candidate[str]]:

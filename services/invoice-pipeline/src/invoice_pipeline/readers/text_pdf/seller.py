@@ -1,93 +1,154 @@
 """Whose invoice it is: the hardest field of a page, since sellers rarely label their own name."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, words_between
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import (
+    LEGAL_FORM,
+    LONGEST,
+    MOST_WORDS,
+    POSTCODE,
+    SEPARATOR,
+    is_name,
+    plain_name,
+)
+from invoice_pipeline.readers.text_pdf.titles import titles_in
 from invoice_pipeline.readers.text_pdf.words import Pages
 
-_LEGAL_FORM = re.compile(
-    r"(?<!\w)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|mbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
-    r"|GbR|e\.? ?K\.?|e\.? ?V\.?|SE"
-    r"|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
-    r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|B\.?V\.?|N\.?V\.?|S\.?r\.?l\.?|S\.?p\.?A\.?|Oy|AB|A/S|ApS|Sàrl)(?!\w)"
-)
-_SEPARATOR = re.compile(r"\s+[-\u2013\u2014*]\s+|\s*[·•|,;]\s+")
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
-_POSTCODE = re.compile(r"(?<!\d)\d{4,5}(?!\d)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
-_BLOCK_LINES = 4
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
-_LONGEST, _MOST_WORDS = 80, 8
-"""Characters and words of a company's name; what is longer is a sentence about it."""
+_LETTERHEAD = 0.3
+_TALL = 1.25
+"""Times the usual height."""
 _SHORTEST = 3
 """Letters of a word that says something: ``the`` and ``und`` are in half of all domains."""
-_CONFIDENCE = {0: 0.45, 1: 0.7, 2: 0.88, 3: 0.93}
-"""By the number of independent signs: in the sender line or footer, own domain, there twice, labelled."""
+_CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
+"""By the number of signs: legal form, sender line or footer, own domain, there twice, labelled."""
+_CONTESTED = 0.7
+"""At most, where as many signs speak for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name and the number of signs that hang on its place.
+
+    ``owns``: no buyer stands there, so that one of the signs tells the two apart.
+    """
+
+    found: Candidate[str]
+    signs: int
+    owns: bool = False
+
+    @property
+    def plain(self) -> str:
+        return plain_name(self.found.value)
 
 
 def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
-    """The company name that most signs speak for."""
-    buyer_lines = _buyer_blocks(document)
-    found = [
-        (candidate, _is_sender(line, pages))
-        for position, line in enumerate(document.lines)
-        if position not in buyer_lines
-        for candidate in _companies(line)
-    ]
-    labelled = [(candidate, False) for candidate in labelled_sellers(document)]
-    if not found and not labelled:
-        return _first_line(document.lines)
-    counts = Counter(_plain(candidate.value) for candidate, _ in found)
+    """The name that most signs speak for."""
+    labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
+    named = [*labelled, *_companies_in(document, pages), *_letterhead(document, pages)]
+    if not named:
+        return None
+    counts = Counter(_mentions(named, labelled))
     domains = _domains(document.lines)
-    named = {_plain(candidate.value) for candidate, _ in labelled}
+    called = {one.plain for one in labelled}
 
-    def signs(name: str, *, sender: bool) -> int:
-        own_domain = any(_belongs(domain, name) for domain in domains)
-        return (counts[name] > 1) + sender + own_domain + (name in named)
+    def signs(one: _Named) -> int:
+        own_domain = max((_belongs(domain, one.plain) for domain in domains), default=0)
+        label = one.plain in called and one not in labelled
+        return one.signs + (counts[one.plain] > 1) + own_domain + label
 
-    ranked = [(signs(_plain(found.value), sender=sender), found) for found, sender in (*found, *labelled)]
-    most, chosen = max(ranked, key=lambda pair: pair[0])
-    return Candidate(chosen.value, chosen.words, _CONFIDENCE[min(most, 3)])
+    ranked = sorted(((signs(one), one) for one in named), key=lambda pair: -pair[0])
+    most, chosen = ranked[0]
+    rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
+    owned = {one.plain for one in named if one.owns} | {
+        one.plain for one in named if any(_belongs(domain, one.plain) for domain in domains)
+    }
+    confidence = _CONFIDENCE[min(most, 4) if chosen.plain in owned else min(most, 2)]
+    found = chosen.found
+    return Candidate(found.value, found.words, min(confidence, _CONTESTED) if rivals else confidence)
 
 
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
-    """Whom the page calls the holder of the account, or the one to be paid."""
-    return document.candidates("seller", _name)
+    """Whom the page calls the seller, the holder of the account, or the one to be paid."""
+    for position, label in document.labels("seller"):
+        if any(cell.words[0] is label.line.words[label.start] for cell in label.line.cells):
+            for words in names_at(document, position, label):
+                name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :")
+                yield Candidate(name, words, 0.9)
 
 
-def _companies(line: Line) -> Iterator[Candidate[str]]:
-    for cell in line.cells:
-        start = 0
-        for part in [*_SEPARATOR.split(cell.text)]:
-            begin = cell.text.index(part, start)
-            start = begin + len(part)
-            name = _PREFIX.sub("", part).strip()
-            form = _LEGAL_FORM.search(name)
-            if form and form.start() > 1 and len(name) <= _LONGEST and len(name.split()) <= _MOST_WORDS:
-                name = name[: form.end()]
-                yield Candidate(name, words_between(cell.words, begin, start), 0.5)
+def _mentions(named: Sequence[_Named], labelled: Sequence[_Named]) -> Iterator[str]:
+    """Each place once: a letterhead may have been found as a company's name as well."""
+    seen = {(one.plain, one.found.words[0].bbox) for one in named if one not in labelled}
+    return (name for name, _ in seen)
 
 
-def _name(text: str) -> Match[str] | None:
-    name = _SEPARATOR.split(text)[0].strip(" :")
-    ok = _SHORTEST <= len(name) <= _LONGEST and any(character.isalpha() for character in name)
-    return Match(name, text.index(name), text.index(name) + len(name)) if ok else None
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
-def _buyer_blocks(document: LabelledLines) -> set[int]:
-    """Lines of the addresses that a label calls the buyer's: the label's and the few below it."""
-    return {position + offset for position, _ in document.labels("buyer") for offset in range(_BLOCK_LINES)}
+def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
+    buyers = buyer_cells(document)
+    for position, line in enumerate(document.lines):
+        for index, cell in enumerate(line.cells):
+            if (position, index) not in buyers:
+                for candidate in _companies(cell):
+                    yield _Named(candidate, 1 + _is_sender(cell, pages), _is_own_place(cell, pages))
+
+
+def _companies(cell: Line) -> Iterator[Candidate[str]]:
+    start = 0
+    for part in [*SEPARATOR.split(cell.text)]:
+        begin = cell.text.index(part, start)
+        start = begin + len(part)
+        name = _PREFIX.sub("", part).strip()
+        form = LEGAL_FORM.search(name)
+        if form and form.start() > 1 and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
+            name = name[: form.end()]
+            yield Candidate(name, words_between(cell.words, begin, start), 0.5)
+
+
+def _letterhead(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
+    """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
+    buyers = buyer_cells(document)
+    titles = {word for found in titles_in(document, pages) for word in found.words}
+    heights = sorted(word.height for word in pages.words)
+    usual = heights[len(heights) // 2] if heights else 1.0
+    for position, line in enumerate(document.lines):
+        place = line.baseline / pages.sizes[line.page - 1].height
+        if line.page > 1 or place > _LETTERHEAD:
+            return
+        labelled = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
+        for index, cell in enumerate(line.cells):
+            words = cell.words
+            if (position, index) in buyers or words[0] in titles or id(words[0]) in labelled:
+                continue
+            name = SEPARATOR.split(cell.text)[0].strip()
+            if is_name(name) and not LEGAL_FORM.search(name):
+                tall = words[0].height >= _TALL * usual
+                found = Candidate(name, words_between(words, 0, len(name)), 0.3)
+                yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
 
 
 def _is_sender(line: Line, pages: Pages) -> bool:
     """In the letterhead or the footer, or in one line with a postal code, as above an envelope's window."""
     place = line.baseline / pages.sizes[line.page - 1].height
-    return not _HEAD < place < _FOOT or _POSTCODE.search(line.text) is not None
+    return not _HEAD < place < _FOOT or POSTCODE.search(line.text) is not None
+
+
+def _is_own_place(line: Line, pages: Pages) -> bool:
+    """The footer, or a sender's address in one line."""
+    place = line.baseline / pages.sizes[line.page - 1].height
+    return place >= _FOOT or bool(POSTCODE.search(line.text) and SEPARATOR.search(line.text))
 
 
 def _domains(lines: Sequence[Line]) -> set[str]:
@@ -96,21 +157,9 @@ def _domains(lines: Sequence[Line]) -> set[str]:
     }
 
 
-def _belongs(domain: str, name: str) -> bool:
-    label = domain.rpartition(".")[0].rpartition(".")[2]
-    words = [word for word in name.split() if len(word) > _SHORTEST]
-    return any(word in label.replace("-", "") for word in words)
-
-
-def _plain(name: str) -> str:
-    ascii_name = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", " ", ascii_name).strip()
-
-
-def _first_line(lines: Sequence[Line]) -> Candidate[str] | None:
-    """The tallest text near the top, for want of anything better."""
-    first = [cell for line in lines[:8] for cell in line.cells if any(map(str.isalpha, cell.text))]
-    if not first:
-        return None
-    tallest = max(first, key=lambda cell: cell.words[0].height)
-    return Candidate(tallest.text[:_LONGEST], tallest.words, 0.3)
+def _belongs(domain: str, name: str) -> int:
+    """How many signs a domain is: two, where it is made of the name's words, one where it has one of them."""
+    label = domain.rpartition(".")[0].rpartition(".")[2].replace("-", "")
+    words = [word for word in name.split() if len(word) > _SHORTEST and word in label]
+    covered = len(words) > 1 or label in (name.replace(" ", ""), *words)
+    return (1 + covered) if words or (len(label) > _SHORTEST and label in name.replace(" ", "")) else 0

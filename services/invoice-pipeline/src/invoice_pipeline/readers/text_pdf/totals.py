@@ -1,57 +1,137 @@
 """The totals, which must agree with each other before they are believed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, product
 
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, commissioned, completed, sums, untaxed
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
 _ALONE = 0.8
 """An amount that nothing else on the page confirms."""
+_SAID_TWICE = 0.9
+"""An amount that two labels of different meaning give, in two places."""
 _UNPAID_PRESUMED = 0.9
 """No label speaks of an amount due, or of payments: then all of the total is due."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
+_KINDS = ("net", "tax", "gross", "payable", "prepaid", "discount", "withheld")
+_ROUNDING = Decimal("0.5")
+"""Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
+_UNLABELLED = 0.9
+"""Of what must be printed somewhere, since two labelled amounts differ by it."""
+_LINES = 5_000
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTotals:
+    """Names as in the canonical invoice. ``allowances``: what an agency keeps of the sum of the lines."""
+
+    line_net: Candidate[Decimal] | None = None
+    allowances: Candidate[Decimal] | None = None
     net: Candidate[Decimal] | None = None
     tax: Candidate[Decimal] | None = None
     gross: Candidate[Decimal] | None = None
     prepaid: Candidate[Decimal] | None = None
+    rounding: Candidate[Decimal] | None = None
     payable: Candidate[Decimal] | None = None
 
     def fields(self) -> Iterator[tuple[str, Candidate[Decimal]]]:
-        for name in ("net", "tax", "gross", "prepaid", "payable"):
+        for name in self.__slots__:
             found = getattr(self, name)
             if isinstance(found, Candidate):
                 yield name, found
 
 
 def find_totals(document: LabelledLines) -> FoundTotals:
-    """Net + tax = gross where some choice of candidates adds up; else each alone, with less confidence."""
-    found = {
-        kind: list(document.candidates(kind, last_amount))[-_MOST:]
-        for kind in ("net", "tax", "gross", "payable", "prepaid")
-    }
-    sums = found["gross"] + found["payable"]
-    agreed = _agreeing(found["net"], found["tax"], sums) or _untaxed(found["net"], found["tax"], sums)
-    if agreed is None:
-        return FoundTotals(
-            net=_lone(found["net"]),
-            tax=_lone(found["tax"]),
-            gross=_lone(found["gross"] or found["payable"]),
-            payable=_lone(found["payable"] or found["gross"]),
-        )
-    net, tax, gross = agreed
-    prepaid, payable = _due(gross, found["payable"], found["prepaid"])
-    return FoundTotals(net, tax, gross, prepaid, payable)
+    """The combination that adds up; else each alone, with less confidence."""
+    found: Amounts = {kind: _distinct(document.candidates(kind, last_amount, column=True)) for kind in _KINDS}
+    kept = commissioned(found)
+    if kept:
+        due = _sure(kept.due)
+        return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
+    printed = list(_printed(document))
+    chosen = sums(found) or untaxed(found) or completed(found, printed)
+    return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
+
+
+def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
+    """Every amount on the pages, with or without cents."""
+    for line in document.lines[:_LINES]:
+        for amount in amounts_in(line.text):
+            yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
+
+
+def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
+    """Each place once, by its surest label; the last, because sums stand below what they sum up."""
+    places: dict[tuple[object, ...], Candidate[Decimal]] = {}
+    for candidate in found:
+        known = places.get(candidate.words)
+        if known is None or candidate.confidence > known.confidence:
+            places[candidate.words] = candidate
+    return list(places.values())[-_MOST:]
+
+
+def _added_up(chosen: Sum, found: Amounts, printed: Sequence[Candidate[Decimal]]) -> FoundTotals:
+    """What is larger than the total, under a label that names a total, speaks against it."""
+    largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
+    doubted = largest > abs(chosen.gross.value)
+    sure = _doubt if doubted else _sure
+    totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=sure(chosen.gross))
+    return _due(totals, sure(chosen.gross), found, printed)
+
+
+def _strong(found: Candidate[Decimal]) -> bool:
+    return found.confidence >= _ALONE
+
+
+def _due(
+    totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Sequence[Candidate[Decimal]]
+) -> FoundTotals:
+    """What was paid before is believed only where the amount due says the same."""
+    others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
+    if not others or _said_due(gross, found["payable"], others):
+        part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
+        confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
+        due = Candidate(gross.value, gross.words, _ALONE / 2 if part_paid else confidence)
+        return replace(totals, payable=due)
+    for payable in sorted(others, key=lambda item: -item.confidence):
+        rest = gross.value - payable.value
+        for paid in (*found["prepaid"], *found["withheld"]):
+            if rest == abs(paid.value):
+                prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
+                return replace(totals, prepaid=prepaid, payable=_sure(payable))
+        paid_before = next((item for item in printed if item.value == rest > ZERO), None)
+        if paid_before and _strong(payable):
+            return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
+        if abs(rest) <= _ROUNDING and _strong(payable):
+            rounding = Candidate(-rest, payable.words, _ALONE)
+            return replace(totals, rounding=rounding, payable=_sure(payable))
+    return replace(totals, payable=_with(best(others) or others[-1], _ALONE / 2))
+
+
+def _said_due(
+    gross: Candidate[Decimal], payables: Sequence[Candidate[Decimal]], others: Sequence[Candidate[Decimal]]
+) -> bool:
+    """A label that means nothing else calls the whole total due, and only vague ones another sum."""
+    return any(item.value == gross.value and _strong(item) for item in payables) and not any(
+        map(_strong, others)
+    )
+
+
+def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTotals:
+    """Where no tax and no subtotal is named at all, the total is all there is."""
+    gross = _lone(found["gross"] or found["payable"])
+    payable = _lone(found["payable"] or found["gross"])
+    if found["net"] or any(item.value != ZERO for item in found["tax"]):
+        return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
+    if gross and payable and gross.value == payable.value and gross.words != payable.words:
+        gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)
+    return FoundTotals(net=gross, gross=gross, payable=payable)
 
 
 def last_amount(text: str) -> Match[Decimal] | None:
@@ -67,60 +147,19 @@ def is_money(amount: Amount) -> bool:
     return amount.has_cents or amount.currency is not None
 
 
-def _agreeing(
-    nets: list[Candidate[Decimal]], taxes: list[Candidate[Decimal]], grosses: list[Candidate[Decimal]]
-) -> tuple[Candidate[Decimal], Candidate[Decimal], Candidate[Decimal]] | None:
-    """The last that add up, because sums stand below what they sum up."""
-    for gross, net, tax in product(reversed(grosses), reversed(nets), [*reversed(taxes), *_joined(taxes)]):
-        if net.value + tax.value == gross.value and net.value != ZERO:
-            return _sure(net), _sure(tax), _sure(gross)
-    return None
-
-
-def _joined(taxes: list[Candidate[Decimal]]) -> Iterator[Candidate[Decimal]]:
-    """Where several rates apply, each has a line of its own: what neighbouring lines come to together."""
-    lines = list({found.words: found for found in taxes}.values())
-    for first, end in combinations(range(len(lines) + 1), 2):
-        run = lines[first:end]
-        if len(run) > 1:
-            words = tuple(word for found in run for word in found.words)
-            total = sum((found.value for found in run), ZERO)
-            yield Candidate(total, words, min(found.confidence for found in run))
-
-
-def _untaxed(
-    nets: list[Candidate[Decimal]], taxes: list[Candidate[Decimal]], grosses: list[Candidate[Decimal]]
-) -> tuple[Candidate[Decimal], None, Candidate[Decimal]] | None:
-    """No tax is named, or none is due: the subtotal is the total."""
-    if any(tax.value != ZERO for tax in taxes):
-        return None
-    for gross, net in product(reversed(grosses), reversed(nets)):
-        if net.value == gross.value and net.words != gross.words:
-            return _sure(net), None, _sure(gross)
-    return None
-
-
-def _due(
-    gross: Candidate[Decimal], payables: list[Candidate[Decimal]], paid: list[Candidate[Decimal]]
-) -> tuple[Candidate[Decimal] | None, Candidate[Decimal]]:
-    """What was paid before is believed only where the amount due says the same."""
-    others = [found for found in payables if found.value != gross.value]
-    if not others:
-        part_paid = any(found.value != ZERO for found in paid)
-        confidence = gross.confidence if payables else _UNPAID_PRESUMED
-        return None, Candidate(gross.value, gross.words, _ALONE / 2 if part_paid else confidence)
-    for prepaid, payable in product(paid, others):
-        if gross.value - abs(prepaid.value) == payable.value:
-            positive = Candidate(abs(prepaid.value), prepaid.words, _AGREED)
-            return positive, _sure(payable)
-    return None, Candidate(others[-1].value, others[-1].words, _ALONE / 2)
-
-
 def _sure(found: Candidate[Decimal]) -> Candidate[Decimal]:
-    return Candidate(found.value, found.words, max(_AGREED, found.confidence))
+    return _with(found, max(_AGREED, found.confidence))
 
 
-def _lone(found: list[Candidate[Decimal]]) -> Candidate[Decimal] | None:
+def _doubt(found: Candidate[Decimal]) -> Candidate[Decimal]:
+    return _with(found, _ALONE)
+
+
+def _with(found: Candidate[Decimal], confidence: float) -> Candidate[Decimal]:
+    return Candidate(found.value, found.words, confidence)
+
+
+def _lone(found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
     """The last and surest, capped, because nothing confirms it."""
     chosen = best(reversed(found))
-    return chosen and Candidate(chosen.value, chosen.words, min(chosen.confidence, _ALONE))
+    return chosen and _with(chosen, min(chosen.confidence, _ALONE))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,22 +11,20 @@ from importlib import resources
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.words import Word, union
+from invoice_pipeline.readers.text_pdf.words import union
 
-LANGUAGES = ("en", "de", "fr")
-_AROUND = re.compile(r"^[\s\W]+|[\s:;,.*()\[\]|/_=>-]+$")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no", "fi", "cs")
+_FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
+_AROUND = re.compile(r"^[^\w#]+|[\s:;,.*()\[\]|/_=>-]+$")
+_INSIDE = re.compile(r"(?<=\D)[.-](?=\D)")
+_LONGEST = 5
+"""Words of a phrase."""
 Phrase = tuple[str, ...]
 
 
 class Strength(StrEnum):
     STRONG = "strong"
     WEAK = "weak"
-
-
-class Title(StrEnum):
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit_note"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,76 +46,144 @@ class Label:
         return " ".join(word.text for word in self.line.words[self.start : self.after])
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTitle:
-    """A word that names the kind of document, in one of ``LANGUAGES``."""
-
-    title: Title
-    language: str
-    word: Word
+Meanings = Mapping[Phrase, tuple[tuple[str, Strength], ...]]
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """The phrases of some languages. One phrase may name two fields: ``BTW`` is the tax and its number."""
+
+    meanings: Meanings
+    words: frozenset[str]
+    first: frozenset[str]
+
+    def labels_in(self, line: Line) -> Iterator[Label]:
+        """Field names in one line, the longest phrase first, none overlapping another or two columns."""
+        offset = 0
+        for cell in line.cells:
+            words = [self._known(plain(word.text)) for word in cell.words]
+            position = 0
+            while position < len(words):
+                length = self._longest(words, position) if words[position] in self.first else 0
+                if length:
+                    start = offset + position
+                    for field, strength in self.meanings[tuple(words[position : position + length])]:
+                        yield Label(field, strength, line, start, start + length)
+                position += max(length, 1)
+            offset += len(words)
+
+    def _longest(self, words: Sequence[str], position: int) -> int:
+        for length in range(min(_LONGEST, len(words) - position), 0, -1):
+            if tuple(words[position : position + length]) in self.meanings:
+                return length
+        return 0
+
+    def _known(self, word: str) -> str:
+        """Of a name in two languages, such as ``Date/Datum``, the part that is known."""
+        if "/" not in word or word in self.words:
+            return word
+        return next((part for part in word.split("/") if part in self.words), word)
+
+
+@cache
 def plain(word: str) -> str:
-    """How a word is compared: composed, without case and without punctuation around it."""
-    return _AROUND.sub("", unicodedata.normalize("NFC", word).casefold().replace("\u2019", "'"))
+    """How a word is compared: without case, accents, inner dots and hyphens, and punctuation around it."""
+    folded = unicodedata.normalize("NFKD", word.replace("°", "o")).casefold().translate(_FOLDED)
+    bare = _AROUND.sub("", "".join(mark for mark in folded if not unicodedata.combining(mark)))
+    return bare if bare in ("", "#") else _INSIDE.sub("", bare.removeprefix("#"))
 
 
-def labels_in(line: Line) -> Iterator[Label]:
-    """Field names in one line, the longest phrase first, none overlapping another."""
-    words = [plain(word.text) for word in line.words]
-    position = 0
-    while position < len(words):
-        length = _longest(words, position)
-        if length:
-            field, strength = _phrases()[tuple(words[position : position + length])]
-            yield Label(field, strength, line, position, position + length)
-        position += max(length, 1)
+def languages_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Those that the page is written in, the likeliest first, by the words that show them."""
+    words = {plain(word.text) for line in lines for word in line.words}
+    scores = {
+        language: sum(weight for word, weight in shown.items() if word in words)
+        for language, shown in _telling().items()
+    }
+    most = max(scores.values())
+    ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
+    return tuple(language for language in ranked if most and scores[language] >= most * _ALSO) or ("en",)
 
 
-def titles_in(words: Sequence[Word]) -> Iterator[FoundTitle]:
-    texts = [plain(word.text) for word in words]
-    for position, word in enumerate(words):
-        for length in (3, 2, 1):
-            known = _titles().get(tuple(texts[position : position + length]))
-            if known:
-                yield FoundTitle(*known, word)
-                break
+_ALSO = 0.45
+"""Share of the likeliest language's score: a page in two languages shows both."""
 
 
-def _longest(words: Sequence[str], position: int) -> int:
-    for length in range(min(5, len(words) - position), 0, -1):
-        if tuple(words[position : position + length]) in _phrases():
-            return length
-    return 0
+def vocabulary_of(languages: Sequence[str]) -> Vocabulary:
+    """All phrases of these languages, and the strong ones of English, which is on pages of any."""
+    return _vocabulary(tuple(sorted(set(languages))))
 
 
 @cache
-def _tables() -> tuple[dict[str, dict[str, list[str]]], ...]:
+def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
+    meanings: dict[Phrase, dict[str, Strength]] = {}
+    for language in dict.fromkeys((*languages, "en")):
+        for strength in (Strength.WEAK, Strength.STRONG):
+            if strength is Strength.STRONG or language in languages:
+                for field, phrases in tables()[language].items():
+                    for phrase in _phrases_of(phrases, strength):
+                        meanings.setdefault(phrase, {})[field] = strength
+    words = frozenset(word for phrase in meanings for word in phrase)
+    kept = {phrase: tuple(_strongest(fields).items()) for phrase, fields in meanings.items()}
+    return Vocabulary(kept, words, frozenset(phrase[0] for phrase in kept))
+
+
+def _strongest(fields: Mapping[str, Strength]) -> Mapping[str, Strength]:
+    """What a phrase certainly names in one language, it does not perhaps name as well."""
+    strong = {field: strength for field, strength in fields.items() if strength is Strength.STRONG}
+    return strong or fields
+
+
+def _phrases_of(table: object, strength: Strength) -> Iterable[Phrase]:
+    return table.get(strength, ()) if isinstance(table, dict) else ()
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, Mapping[str, tuple[Phrase, ...]]]]:
+    """Language -> field -> strength, or under ``titles`` kind of document -> phrases as they are compared."""
     folder = resources.files("invoice_pipeline.readers.text_pdf") / "labels"
-    return tuple(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES)
-
-
-@cache
-def _phrases() -> dict[Phrase, tuple[str, Strength]]:
-    """A phrase that is strong in one language is strong; within one field languages do not disagree."""
-    found: dict[Phrase, tuple[str, Strength]] = {}
-    for strength in (Strength.WEAK, Strength.STRONG):
-        for table in _tables():
-            for field, phrases in table.items():
-                for phrase in phrases.get(strength, ()):
-                    found[_phrase(phrase)] = (field, strength)
-    return found
-
-
-@cache
-def _titles() -> dict[Phrase, tuple[Title, str]]:
     return {
-        _phrase(phrase): (Title(kind), language)
-        for language, table in zip(LANGUAGES, _tables(), strict=True)
-        for kind, phrases in table["titles"].items()
-        for phrase in phrases
+        name: _compared(tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))) for name in LANGUAGES
     }
 
 
-def _phrase(text: str) -> Phrase:
-    return tuple(word for word in (plain(part) for part in text.split()) if word)
+def _compared(table: dict[str, dict[str, list[str]]]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+    signs, common = table.pop("signs"), table.pop("common")
+    found = {
+        field: {
+            kind: tuple(dict.fromkeys(form for phrase in phrases for form in _forms(phrase, list(signs))))
+            for kind, phrases in kinds.items()
+        }
+        for field, kinds in table.items()
+    }
+    return found | {"common": {"words": tuple((plain(word),) for word in common)}}
+
+
+def _forms(phrase: str, signs: Sequence[str]) -> Iterator[Phrase]:
+    for sign in signs if "{nr}" in phrase else ("",):
+        words = tuple(word for word in map(plain, phrase.replace("{nr}", sign).split()) if word)
+        if words:
+            yield words
+        if sign == "#" and words[-1:] == ("#",) and len(words) > 1:
+            yield (*words[:-2], words[-2] + "#")
+
+
+@cache
+def _telling() -> Mapping[str, Mapping[str, float]]:
+    """Language -> word -> how much it tells: the less, the more languages have it."""
+    shown = {language: _own_words(tables()[language]) for language in LANGUAGES}
+    return {
+        language: {word: 1 / sum(word in other for other in shown.values()) for word in words if word}
+        for language, words in shown.items()
+    }
+
+
+def _own_words(table: Mapping[str, Mapping[str, tuple[Phrase, ...]]]) -> frozenset[str]:
+    """Labels and titles of one word, and the common words."""
+    return frozenset(
+        phrase[0]
+        for kinds in table.values()
+        for phrases in kinds.values()
+        for phrase in phrases
+        if len(phrase) == 1 and len(phrase[0]) > 1
+    )

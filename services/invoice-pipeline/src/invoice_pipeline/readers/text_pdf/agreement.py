@@ -1,0 +1,127 @@
+"""Which of the amounts on a page belong together: the combination whose arithmetic holds."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, product
+
+from invoice_pipeline.readers.text_pdf.candidates import Candidate
+
+ZERO = Decimal(0)
+Money = Candidate[Decimal]
+Amounts = Mapping[str, Sequence[Money]]
+"""Name of a total -> what the page's labels say it is."""
+_LARGEST, _STATED_DUE, _ONE_TAX = 0.6, 0.3, 0.2
+"""What counts beside the labels: no total is larger, it is called due as well, its tax is one amount."""
+_LABELLED = 0.85
+"""Confidence of an amount beside or below a label that means nothing else."""
+_HIGHEST_TAX = Decimal("0.3")
+"""Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
+_LEAST_SHARE, _MOST_SHARE = Decimal("0.05"), Decimal("0.35")
+"""Of what is billed: the commission of an agency, normally 15 percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Net + tax = gross; without ``tax`` the net amount is the total."""
+
+    net: Money
+    tax: Money | None
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Commissioned:
+    """Billed less the agency's commission = due."""
+
+    billed: Money
+    commission: Money
+    due: Money
+
+
+def sums(found: Amounts) -> Sum | None:
+    """The one that labels, size and amount due speak for most; of equals, the last on the page."""
+    totals = [*found["gross"], *found["payable"]]
+    taxes = [*found["tax"], *_joined(found["tax"])]
+    holding = [
+        Sum(net, tax, gross)
+        for gross, net, tax in product(totals, found["net"], taxes)
+        if net.value + tax.value == gross.value and net.value != ZERO and tax.words != net.words
+    ]
+    return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+
+
+def _support(one: Sum, found: Amounts) -> float:
+    largest = max(abs(item.value) for item in (*found["gross"], *found["payable"]))
+    called_due = any(item.value == one.gross.value for item in found["payable"])
+    parts = (one.net, one.gross) if one.tax is None else (one.net, one.tax, one.gross)
+    single = one.tax is not None and one.tax in found["tax"] and one.tax.value != ZERO
+    return (
+        sum(part.confidence for part in parts)
+        + _LARGEST * (abs(one.gross.value) == largest)
+        + _STATED_DUE * called_due
+        + _ONE_TAX * single
+    )
+
+
+def _joined(taxes: Sequence[Money]) -> Iterator[Money]:
+    """Where several rates apply, each has a line of its own: what neighbouring lines come to together."""
+    for first, end in combinations(range(len(taxes) + 1), 2):
+        run = taxes[first:end]
+        if len(run) > 1:
+            words = tuple(word for found in run for word in found.words)
+            total = sum((found.value for found in run), ZERO)
+            yield Candidate(total, words, min(found.confidence for found in run))
+
+
+def untaxed(found: Amounts) -> Sum | None:
+    """No tax is named, or none is due: the subtotal is the total."""
+    if any(tax.value != ZERO for tax in found["tax"]):
+        return None
+    totals = [*found["gross"], *found["payable"]]
+    holding = [
+        Sum(net, None, gross)
+        for gross, net in product(totals, found["net"])
+        if net.value == gross.value and net.words != gross.words
+    ]
+    return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+
+
+def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
+    """Total and tax are labelled, or total and net amount, and the third is printed without a label."""
+    places: dict[Decimal, Money] = {}
+    for item in printed:
+        places.setdefault(item.value, item)
+    totals = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
+    holding = [
+        Sum(places[rest], tax, gross)
+        for gross, tax in product(totals, found["tax"])
+        if (rest := gross.value - tax.value) in places and _plausible(tax.value, rest)
+    ] + [
+        Sum(net, places[rest], gross)
+        for gross, net in product(totals, found["net"])
+        if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
+    ]
+    return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+
+
+def _plausible(tax: Decimal, net: Decimal) -> bool:
+    return ZERO < abs(tax) <= _HIGHEST_TAX * abs(net) and (tax > ZERO) == (net > ZERO)
+
+
+def commissioned(found: Amounts) -> Commissioned | None:
+    """Where an agency pays for its client, what is due is what is billed less its share."""
+    if any(tax.value != ZERO for tax in found["tax"]):
+        return None
+    billed = [*found["gross"], *found["net"]]
+    dues = [*found["payable"], *found["net"], *found["gross"]]
+    holding = [
+        Commissioned(total, Candidate(abs(share.value), share.words, share.confidence), due)
+        for total, share, due in product(billed, found["discount"], dues)
+        if total.value - abs(share.value) == due.value and _usual(share.value, total.value)
+    ]
+    return max(reversed(holding), key=lambda one: (one.billed.value, one.due.confidence), default=None)
+
+
+def _usual(share: Decimal, total: Decimal) -> bool:
+    return total > ZERO and _LEAST_SHARE * total <= abs(share) <= _MOST_SHARE * total

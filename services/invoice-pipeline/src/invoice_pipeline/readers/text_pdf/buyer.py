@@ -1,0 +1,153 @@
+"""Whom an invoice is for: the name under a label such as "bill to", or in an envelope's window."""
+
+from collections.abc import Iterator
+
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
+
+_LABELLED, _DELIVERED, _WINDOW = 0.9, 0.6, 0.86
+_LINES = 7
+"""Below the label: a number or two may stand before the name, and an address is of up to six lines."""
+_SAME_EDGE = 14.0
+"""Points between the left edges of a label and the address below it."""
+_LINE_GAP = 2.6
+"""In font heights: what is farther below belongs to another paragraph."""
+_WINDOW_TOP, _WINDOW_BOTTOM = 0.08, 0.5
+"""Shares of the first page's height between which letters are addressed."""
+
+
+def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
+    """Under a label, or in an envelope's window, if that address is not the seller's."""
+    billed = _labelled(document, "buyer", _LABELLED, seller)
+    return (
+        billed or _in_window(document, pages, seller) or _labelled(document, "deliver_to", _DELIVERED, seller)
+    )
+
+
+def _labelled(
+    document: LabelledLines, field: str, confidence: float, seller: str | None
+) -> Candidate[str] | None:
+    named = (words for label in _heads(document, field) for words in names_at(document, *label))
+    name = next((words for words in named if not _same(_text(words), seller)), None)
+    return Candidate(_text(name), name, confidence) if name else None
+
+
+def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
+    """Line and cell of what stands under a label of the buyer, or of those to whom is delivered."""
+    return {
+        (position, cell)
+        for field in ("buyer", "deliver_to")
+        for place in _heads(document, field)
+        for position, cell, _ in _column(document, *place)
+    }
+
+
+def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
+    """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
+    for position, label in document.labels(field):
+        if any(cell.words[0] is label.line.words[label.start] for cell in label.line.cells):
+            yield position, label
+
+
+def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
+    """Names behind a label, or else the first one below it."""
+    own = next(cell for cell in label.line.cells if cell.words[0] is label.line.words[label.start])
+    rest = own.words[label.after - label.start :]
+    if rest:
+        clear = label.text.endswith(":") or len(rest) > 1
+        if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
+            yield rest
+        return
+    beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
+    labelled = {id(other.line.words[other.start]) for other in document.labels_of_line(position)}
+    if label.text.endswith(":") and beside and id(beside[0].words[0]) not in labelled:
+        words = beside[0].words
+        if is_name(_text(words)):
+            yield words
+            return
+    for other, _, cell in _column(document, position, label):
+        words = _behind_its_label(document, other, cell)
+        if words and is_name(_text(words)):
+            yield words
+            return
+
+
+def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
+    """The words of a cell, or those behind ``Name:``; of a cell with another label none."""
+    for label in document.labels_of_line(position):
+        if label.line.words[label.start] is cell.words[0]:
+            following = label.line.words[label.after :]
+            return (
+                tuple(word for word in following if word.text != ":") if label.field == "party_name" else ()
+            )
+    return cell.words
+
+
+def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
+    """The cells below a label that begin where it does, down to a gap or another label."""
+    x0, _, _, bottom = label.bbox
+    height = label.line.words[label.start].height
+    for other in range(position + 1, min(position + 1 + 2 * _LINES, len(document.lines))):
+        line = document.lines[other]
+        if line.page != label.line.page:
+            return
+        for index, cell in enumerate(line.cells):
+            if abs(cell.bbox[0] - x0) <= _SAME_EDGE:
+                if cell.bbox[1] - bottom > _LINE_GAP * height:
+                    return
+                bottom = cell.bbox[3]
+                yield other, index, cell
+
+
+def _begins_with_label(document: LabelledLines, position: int, cell: Line) -> bool:
+    return any(label.line.words[label.start] is cell.words[0] for label in document.labels_of_line(position))
+
+
+def _in_window(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
+    """The first address that is not the seller's; over it may stand the seller's, in one line."""
+    for position, line in enumerate(document.lines):
+        if line.page > 1:
+            return None
+        place = line.baseline / pages.sizes[0].height
+        for cell in line.cells if _WINDOW_TOP < place < _WINDOW_BOTTOM else ():
+            if POSTCODE.search(cell.text) and not SEPARATOR.search(cell.text):
+                lines = _block_above(document, position, cell)
+                if lines and not any(_same(above.text, seller) for above in lines):
+                    words = lines[0].words
+                    return Candidate(_text(words), words, _WINDOW)
+    return None
+
+
+def _block_above(document: LabelledLines, position: int, last: Line) -> list[Line]:
+    """The lines of an address over the one with its town, the first one first."""
+    block: list[Line] = []
+    below = last
+    for other in range(position - 1, max(position - 1 - 2 * _LINES, -1), -1):
+        for cell in document.lines[other].cells:
+            if abs(cell.bbox[0] - last.bbox[0]) > 3:  # noqa: PLR2004  points: set flush, not by hand
+                continue
+            apart = below.bbox[1] - cell.bbox[3] > _LINE_GAP * last.words[0].height
+            if apart or cell.page != last.page or SEPARATOR.search(cell.text):
+                return _named(block)
+            if _begins_with_label(document, other, cell):
+                return _named(block)
+            block.insert(0, cell)
+            below = cell
+    return _named(block)
+
+
+def _named(block: list[Line]) -> list[Line]:
+    """From the first line on that can be a name."""
+    start = next((index for index, cell in enumerate(block) if is_name(cell.text)), len(block))
+    return block[start:]
+
+
+def _same(text: str, seller: str | None) -> bool:
+    return bool(seller) and plain_name(seller or "") in plain_name(text)
+
+
+def _text(words: tuple[Word, ...]) -> str:
+    return " ".join(word.text for word in words).strip(" :")

@@ -1,0 +1,116 @@
+"""Which invoice it is: its number and its date, which often stand in the heading itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from invoice_pipeline.readers.text_pdf.candidates import (
+    Candidate,
+    Finder,
+    Found,
+    LabelledLines,
+    Place,
+    Value,
+    best,
+    words_between,
+)
+from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.references import reference
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, titles_in
+from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
+
+_IN_HEADING = 0.93
+"""``Invoice 4711 of 2 November 2026``: of what the heading says, there is only one."""
+_ONLY_ONE = 0.88
+"""The only value at the labels of a field, vague as they are, each at the beginning of its cell."""
+_WEAK, _WEAK_BELOW = 0.75, 0.6
+"""What candidates of vague labels have, beside and below them."""
+_NEAR = 4
+"""Words: between the title and the date stands the number."""
+_UNLABELLED = 0.6
+_TOP = 0.35
+"""Share of the first page on which a letter is dated."""
+
+
+def find_number(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
+    heading = _heading_words(document, pages)
+    found = [_by_heading(one, heading) for one in document.found("number", reference)]
+    return best(_only_one(found))
+
+
+def find_issue_date(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
+    heading = _heading_words(document, pages)
+    found = [_by_heading(one, heading) for one in document.found("issue_date", find)]
+    titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
+    return titled or best(_only_one(found)) or _dated(document, pages, find)
+
+
+def _vague(found: Found[date]) -> bool:
+    return found.candidate.confidence <= _WEAK
+
+
+def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
+    """The date in the cell that begins with the title, whatever word is between."""
+    for line in document.lines:
+        for cell in line.cells:
+            match = find(cell.text) if cell.words[0] in heading else None
+            if match:
+                words = words_between(cell.words, match.start, match.end)
+                return Candidate(match.value, words, _IN_HEADING * match.factor)
+    return None
+
+
+def find_order(document: LabelledLines) -> Candidate[str] | None:
+    return best(_only_one(list(document.found("purchase_order", reference))))
+
+
+def _heading_words(document: LabelledLines, pages: Pages) -> set[Word]:
+    return {word for found in titles_in(document, pages) if found.title in BOOKED for word in found.words}
+
+
+def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
+    """A vague label behind the document's title, or being it, is as good as a clear one."""
+    label, words = found.label, found.label.line.words
+    before = [word for word in words[: label.after] if word in heading]
+    near = before and words.index(before[-1]) >= label.start - _NEAR
+    if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
+        raised = replace(found.candidate, confidence=found.candidate.confidence / _WEAK * _IN_HEADING)
+        return replace(found, candidate=raised)
+    if label.strength is Strength.WEAK and found.place is Place.UNDER and near and _leads(found):
+        lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
+        return replace(found, candidate=lowered)
+    return found
+
+
+def _leads(found: Found[Value]) -> bool:
+    """What stands below a title that has its line to itself belongs to it by chance."""
+    return len(found.label.line.cells) == 1
+
+
+def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
+    """Surer where no label says otherwise."""
+    clear = any(one.candidate.confidence > _WEAK for one in found)
+    values = {one.candidate.value for one in found}
+    for one in found:
+        alone = not clear and len(values) == 1 and one.starts_cell and one.place is not Place.ABOVE
+        if alone and one.candidate.confidence in (_WEAK, _WEAK_BELOW):
+            yield replace(one.candidate, confidence=_ONLY_ONE)
+        else:
+            yield one.candidate
+
+
+def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
+    """The one date at the top of the first page, as letters have it: behind the town, or alone."""
+    found: list[Candidate[date]] = []
+    for position, line in enumerate(document.lines):
+        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height:
+            break
+        if document.labels_of_line(position):
+            continue
+        for cell in line.cells:
+            if any(True for _ in dates_in(cell.text)):
+                match = find(cell.text)
+                if match:
+                    found.append(Candidate(match.value, cell.words, _UNLABELLED * match.factor))
+    return found[0] if len({one.value for one in found}) == 1 else None

@@ -1,0 +1,57 @@
+"""What can be the name of a company or a person, and what gives away that it is something else."""
+
+import re
+import unicodedata
+
+from invoice_pipeline.readers.text_pdf.amounts import amounts_in
+from invoice_pipeline.readers.text_pdf.dates import find_date
+
+LEGAL_FORM = re.compile(
+    r"(?<!\w)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
+    r"|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
+    r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc|Pty"
+    r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\."
+    r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
+    r"|Lda\.?|LDA|Unipessoal"
+    r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."
+    r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
+)
+"""Of the countries whose languages are read."""
+SEPARATOR = re.compile(r"\s+[-\u2013\u2014*]\s+|\s*[·•●|,;∙⋅]\s+")
+POSTCODE = re.compile(
+    r"(?<![\w.,/])(?:(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?(?= ?[^\W\d])|[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
+    r"|\d{2}-\d{3} [^\W\d]"
+    r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b)"
+)
+"""With what makes it one: a town behind it, a state before it, or the letters of Britain and Canada."""
+LONGEST, MOST_WORDS = 80, 8
+"""Characters and words of a company's name; what is longer is a sentence about it."""
+_SHORTEST = 3
+_CONTACT = re.compile(
+    r"@|www\.|https?:|://|\.(?:com|de|fr|net|org|eu|nl|be|it|es|pt|pl|dk|se|ch|at|uk)\b|\+\d{2}|%"
+)
+_STREET = re.compile(
+    r"(?i)\bstr(?:\.|aße|asse)|straße|strasse|\brue\b|\bavenue\b|\bstreet\b|\broad\b|\bst\.?$|\bave\b|\bblvd\b"
+    r"|\bdrive\b|\blane\b|\bcalle\b|\bc/|\bvia\b|\bviale\b|\bpiazza\b|straat|\blaan\b"
+    r"|\bweg\b|\bplein\b|\brua\b|\bul\.|\bvej\b|gade\b"
+    r"|\bgatan\b|gatan\b|vägen\b|\bpo box\b|\bp\.?o\.? box\b|\bpostfach\b"
+    r"|\bboulevard\b|\bchemin\b|\bplace\b|katu\b|\btie\b"
+)
+
+
+def is_name(text: str) -> bool:
+    """Letters first of all; no date, amount, address or number of something."""
+    letters = sum(character.isalpha() for character in text)
+    digits = sum(character.isdigit() for character in text)
+    if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
+        return False
+    if text.endswith(":") or len(text.split()) > MOST_WORDS or _CONTACT.search(text.casefold()):
+        return False
+    if POSTCODE.search(text) or (digits and _STREET.search(text)):
+        return False
+    return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
+
+
+def plain_name(name: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", " ", ascii_name).strip()

@@ -1,0 +1,202 @@
+"""What a document is: invoice, credit note, or one of the papers that are no invoice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from statistics import median
+
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.vocabulary import Phrase, Strength, plain, tables
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
+
+
+class Title(StrEnum):
+    """The kinds of documents that the vocabulary has titles for."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    RECEIPT = "receipt"
+    PRO_FORMA = "pro_forma"
+    ORDER_CONFIRMATION = "order_confirmation"
+    QUOTE = "quote"
+    DELIVERY_NOTE = "delivery_note"
+    ORDER = "order"
+    CONTRACT = "contract"
+    STATEMENT = "statement"
+    REMINDER = "reminder"
+    OTHER = "other"
+
+
+BOOKED = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381"}
+"""Kind -> code of UNTDID 1001."""
+_SURE, _DOUBTFUL = 0.95, 0.6
+_CLEAR = 1.5
+"""Times the score of the next kind of document, if there is no doubt."""
+_TALL = 1.25
+"""Times the usual height of the page's words: set apart as a heading."""
+_HEADING_WORDS = 4
+_TOP = 0.4
+"""Share of the first page on which titles stand."""
+_TITLE_WORDS = 5
+_MENTIONED = 0.2
+"""Weight of a title that is the label of something else, or stands in a sentence."""
+_COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
+"""Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
+_SHORTEST_END = 5
+_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """Words that name a kind of document; ``weight`` is how much they look like the page's heading."""
+
+    title: Title
+    words: tuple[Word, ...]
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``deciding``: the words that tell. ``certain`` is false where others tell otherwise nearly as well."""
+
+    title: Title
+    deciding: FoundTitle
+    certain: bool
+
+    def evidence(self) -> Candidate[str]:
+        return Candidate(
+            BOOKED.get(self.title, ""), self.deciding.words, _SURE if self.certain else _DOUBTFUL
+        )
+
+
+def kind_of(document: LabelledLines, pages: Pages) -> Kind | None:
+    """The kind that the headings speak for; labels such as ``Invoice No`` speak for it as well."""
+    titles = sorted(titles_in(document, pages), key=lambda found: -found.weight)
+    if not titles:
+        return None
+    scores: dict[Title, float] = {}
+    for found in titles:
+        # A word that is on every page, in terms and footers, does not outvote one heading.
+        scores[found.title] = max(scores.get(found.title, 0.0), found.weight)
+    for title, extra in _spoken_for(document).items():
+        if title in scores:
+            scores[title] += extra
+    best = max(scores, key=lambda title: scores[title])
+    deciding = next(found for found in titles if found.title is best)
+    rivals = [score for title, score in scores.items() if title is not best]
+    return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0))
+
+
+def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
+    numbered = any(label.strength is Strength.STRONG for _, label in document.labels("number"))
+    return {Title.INVOICE: 1.0, Title.CREDIT_NOTE: 0.5} if numbered else {}
+
+
+def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
+    words, ends = _titles(document.languages), _ends(document.languages)
+    usual = median([word.height for word in pages.words]) if pages.words else 1.0
+    for position, line in enumerate(document.lines):
+        columns = _heads_columns(document, position)
+        for cell in line.cells:
+            for title, start, after in _in_cell(cell, words, ends):
+                found = cell.words[start:after]
+                if columns or (title not in BOOKED and _is_label(cell, line, after)):
+                    yield FoundTitle(title, found, _MENTIONED)
+                    continue
+                heading = _Place(cell, start, after, position, pages, usual)
+                yield FoundTitle(title, found, heading.weight)
+
+
+def _heads_columns(document: LabelledLines, position: int) -> bool:
+    """Whether labels stand side by side, as in the head of a table."""
+    labelled = {label.start for label in document.labels_of_line(position)}
+    firsts = (cell.words[0] for cell in document.lines[position].cells)
+    words = document.lines[position].words
+    return sum(words.index(word) in labelled for word in firsts) >= _COLUMNS
+
+
+def _is_label(cell: Line, line: Line, after: int) -> bool:
+    """``Order:`` or ``Order   4711`` names another document, to which this one belongs."""
+    last, final = cell.words[after - 1], cell.words[-1]
+    if final.text.endswith(":") or (last.text.endswith(":") and final is not line.words[-1]):
+        return True
+    behind = next((word.text for word in line.words if word.bbox[0] > last.bbox[2]), "")
+    return behind.startswith(":") or any(map(str.isdigit, behind))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in its cell and on its page a title stands."""
+
+    cell: Line
+    start: int
+    after: int
+    position: int
+    pages: Pages
+    usual: float
+
+    @property
+    def weight(self) -> float:
+        cell = self.cell
+        short = len(cell.words) <= _HEADING_WORDS and self.after == len(cell.words)
+        alone = short or (self.start == 0 and len(cell.words) <= self.after + _HEADING_WORDS)
+        if not alone:
+            return _MENTIONED * (1 if self.start else 2)
+        exactly = self.after == len(cell.words)
+        tall = cell.words[self.start].height >= _TALL * self.usual
+        capitals = all(word.text.isupper() for word in cell.words[self.start : self.after])
+        height = self.pages.sizes[cell.page - 1].height
+        high = cell.page == 1 and cell.baseline < _TOP * height
+        return (0.6 + exactly * 0.6 + tall * 1.2 + capitals * 0.5) * (1.0 if high else 0.35)
+
+
+def _in_cell(
+    cell: Line, titles: Mapping[Phrase, Title], ends: Mapping[str, Title]
+) -> Iterator[tuple[Title, int, int]]:
+    texts = [plain(word.text) for word in cell.words]
+    position = 0
+    while position < len(texts):
+        length = next(
+            (
+                length
+                for length in range(min(_TITLE_WORDS, len(texts) - position), 0, -1)
+                if tuple(texts[position : position + length]) in titles
+            ),
+            0,
+        )
+        if length:
+            yield titles[tuple(texts[position : position + length])], position, position + length
+        else:
+            for end, title in ends.items():
+                if texts[position].endswith(end):
+                    yield title, position, position + 1
+        position += max(length, 1)
+
+
+def _titles(languages: Sequence[str]) -> Mapping[Phrase, Title]:
+    return _titles_of(tuple(sorted({*languages, "en"})))
+
+
+def _ends(languages: Sequence[str]) -> Mapping[str, Title]:
+    return {
+        phrase[0]: title
+        for phrase, title in _titles_of(tuple(sorted(_COMPOUNDING.intersection(languages)))).items()
+        if title in BOOKED and len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_END
+    }
+
+
+@cache
+def _titles_of(languages: tuple[str, ...]) -> Mapping[Phrase, Title]:
+    """English first, so that the page's own languages have the last word on what they share with it."""
+    return {
+        phrase: Title(kind)
+        for language in sorted(languages, key=lambda name: name != "en")
+        for kind, phrases in tables()[language]["titles"].items()
+        for phrase in phrases
+    }

@@ -1,0 +1,38 @@
+"""Labels without a value: what the page says, though it could not be read."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from common.schemas.evidence import FieldEvidence
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+
+_FIELDS = {
+    "due_date": "due_date",
+    "iban": "payment.iban",
+    "vat_id": "seller.vat_id",
+    "purchase_order": "purchase_order",
+}
+"""Label -> path of a field that an invoice may lack, but whose value must not be missed."""
+_TERM = re.compile(r"(?<![\d.,/-])\d{1,3} [^\W\d]{3,}")
+_INSTEAD = {"seller.vat_id": "seller.tax_id"}
+"""A national number without the prefix of its country is kept as the tax number."""
+
+
+def _is_value(text: str) -> bool:
+    """``At once`` and ``30 days`` are terms, and need not be read."""
+    return any(map(str.isdigit, text)) and _TERM.search(text) is None
+
+
+def unread_labels(document: LabelledLines, fields: Collection[str]) -> Iterator[FieldEvidence]:
+    """Evidence of no confidence for what is named in vain, by a label that begins a cell or has a colon."""
+    for name, path in _FIELDS.items():
+        if path in fields or _INSTEAD.get(path) in fields:
+            continue
+        for _, label in document.labels(name):
+            words = label.line.words[label.start : label.after]
+            heads = label.text.endswith(":") or any(cell.words[0] is words[0] for cell in label.line.cells)
+            behind = " ".join(word.text for word in label.line.words[label.after :])
+            if heads and label.strength is Strength.STRONG and _is_value(behind):
+                yield Candidate(None, words, 0.0).evidence(path)
+                break
