@@ -122,6 +122,18 @@ def test_a_discount_below_the_lines_is_a_line_of_its_own_or_none_but_never_lost(
     assert sum((line.net_amount or Decimal(0) for line in found.lines), Decimal(0)) == net
 
 
+def test_what_a_discount_leaves_is_no_discount_though_it_bears_the_name() -> None:
+    sold = [replace(one, discount=Decimal(0)) for one in sold_of(3)]
+    whole, ten = totals_of(sold)[0], Decimal(10)
+    rows = (("Subtotal", whole), ("Discount", ten), ("Less discount", whole - ten))
+    pages = read_pages(table_pdf(sold, TONGUES["en"], Layout(extra_rows=rows, totals=False)), DEFAULT_LIMITS)
+    found = read_tables(lines_of(pages.words), Totals(net=whole - ten))
+    assert numbers(found) == expected(sold)
+    assert [(charge.is_charge, charge.amount) for charge in found.charges] == [(False, ten)]
+    assert found.totals is not None
+    assert (found.totals.line_net, found.totals.allowances) == (whole, ten)
+
+
 def test_each_field_of_a_line_has_its_evidence_on_the_page() -> None:
     sold = sold_of(4)
     found = read(

@@ -120,7 +120,9 @@ def test_what_is_due_to_a_station_is_what_is_billed_less_the_commission() -> Non
         (360, 428, "Net Amount Due"),
         (480, 428, "$850.00"),
     )
-    totals = invoice_of(rows).totals
+    invoice = invoice_of(rows)
+    totals = invoice.totals
+    assert [(one.is_charge, one.amount) for one in invoice.allowances_charges] == [(False, Decimal("150.00"))]
     assert totals is not None
     assert (totals.line_net, totals.allowances, totals.payable) == (
         Decimal("1000.00"),

@@ -50,6 +50,18 @@ def _found(extra: Item, share: Share | None) -> FoundCharge:
     return FoundCharge(charge, extra)
 
 
+def net_of_lines(totals: Totals) -> Decimal | None:
+    """What the lines should come to: the page may state it (BT-106) beside what an allowance leaves of it."""
+    return totals.net if totals.line_net is None else totals.line_net
+
+
+def stated_allowance(totals: Totals) -> tuple[AllowanceCharge, ...]:
+    """One that stands among the totals and in no row of a table, such as an agency's commission."""
+    if not totals.allowances:
+        return ()
+    return (AllowanceCharge(is_charge=False, amount=totals.allowances),)
+
+
 def with_sums(totals: Totals, lines: Sequence[Line], charges: Sequence[AllowanceCharge]) -> Totals:
     """With the sum of the lines (BT-106) where it is not the net total, and what leads from one to the other.
 
@@ -57,7 +69,7 @@ def with_sums(totals: Totals, lines: Sequence[Line], charges: Sequence[Allowance
     """
     amounts = [line.net_amount for line in lines if line.net_amount is not None]
     line_net = sum(amounts, ZERO)
-    if not amounts or totals.net is None or line_net == totals.net:
+    if not amounts or totals.net is None or line_net == net_of_lines(totals):
         return totals
     sums = {"line_net": line_net, **dict(_sums(charges))}
     return totals.model_copy(update=sums)

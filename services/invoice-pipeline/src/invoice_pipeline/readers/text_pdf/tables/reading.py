@@ -11,7 +11,13 @@ from common.schemas.record import Coverage
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share, find_breakdown
 from invoice_pipeline.readers.text_pdf.tables.completeness import coverage_of
-from invoice_pipeline.readers.text_pdf.tables.document_charges import FoundCharge, charges_of, with_sums
+from invoice_pipeline.readers.text_pdf.tables.document_charges import (
+    FoundCharge,
+    charges_of,
+    net_of_lines,
+    stated_allowance,
+    with_sums,
+)
 from invoice_pipeline.readers.text_pdf.tables.figures import FiguresOf
 from invoice_pipeline.readers.text_pdf.tables.headless import presumed_heads
 from invoice_pipeline.readers.text_pdf.tables.heads import Head, heads_in
@@ -58,7 +64,7 @@ def read_tables(lines: Sequence[Line], totals: Totals | None) -> ReadTables:
 
 def _read_tables(lines: Sequence[Line], totals: Totals) -> ReadTables:
     figures = FiguresOf(lines)
-    choice = _chosen(lines, Targets(totals.net, totals.gross, _printed(lines, figures)), figures)
+    choice = _chosen(lines, Targets(net_of_lines(totals), totals.gross, _printed(lines, figures)), figures)
     items = with_extras(choice) if choice else ()
     bases = items if choice and choice.agreement is Agreement.NET and not _below_sum(choice) else ()
     shares = find_breakdown(_without(lines, items), bases, totals, figures)
@@ -71,7 +77,7 @@ def _read(
     found: Sequence[FoundLine], charges: Sequence[FoundCharge], shares: Sequence[Share], totals: Totals
 ) -> ReadTables:
     lines = tuple(one.line for one in found)
-    extras = tuple(one.charge for one in charges)
+    extras = tuple(one.charge for one in charges) or stated_allowance(totals)
     breakdown = tuple(share.entry() for share in shares)
     parts: tuple[Sequence[FoundLine | FoundCharge | Share], ...] = (found, charges, shares)
     evidence = [item for part in parts for at, one in enumerate(part) for item in one.evidence(at)]

@@ -33,6 +33,10 @@ class Targets:
     gross: Decimal | None
     printed: frozenset[Decimal]
 
+    @property
+    def totals(self) -> tuple[Decimal | None, ...]:
+        return self.net, self.gross
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -72,18 +76,22 @@ def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> I
     for column in columns:
         items = [item_of(row, column) for row in rows]
         candidates = [item for item in items if item.kind not in _NO_LINES and item.amount]
-        for chosen, extras in _selections(candidates):
+        for chosen, extras in _selections(candidates, targets):
             total = sum((item.amount.value for item in chosen if item.amount), ZERO)
             yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
 
 
-def _selections(items: list[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
-    """From all rows to only the most complete; rows beside the lines may look like lines."""
+def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item], list[Item]]]:
+    """From all rows to only the most complete; rows beside the lines may look like lines.
+
+    What is left after an allowance may bear its name: "subtotal less discount".
+    """
     before = [item for item in items if not item.after_sum]
     for rows in (items, before):
         plain = [item for item in rows if item.kind not in _EXTRAS]
         extras = [item for item in rows if item.kind in _EXTRAS]
         yield plain, extras
+        yield plain, [extra for extra in extras if extra.amount and extra.amount.value not in targets.totals]
         yield rows, []
         yield plain, []
         yield [item for item in plain if item.numbers.quantity], extras
