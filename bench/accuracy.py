@@ -19,8 +19,8 @@ PAGE = ROOT / "docs" / "accuracy.md"
 CORPUS = ROOT.parent / "shared" / "corpus"
 BEGIN, END = "<!-- figures: written by make accuracy -->", "<!-- end of figures -->"
 HEAD = (
-    "| what | documents | header F1 | header exact | lines F1 | approved | escaped |",
-    "|---|---|---|---|---|---|---|",
+    "| what | documents | header F1 | header exact | lines F1 | approved | escaped | refused |",
+    "|---|---|---|---|---|---|---|---|",
 )
 
 
@@ -30,14 +30,21 @@ class MeasuredSet:
 
     title: str
     folder: str
-    suffix: str
+    suffixes: tuple[str, ...]
     options: tuple[str, ...] = ()
 
 
+_PDF = (".pdf",)
+_PICTURES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 SETS = (
-    MeasuredSet("UBL and CII files", "einvoice-xml", ".xml"),
-    MeasuredSet("ZUGFeRD and Factur-X PDFs, by their XML", "zugferd-pdf", ".pdf"),
-    MeasuredSet("FatturaPA files, an invoice for each body", "fatturapa-xml", ".xml"),
+    MeasuredSet("UBL and CII files", "einvoice-xml", (".xml",)),
+    MeasuredSet("ZUGFeRD and Factur-X PDFs, by their XML", "zugferd-pdf", _PDF),
+    MeasuredSet("FatturaPA files, an invoice for each body", "fatturapa-xml", (".xml",)),
+    MeasuredSet("the pages of the ZUGFeRD and Factur-X PDFs", "zugferd-pdf", _PDF, ("--ignore-xml",)),
+    MeasuredSet("pages of real invoices of several countries", "invoice2data-pdf", _PDF),
+    MeasuredSet("pages of made-up invoices", "synthetic-pdf", _PDF),
+    MeasuredSet("pages of US broadcasters' invoices and orders", "us-broadcast-pdf", _PDF),
+    MeasuredSet("scans of some of these pages, by OCR", "scanned", _PICTURES),
 )
 
 
@@ -54,19 +61,25 @@ class Score(BaseModel):
     header_exact: float
     approved: int
     escaped: int
+    negatives: int = 0
+    negatives_refused: int = 0
     fields: dict[str, FieldScore] = Field(default_factory=dict)
+
+    @property
+    def refused(self) -> str:
+        return f"{self.negatives_refused} of {self.negatives}" if self.negatives else "none there"
 
     def row(self, title: str) -> str:
         lines = f"{self.fields['lines'].f1:.3f}" if "lines" in self.fields else "none stated"
         return (
             f"| {title} | {self.documents} | {self.header_f1:.3f} | {self.header_exact:.3f} | {lines} "
-            f"| {self.approved} | {self.escaped} |"
+            f"| {self.approved} | {self.escaped} | {self.refused} |"
         )
 
 
 def measure(measured: MeasuredSet, corpus: Path) -> Score:
     folder = corpus / measured.folder
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == measured.suffix)
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in measured.suffixes)
     command = [str(Path(sys.executable).with_name("invoice-pipeline")), "extract", "--jsonl"]
     with TemporaryDirectory() as temporary:
         predictions = Path(temporary) / "predictions.jsonl"

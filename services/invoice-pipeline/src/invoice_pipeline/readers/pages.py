@@ -10,7 +10,11 @@ from invoice_pipeline.readers.text_pdf import reader as text_pdf
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """``document`` is a PDF. Raises a ReadingError."""
     result = text_pdf.read(document, document_sha256, limits)
-    nothing = isinstance(result, Unreadable) and result.reason.code is ReasonCode.NO_TEXT_LAYER
-    if nothing and show_nothing(document):
+    if isinstance(result, Unreadable) and _has_no_words(result) and show_nothing(document):
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     return result
+
+
+def _has_no_words(result: Unreadable) -> bool:
+    """Not even hidden ones: a page that shows nothing but has text that nobody sees is more than blank."""
+    return result.reason.code is ReasonCode.NO_TEXT_LAYER and not result.reason.facts.get("hidden_words")
