@@ -17,4 +17,4 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
 
 def _has_no_words(result: Unreadable) -> bool:
     """Not even hidden ones: a page that shows nothing but has text that nobody sees is more than blank."""
-    return result.reason.code is ReasonCode.NO_TEXT_LAYER and not result.reason.facts.get("hidden_words")
+    return result.reason.code is ReasonCode.NO_TEXT_LAYER and result.reason.facts["hidden_words"] == "0"
