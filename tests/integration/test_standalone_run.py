@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -92,10 +93,27 @@ def machine() -> Iterator[Machine]:
     shutil.rmtree(folder)
 
 
-def _start(machine: Machine, *options: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+@contextmanager
+def _start(machine: Machine, *options: str) -> Iterator["subprocess.Popen[str]"]:
+    """Killed where the test fails: nobody would wait for its end in vain."""
+    with subprocess.Popen(
         machine.command(*options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    ) as running:
+        try:
+            yield running
+        except BaseException:
+            running.kill()
+            raise
+
+
+def _servers(running: "subprocess.Popen[str]", name: str) -> list[psutil.Process]:
+    """Those below it that go by this name; a process may end while it is looked at."""
+    found = []
+    for process in psutil.Process(running.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if process.name() == name:
+                found.append(process)
+    return found
 
 
 def _read_until(output: IO[str] | None, words: str) -> str:
@@ -167,16 +185,12 @@ def test_a_dead_worker_or_server_is_started_again(machine: Machine) -> None:
     with _start(machine) as running:
         _read_until(running.stdout, "Running; Ctrl-C stops it")
         os.kill(machine.pids("exporter worker")[0], signal.SIGKILL)
-        (redis,) = [
-            p for p in psutil.Process(running.pid).children(recursive=True) if p.name() == "redis-server"
-        ]
+        (redis,) = _servers(running, "redis-server")
         redis.kill()
         _read_until(running.stdout, "starting again")
         _read_until(running.stdout, "starting again")
         _eventually(lambda: len(machine.pids("exporter worker")) == 2)
-        _eventually(
-            lambda: "redis-server" in {p.name() for p in psutil.Process(running.pid).children(recursive=True)}
-        )
+        _eventually(lambda: bool(_servers(running, "redis-server")))
         assert len(machine.pids("ingest-email worker")) == 1
         running.terminate()
         _read_until(running.stdout, "Stopped.")
