@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.dates import Order, dates_in
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.reader import find_fields
 from invoice_pipeline.readers.text_pdf.sight import Sight
+from invoice_pipeline.readers.text_pdf.titles import titles_in
 from invoice_pipeline.readers.text_pdf.totals import is_money
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -40,7 +41,8 @@ class VisiblePage:
     @cached_property
     def read(self) -> dict[str, Candidate[object]]:
         """Path into the invoice -> what the page's labels say it is."""
-        return find_fields(self.document, Pages(self._sizes, self.words))
+        pages = Pages(self._sizes, self.words)
+        return find_fields(self.document, pages, tuple(titles_in(self.document, pages)))
 
     def find(self, pattern: "re.Pattern[str]") -> Candidate[str] | None:
         """Where a text stands: in one line, or else over the end of one, in the order of the content."""

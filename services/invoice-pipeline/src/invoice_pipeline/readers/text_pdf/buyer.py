@@ -48,7 +48,7 @@ def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        if any(cell.words[0] is label.line.words[label.start] for cell in label.line.cells):
+        if label.starts_cell:
             yield position, label
 
 

@@ -106,12 +106,6 @@ class Found(Generic[Read_co]):
     place: Place
     candidate: Candidate[Read_co]
 
-    @property
-    def starts_cell(self) -> bool:
-        """Elsewhere the label may be a word of a sentence."""
-        first = self.label.line.words[self.label.start]
-        return any(cell.words[0] is first for cell in self.label.line.cells)
-
 
 class LabelledLines:
     """The document's lines with the labels found in them, in the languages that it is written in."""

@@ -16,7 +16,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 )
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.references import reference
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, titles_in
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -33,14 +33,16 @@ _TOP = 0.35
 """Share of the first page on which a letter is dated."""
 
 
-def find_number(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
-    heading = _heading_words(document, pages)
+def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
+    heading = _heading_words(titles)
     found = [_by_heading(one, heading) for one in document.found("number", reference)]
     return best(_only_one(found))
 
 
-def find_issue_date(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
-    heading = _heading_words(document, pages)
+def find_issue_date(
+    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], find: Finder[date]
+) -> Candidate[date] | None:
+    heading = _heading_words(titles)
     found = [_by_heading(one, heading) for one in document.found("issue_date", find)]
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
     return titled or best(_only_one(found)) or _dated(document, pages, find)
@@ -65,8 +67,8 @@ def find_order(document: LabelledLines) -> Candidate[str] | None:
     return best(_only_one(list(document.found("purchase_order", reference))))
 
 
-def _heading_words(document: LabelledLines, pages: Pages) -> set[Word]:
-    return {word for found in titles_in(document, pages) if found.title in BOOKED for word in found.words}
+def _heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
+    return {word for found in titles if found.title in BOOKED for word in found.words}
 
 
 def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
@@ -93,7 +95,7 @@ def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
     clear = any(one.candidate.confidence > _WEAK for one in found)
     values = {one.candidate.value for one in found}
     for one in found:
-        alone = not clear and len(values) == 1 and one.starts_cell and one.place is not Place.ABOVE
+        alone = not clear and len(values) == 1 and one.label.starts_cell and one.place is not Place.ABOVE
         if alone and one.candidate.confidence in (_WEAK, _WEAK_BELOW):
             yield replace(one.candidate, confidence=_ONLY_ONE)
         else:

@@ -1,5 +1,6 @@
 """Invoices on pages, as text or as pictures: what it is, and the header fields by their evidence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from common.schemas.invoice import Invoice, Party, Payment, Totals
@@ -18,7 +19,7 @@ from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_num
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, Kind, kind_of
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.unread import unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
@@ -41,17 +42,17 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
 
 
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
-    lines = lines_of(pages.words)
-    document = LabelledLines(lines)
-    kind = kind_of(document, pages)
+    document = LabelledLines(lines_of(pages.words))
+    titles = tuple(titles_in(document, pages))
+    kind = kind_of(document, titles)
     if kind is None or kind.title not in BOOKED:
         return _no_invoice(pages, kind)
-    fields = find_fields(document, pages)
+    fields = find_fields(document, pages, titles)
     if not {"number", "totals.payable", "totals.gross"} & set(fields):
         return _no_invoice(pages, None)
     fields["type_code"] = kind.evidence()
     invoice = _invoice(fields)
-    tables = read_tables(lines, invoice.totals)
+    tables = read_tables(document.lines, invoice.totals)
     record = InvoiceRecord(
         document_sha256=document_sha256,
         reader=ReaderStamp(name="text-pdf", version=VERSION),
@@ -85,13 +86,15 @@ def _picture(pages: Pages) -> ReadResult:
     return unreadable(ReasonCode.NO_TEXT_LAYER, **facts)
 
 
-def find_fields(document: LabelledLines, pages: Pages) -> dict[str, Candidate[object]]:
+def find_fields(
+    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]
+) -> dict[str, Candidate[object]]:
     """Path into the invoice -> what the labels on the page say it is."""
-    seller = find_seller(document, pages)
+    seller = find_seller(document, pages, titles)
     find_day = _date_finder(_date_order(document))
     found: dict[str, Candidate[object] | None] = {
-        "number": find_number(document, pages),
-        "issue_date": find_issue_date(document, pages, find_day),
+        "number": find_number(document, titles),
+        "issue_date": find_issue_date(document, pages, titles, find_day),
         "due_date": best(document.candidates("due_date", find_day)),
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),

@@ -17,7 +17,7 @@ from invoice_pipeline.readers.text_pdf.names import (
     is_name,
     plain_name,
 )
-from invoice_pipeline.readers.text_pdf.titles import titles_in
+from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
@@ -51,10 +51,10 @@ class _Named:
         return plain_name(self.found.value)
 
 
-def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
+def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     """The name that most signs speak for."""
     labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
-    named = [*labelled, *_companies_in(document, pages), *_letterhead(document, pages)]
+    named = [*labelled, *_companies_in(document, pages), *_letterhead(document, pages, titles)]
     if not named:
         return None
     counts = Counter(_mentions(named, labelled))
@@ -80,7 +80,7 @@ def find_seller(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
     """Whom the page calls the seller, the holder of the account, or the one to be paid."""
     for position, label in document.labels("seller"):
-        if any(cell.words[0] is label.line.words[label.start] for cell in label.line.cells):
+        if label.starts_cell:
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :")
                 yield Candidate(name, words, 0.9)
@@ -117,10 +117,10 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
             yield Candidate(name, words_between(cell.words, begin, start), 0.5)
 
 
-def _letterhead(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
+def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Iterator[_Named]:
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
     buyers = buyer_cells(document)
-    titles = {word for found in titles_in(document, pages) for word in found.words}
+    of_titles = {word for found in titles for word in found.words}
     heights = sorted(word.height for word in pages.words)
     usual = heights[len(heights) // 2] if heights else 1.0
     for position, line in enumerate(document.lines):
@@ -130,7 +130,7 @@ def _letterhead(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
         labelled = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
         for index, cell in enumerate(line.cells):
             words = cell.words
-            if (position, index) in buyers or words[0] in titles or id(words[0]) in labelled:
+            if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
                 continue
             name = SEPARATOR.split(cell.text)[0].strip()
             if is_name(name) and not LEGAL_FORM.search(name):

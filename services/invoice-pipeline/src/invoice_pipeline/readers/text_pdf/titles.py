@@ -75,21 +75,21 @@ class Kind:
         )
 
 
-def kind_of(document: LabelledLines, pages: Pages) -> Kind | None:
+def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None:
     """The kind that the headings speak for; labels such as ``Invoice No`` speak for it as well."""
-    titles = sorted(titles_in(document, pages), key=lambda found: -found.weight)
+    titles = sorted(found, key=lambda title: -title.weight)
     if not titles:
         return None
     scores: dict[Title, float] = {}
-    for found in titles:
+    for title in titles:
         # A word that is on every page, in terms and footers, does not outvote one heading.
-        scores[found.title] = max(scores.get(found.title, 0.0), found.weight)
-    for title, extra in _spoken_for(document).items():
-        if title in scores:
-            scores[title] += extra
-    best = max(scores, key=lambda title: scores[title])
-    deciding = next(found for found in titles if found.title is best)
-    rivals = [score for title, score in scores.items() if title is not best]
+        scores[title.title] = max(scores.get(title.title, 0.0), title.weight)
+    for kind, extra in _spoken_for(document).items():
+        if kind in scores:
+            scores[kind] += extra
+    best = max(scores, key=lambda kind: scores[kind])
+    deciding = next(title for title in titles if title.title is best)
+    rivals = [score for kind, score in scores.items() if kind is not best]
     return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0))
 
 

@@ -31,7 +31,7 @@ def unread_labels(document: LabelledLines, fields: Collection[str]) -> Iterator[
             continue
         for _, label in document.labels(name):
             words = label.line.words[label.start : label.after]
-            heads = label.text.endswith(":") or any(cell.words[0] is words[0] for cell in label.line.cells)
+            heads = label.text.endswith(":") or label.starts_cell
             behind = " ".join(word.text for word in label.line.words[label.after :])
             if heads and label.strength is Strength.STRONG and _is_value(behind):
                 yield Candidate(None, words, 0.0).evidence(path)

@@ -45,6 +45,12 @@ class Label:
     def text(self) -> str:
         return " ".join(word.text for word in self.line.words[self.start : self.after])
 
+    @property
+    def starts_cell(self) -> bool:
+        """Elsewhere it may be a word of a sentence."""
+        first = self.line.words[self.start]
+        return any(cell.words[0] is first for cell in self.line.cells)
+
 
 Meanings = Mapping[Phrase, tuple[tuple[str, Strength], ...]]
 

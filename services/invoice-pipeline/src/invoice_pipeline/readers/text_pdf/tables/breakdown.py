@@ -1,7 +1,7 @@
 """The VAT breakdown (BG-23): for each rate what it applies to and what it comes to, as the totals demand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice, product
 
@@ -181,13 +181,9 @@ def _of_items(items: Sequence[Item], net: Decimal, tax: Decimal) -> tuple[Share,
 
 def _categorised(share: Share, lines: Sequence[Line]) -> Share:
     if share.rate > ZERO:
-        return _with_category(share, "S")
+        return replace(share, category="S")
     stated = _exemption(lines)
-    return _with_category(share, stated[0]) if stated else share
-
-
-def _with_category(share: Share, category: str) -> Share:
-    return Share(share.rate, share.base, share.tax, share.words, share.confidence, category)
+    return replace(share, category=stated[0]) if stated else share
 
 
 def _untaxed(lines: Sequence[Line], net: Decimal) -> tuple[Share, ...]:

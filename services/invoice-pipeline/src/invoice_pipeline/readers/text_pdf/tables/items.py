@@ -1,7 +1,8 @@
 """What a row of a table says as an invoice line: its numbers by arithmetic, its texts by their place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.columns import text_column_of
@@ -35,6 +36,12 @@ class Item:
     @property
     def amount(self) -> Reading | None:
         return self.numbers.amount
+
+    def with_amount(self, value: Decimal) -> "Item":
+        """The same, read from the same place; unchanged where it has no amount."""
+        if self.amount is None:
+            return self
+        return replace(self, numbers=replace(self.numbers, amount=replace(self.amount, value=value)))
 
 
 def item_of(row: Row, amount_column: int) -> Item:

@@ -31,7 +31,7 @@ def in_net(items: Sequence[Item], only_rate: Decimal | None, net: Decimal) -> tu
         return None
     largest = max(range(len(converted)), key=lambda at: abs(_amount(converted[at])))
     sign = 1 if _amount(converted[largest]) >= ZERO else -1
-    converted[largest] = _with_amount(converted[largest], _amount(converted[largest]) + sign * rest)
+    converted[largest] = converted[largest].with_amount(_amount(converted[largest]) + sign * rest)
     return tuple(converted)
 
 
@@ -41,14 +41,7 @@ def _without_tax(item: Item, percent: Decimal) -> Item:
     if price:
         each = (price.value * HUNDRED / percent).quantize(_OF_A_PRICE, ROUND_HALF_UP)
         item = replace(item, numbers=replace(item.numbers, price=Reading(each, price.figure)))
-    return _with_amount(item, net)
-
-
-def _with_amount(item: Item, value: Decimal) -> Item:
-    amount = item.numbers.amount
-    if amount is None:
-        return item
-    return replace(item, numbers=replace(item.numbers, amount=Reading(value, amount.figure)))
+    return item.with_amount(net)
 
 
 def _amount(item: Item) -> Decimal:

@@ -1,9 +1,8 @@
 """What stands over the columns of invoice lines and beside the sums among them; data in ``words/*.toml``."""
 
 import tomllib
-import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -14,8 +13,7 @@ from invoice_pipeline.readers.text_pdf.vocabulary import plain
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv")
 _LONGEST = 6
 """Words of the longest phrase."""
-_PUNCTUATION = ".:()[]"
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "ß": "ss", **dict.fromkeys(_PUNCTUATION, "")})
+_PUNCTUATION = str.maketrans("", "", ".:()[]")
 
 
 class Kind(StrEnum):
@@ -65,17 +63,13 @@ class Phrase:
 
 @lru_cache(maxsize=8192)
 def folded(word: str) -> str:
-    """As labels compare words, and without accents, full stops and brackets: ``Qté.`` is ``qte``."""
-    kept = plain(word) or ("#" if word == "#" else "")
-    if kept.isascii() and not any(mark in kept for mark in _PUNCTUATION):
-        return kept
-    letters = unicodedata.normalize("NFKD", kept.translate(_LETTERS))
-    return "".join(one for one in letters if not unicodedata.combining(one))
+    """As labels compare words, and without full stops and brackets within them."""
+    return plain(word).translate(_PUNCTUATION)
 
 
 def head_phrase(words: Sequence[str], position: int) -> Phrase | None:
     """The longest column head that begins at ``position`` of folded words."""
-    for length in range(min(_lengths().get(words[position], 0), len(words) - position), 0, -1):
+    for length in range(min(_longest(_heads).get(words[position], 0), len(words) - position), 0, -1):
         kinds = _heads().get(tuple(words[position : position + length]))
         if kinds:
             return Phrase(kinds, length)
@@ -99,8 +93,9 @@ def row_phrase(words: Sequence[str]) -> RowPhrase | None:
 
 def exemption_in(words: Sequence[str]) -> Category | None:
     """Why no tax is due, where a text of folded words says it."""
+    longest = _longest(_exemptions)
     for position, word in enumerate(words):
-        for length in range(min(_exemption_lengths().get(word, 0), len(words) - position), 0, -1):
+        for length in range(min(longest.get(word, 0), len(words) - position), 0, -1):
             category = _exemptions().get(tuple(words[position : position + length]))
             if category:
                 return category
@@ -124,10 +119,10 @@ def _heads() -> dict[tuple[str, ...], frozenset[Kind]]:
 
 
 @cache
-def _lengths() -> dict[str, int]:
-    """First word -> words of the longest head that begins with it."""
+def _longest(phrases: Callable[[], Mapping[tuple[str, ...], object]]) -> dict[str, int]:
+    """First word -> words of the longest phrase that begins with it."""
     found: dict[str, int] = {}
-    for phrase in _heads():
+    for phrase in phrases():
         found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
     return found
 
@@ -151,14 +146,6 @@ def _exemptions() -> dict[tuple[str, ...], Category]:
         for table in _tables():
             for phrase in table["exemptions"][category]:
                 found.setdefault(_split(phrase), category)
-    return found
-
-
-@cache
-def _exemption_lengths() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for phrase in _exemptions():
-        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
     return found
 
 

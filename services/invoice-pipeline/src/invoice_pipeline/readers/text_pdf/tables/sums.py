@@ -126,9 +126,7 @@ def same(one: Decimal, two: Decimal) -> bool:
 def with_extras(choice: Choice) -> tuple[Item, ...]:
     """The lines, with the allowances and charges among them; those below a sum are the document's."""
     among = (
-        replace(_with_amount(extra, signed(extra)), kind=None)
-        for extra in choice.extras
-        if not extra.after_sum
+        replace(extra.with_amount(signed(extra)), kind=None) for extra in choice.extras if not extra.after_sum
     )
     return (*choice.items, *among)
 
@@ -141,14 +139,7 @@ def oriented(items: Sequence[Item], net: Decimal | None) -> tuple[Item, ...]:
 
 
 def _negated(item: Item) -> Item:
-    return _with_amount(item, -item.amount.value) if item.amount else item
-
-
-def _with_amount(item: Item, value: Decimal) -> Item:
-    amount = item.numbers.amount
-    if amount is None:
-        return item
-    return replace(item, numbers=replace(item.numbers, amount=replace(amount, value=value)))
+    return item.with_amount(-item.amount.value) if item.amount else item
 
 
 def _consistent(item: Item) -> Item:
