@@ -57,7 +57,7 @@ def validate(
     configure_logging(Service.INVOICE_PIPELINE, "WARNING")
     depth = Depth.SCHEMA if schema_only else Depth.RULES
     passed = True
-    sandbox = Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+    sandbox = Sandbox.of(settings)
     with failing_in_one_line(), sandbox:
         for file in files:
             for answer in answers(file, sandbox, depth):

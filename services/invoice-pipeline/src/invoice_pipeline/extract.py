@@ -123,8 +123,7 @@ def _ring(number: int, frame: FrameType | None) -> NoReturn:
 @cache
 def sandbox() -> Sandbox:
     """One for each process of the pool, as each process of a worker has one; by the same settings."""
-    settings = ReadingSettings.load()
-    return Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+    return Sandbox.of(ReadingSettings.load())
 
 
 def _answers(job: Job) -> tuple[Extraction, ...]:

@@ -14,7 +14,7 @@ from invoice_pipeline.tasks import tasks
 def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore) -> Resources:
     """In each pool process: the graph is compiled once, and checkpoints travel on the tasks' own sessions."""
     del engine
-    sandbox = Sandbox(settings.limits(), settings.bounds(), settings.passwords())
+    sandbox = Sandbox.of(settings)
     signals.worker_process_shutdown.connect(lambda **_: sandbox.close(), weak=False)
     return Resources(Pipeline(store, sandbox, official=settings.official_validation))
 

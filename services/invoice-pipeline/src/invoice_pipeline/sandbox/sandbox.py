@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from common.logging import get_logger
 from common.schemas.reasons import ReasonCode
+from invoice_pipeline.config import ReadingSettings
 from invoice_pipeline.official import invoice_xml
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, ReadResult, Unreadable, is_plain, read
 from invoice_pipeline.readers.results import unreadable
@@ -53,6 +54,10 @@ class Sandbox:
         self._child: ReadingProcess | None = None
         self._owner = os.getpid()
         self._lock = RLock()
+
+    @classmethod
+    def of(cls, settings: ReadingSettings) -> Self:
+        return cls(settings.limits(), settings.bounds(), settings.passwords())
 
     def __enter__(self) -> Self:
         return self
