@@ -6,17 +6,18 @@ from importlib.resources import files
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pydantic import JsonValue, SecretStr
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Table, Text, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
 
@@ -45,6 +46,11 @@ COLUMN_TYPES: Mapping[Any, TypeEngine[Any]] = {  # the keys are whatever stands 
 
 def service_metadata(service: Service) -> MetaData:
     return MetaData(schema=service.value, naming_convention=NAMING)
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """For statements that are built once and need no mapped objects: SQLAlchemy types it more widely."""
+    return cast("Table", model.__table__)
 
 
 def make_engine(database_url: SecretStr, service: Service, *, pool_size: int = 3) -> Engine:

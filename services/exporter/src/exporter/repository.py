@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, exists, func, select, tuple_, update
+from sqlalchemy import bindparam, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from common.db import table_of
 from exporter.models import Export, ExportState
 
 LIVE = (ExportState.PLANNED, ExportState.FAILED, ExportState.WRITTEN)
 
 # Built once, and of the table: to build a statement takes longer than Postgres needs to run it.
-_LEDGER = cast("Table", Export.__table__)
+_LEDGER = table_of(Export)
 _ENTER = insert(_LEDGER).on_conflict_do_nothing()
 _ONE = (
     _LEDGER.c.invoice_id == bindparam("of_invoice"),

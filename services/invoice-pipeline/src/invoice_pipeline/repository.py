@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import cast
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
+from common.db import table_of
 from common.messages.activity import InvoiceSummary, Reason
 from common.messages.invoice_pipeline import ProcessInvoice
 from common.messages.payload import LotPlace
@@ -40,7 +40,7 @@ def _claiming() -> ReturningInsert[UUID]:
 
 
 # Built once, and of the table: to build a statement takes longer than Postgres needs to run it.
-_CLAIMS = cast("Table", Claim.__table__)
+_CLAIMS = table_of(Claim)
 _CLAIM = _claiming()
 _OWNER = select(_CLAIMS.c.invoice_id).where(
     _CLAIMS.c.kind == ClaimKind.NUMBER.value, _CLAIMS.c.key == bindparam("of_key")

@@ -3,10 +3,11 @@ from collections.abc import Sequence
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from common.db import table_of
 from common.messages.activity import BillExported, InvoiceChanged
 from monitor_api.models import Bill, Invoice, InvoiceStep
 from monitor_api.projection.clean import showable
-from monitor_api.projection.snapshots import Row, table_of, upsert_latest
+from monitor_api.projection.snapshots import Row, upsert_latest
 
 _NEW_STEP = insert(table_of(InvoiceStep)).on_conflict_do_nothing()
 STEP = ("invoice_id", "state", "revision", "reasons", "decided_by", "record", "occurred_at")
@@ -27,7 +28,12 @@ def project_invoices(
     if not provisional:
         steps = [{name: row[name] for name in STEP} for row in rows]
         steps.sort(key=lambda step: (str(step["invoice_id"]), step["occurred_at"]))
-        session.execute(_NEW_STEP, steps)
+        add_steps(session, steps)
+
+
+def add_steps(session: Session, steps: Sequence[Row]) -> None:
+    """To the histories of invoices; one that is there already stays as it is."""
+    session.execute(_NEW_STEP, steps)
 
 
 def _invoice(change: InvoiceChanged, *, provisional: bool) -> Row:

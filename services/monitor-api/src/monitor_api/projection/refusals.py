@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from common.messages.activity import Reason
 from common.messages.invoice_pipeline import ReviewInvoice
 from common.messages.shared import Outcome, Receipt
-from monitor_api.models import InvoiceStep
 from monitor_api.projection.clean import without_nul
+from monitor_api.projection.invoices import add_steps
 
 REFUSED = "decision_refused"
 """Stands where a step of the invoice's history has its state; the invoice itself stays where it is."""
@@ -37,7 +36,7 @@ def project_refusal(session: Session, receipt: Receipt, order: ReviewInvoice, at
         "record": None,
         "occurred_at": at,
     }
-    session.execute(insert(InvoiceStep).values(step).on_conflict_do_nothing())
+    add_steps(session, [step])
 
 
 def _told(receipt: Receipt) -> tuple[str, str] | None:

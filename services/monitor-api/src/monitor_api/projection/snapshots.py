@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
+from common.db import table_of
 from monitor_api.models import Base
 
 Row = dict[str, Any]  # a column's name -> its value, of whatever type the column has
-
-
-def table_of(model: type[Base]) -> Table:
-    return cast("Table", model.__table__)
 
 
 def latest(rows: Iterable[Row], key: Sequence[str]) -> list[Row]:

@@ -9,9 +9,10 @@ from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
+from common.db import table_of
 from common.messages.activity import TaskOutcome, TaskRan
 from monitor_api.models import TaskHour, TaskRun, WorkerProcess
-from monitor_api.projection.snapshots import Row, table_of
+from monitor_api.projection.snapshots import Row
 
 OUTCOMES = [outcome.value for outcome in TaskOutcome]
 _RUNS, _HOURS, _WORKERS = table_of(TaskRun), table_of(TaskHour), table_of(WorkerProcess)
