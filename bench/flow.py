@@ -17,7 +17,7 @@ import psutil
 from bench.servers import servers
 from common.messages import Service
 from standalone.folders import free_port
-from support.servers import migrate_all
+from support.databases import migrate_all
 from support.system import System, console_script
 from support.ubl import ubl_invoice
 from support.workers import WorkerProcess, eventually

@@ -7,7 +7,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from support.servers import (
     database_url,
-    migrated_template,
+    migrated_databases,
     migrated_url,
     postgres_server,
     redis_server,
@@ -17,7 +17,7 @@ from support.servers import (
 
 __all__ = [
     "database_url",
-    "migrated_template",
+    "migrated_databases",
     "migrated_url",
     "postgres_server",
     "pytest_report_header",

@@ -7,8 +7,9 @@ import redis
 
 from common.messages import Queue
 from support.armed import Mutation
+from support.databases import MigratedDatabases, drop_database
 from support.mailbox import running_mailbox
-from support.servers import PostgresServer, RedisServer, create_database, drop_database
+from support.servers import PostgresServer, RedisServer
 from support.system import FLOW, System, SystemMaker
 
 
@@ -16,7 +17,7 @@ from support.system import FLOW, System, SystemMaker
 def make_system(
     postgres_server: PostgresServer,
     redis_server: RedisServer,
-    migrated_template: str,
+    migrated_databases: MigratedDatabases,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> SystemMaker:
     """Systems over the session's servers, each with a database and folders of its own."""
@@ -27,7 +28,7 @@ def make_system(
     ) -> Iterator[System]:
         with redis.Redis.from_url(redis_server.url) as client:
             client.flushall()
-        url = create_database(postgres_server, migrated_template)
+        url = migrated_databases.copy()
         folder: Path = tmp_path_factory.mktemp("system")
         with ExitStack() as stack:
             mailbox = stack.enter_context(running_mailbox(folder / "mail")) if with_mailbox else None

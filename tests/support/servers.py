@@ -6,7 +6,6 @@ The fixtures are brought to every folder by tests/conftest.py and start nothing 
 
 import functools
 import os
-import secrets
 import shutil
 import subprocess
 import tempfile
@@ -17,16 +16,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
-import psycopg
 import pytest
 import redis
-from psycopg import sql
-from pydantic import SecretStr
 
-from common.db import make_engine, migrate, migrations_folder
-from common.messages import Service
 from standalone.postgres import EmbeddedPostgres, StopMode
 from standalone.redis import EmbeddedRedis
+from support.databases import MigratedDatabases, Postgres, create_database, drop_database
 
 _IMAGES = ("postgres:17-alpine", "redis:7-alpine")
 
@@ -36,12 +31,7 @@ class ServerKind(StrEnum):
     EMBEDDED = "embedded"
 
 
-class PostgresServer(Protocol):
-    """`url` is for SQLAlchemy, `libpq_url()` for psycopg and the programs of Postgres."""
-
-    @property
-    def url(self) -> str: ...
-    def libpq_url(self) -> str: ...
+class PostgresServer(Postgres, Protocol):
     def start(self) -> None: ...
     def stop(self, mode: StopMode = ...) -> None: ...
     def kill(self) -> None: ...
@@ -131,32 +121,6 @@ def running_redis() -> Iterator[RedisServer]:
         yield server
 
 
-def create_database(server: PostgresServer, template: str = "template1") -> str:
-    """A fresh database's URL for SQLAlchemy; `template` may be a migrated database nobody is connected to."""
-    name = f"test_{secrets.token_hex(6)}"
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-        sql.Identifier(name), sql.Identifier(template)
-    )
-    with psycopg.connect(server.libpq_url(), autocommit=True) as connection:
-        connection.execute(statement)
-    return f"{server.url.rpartition('/')[0]}/{name}"
-
-
-def migrate_all(url: str) -> None:
-    """Bring every service's schema in this database to its newest shape."""
-    for service in Service:
-        engine = make_engine(SecretStr(url), service)
-        migrate(engine, service, migrations_folder(service))
-        engine.dispose()
-
-
-def drop_database(server: PostgresServer, url: str) -> None:
-    """With whatever is still connected to it."""
-    name = sql.Identifier(url.rpartition("/")[2])
-    with psycopg.connect(server.libpq_url(), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     with running_postgres() as server:
@@ -170,24 +134,22 @@ def redis_server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: PostgresServer) -> Iterator[str]:
-    """A database to copy, with every service's schema: a copy takes a tenth of the time."""
+def migrated_databases(postgres_server: PostgresServer) -> Iterator[MigratedDatabases]:
     postgres_server.start()  # a chaos test may have left it down
-    url = create_database(postgres_server)
-    migrate_all(url)
-    yield url.rpartition("/")[2]
+    databases = MigratedDatabases(postgres_server)
+    yield databases
     postgres_server.start()
-    drop_database(postgres_server, url)
+    databases.close()
 
 
 @pytest.fixture
-def migrated_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
-    """A database of its own for each test, with every service's schema and nothing in it."""
+def migrated_url(postgres_server: PostgresServer, migrated_databases: MigratedDatabases) -> Iterator[str]:
+    """A database for this test alone, with every service's schema and nothing in it."""
     postgres_server.start()
-    url = create_database(postgres_server, migrated_template)
+    url = migrated_databases.lend()
     yield url
     postgres_server.start()
-    drop_database(postgres_server, url)
+    migrated_databases.take_back(url)
 
 
 @pytest.fixture
