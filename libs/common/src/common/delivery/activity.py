@@ -41,7 +41,7 @@ class ActivityReporter:
 
         All processes of a service report. Each sends at once what it finds would be a message a process.
         """
-        with self._outbox.engine.connect() as connection:
+        with self._outbox.engine.begin() as connection:
             found = connection.execute(self._waiting, {"batch": BATCH}).one()
         seen, self._oldest = self._oldest, found.oldest
         return found.waiting == BATCH or (found.oldest is not None and found.oldest == seen)

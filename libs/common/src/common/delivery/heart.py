@@ -20,7 +20,6 @@ from common.logging import get_logger
 log = get_logger()
 
 BEAT = 0.2  # seconds
-RECEIPTS_EVERY = 0.5  # seconds; a receipt waits no longer, and a batch is worth its message
 RELAY_EVERY = 1.0  # seconds
 
 
@@ -97,8 +96,8 @@ class Heart:
             self._presence.announce(held[0].envelope.task if held else None)
 
     def _flush(self) -> None:
-        sent = self._receipts is None or self._receipts.flush()
-        self._rest(self._flush, RECEIPTS_EVERY if sent else RELAY_EVERY)
+        if self._receipts is not None and self._receipts.due() and not self._receipts.flush():
+            self._rest(self._flush, RELAY_EVERY)
 
     def _report(self) -> None:
         self._rest(self._report, RELAY_EVERY)

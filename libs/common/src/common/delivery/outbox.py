@@ -56,6 +56,11 @@ class DeliveryPolicy:
         """
         return max(1, self.window * 3 // 4)
 
+    @property
+    def receipts_rest(self) -> timedelta:
+        """Between two messages of receipts: long enough for many to gather, short beside a re-send."""
+        return self.resend_after / 8
+
 
 # Whether the row may be published at once is decided where it is written, so that the decision and the
 # backoff are committed with it: nobody overtakes a row that waits, and the window holds.

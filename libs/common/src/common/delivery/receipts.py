@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import inf
 from threading import Lock
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -43,6 +45,9 @@ RETURNING o.id, o.task, CASE WHEN o.task = ANY(:handled) THEN o.envelope END AS 
 REOPEN = "UPDATE {schema}.outbox SET state = 'sent', closed_at = NULL WHERE id = :id"
 
 
+Closed = tuple[Row[Any], Receipt]
+
+
 class ReceiptBox:
     """Receipts on their way out. They live in memory only: a lost one is asked for again by a re-send.
 
@@ -53,13 +58,25 @@ class ReceiptBox:
         self._outbox = outbox
         self._lock = Lock()
         self._pending: dict[Queue, list[Receipt]] = defaultdict(list)
+        self._flushed_at = -inf
+        self._rest = outbox.policy.receipts_rest.total_seconds()
 
     def add(self, queue: Queue, receipt: Receipt) -> None:
         with self._lock:
             self._pending[queue].append(receipt)
 
+    def due(self) -> bool:
+        """Whether to flush: the first receipt after a rest at once, those that follow together.
+
+        A message of receipts costs its receiver as much as any task, so a busy process sends few.
+        """
+        with self._lock:
+            most = max(map(len, self._pending.values()), default=0)
+        return most >= BATCH or (most > 0 and monotonic() >= self._flushed_at + self._rest)
+
     def flush(self) -> bool:
         """Send what is pending; False when Redis did not take it, and the newest of it are kept."""
+        self._flushed_at = monotonic()
         with self._lock:
             pending, self._pending = self._pending, defaultdict(list)
         batches = [(queue, batch) for queue, receipts in pending.items() for batch in _batches(receipts)]
@@ -120,26 +137,38 @@ class ReceiptReader:
     def read(self, receipts: Receipts) -> None:
         by_id = {receipt.message_id: receipt for receipt in receipts.receipts}
         body = stored_json([receipt.model_dump(mode="json") for receipt in by_id.values()])
-        outgoing: list[Outgoing] = []
         with Session(self._outbox.engine, expire_on_commit=False) as session, session.begin():
             session.execute(self._lock, {"ids": list(by_id)})
             values = {"receipts": body, "ids": list(by_id), "handled": list(self._bodies)}
-            rows = session.execute(self._close, values).all()
-            for row in rows:
-                if row.envelope is not None:
-                    outgoing += self._act(session, row, by_id[row.id])
+            closed = session.execute(self._close, values).all()
+            known = [(row, by_id[row.id]) for row in closed if row.envelope is not None]
+            outgoing = self._act_on_all(session, known)
         self._outbox.publish(outgoing)
 
-    def _act(self, session: Session, row: Row[Any], receipt: Receipt) -> list[Outgoing]:
-        """Run the service's own body in a savepoint: its failure must not keep the others' rows open."""
-        spec, body = self._bodies[row.task]
-        envelope = Envelope.model_validate(row.envelope)
-        unit = UnitOfWork(self._outbox, session, envelope.correlation_id)
+    def _act_on_all(self, session: Session, known: list[Closed]) -> list[Outgoing]:
+        """In one savepoint; where one fails, each in its own: it must not keep the rows of others open."""
+        if not known:
+            return []
         try:
             with session.begin_nested():
-                body(unit, receipt, spec.payload.model_validate(envelope.payload))
+                return [message for row, receipt in known for message in self._act(session, row, receipt)]
+        except Exception as error:  # noqa: BLE001 - it is logged with its message when it fails again
+            log.debug("receipts_one_by_one", receipts=len(known), error=str(error))
+        return [message for row, receipt in known for message in self._act_alone(session, row, receipt)]
+
+    def _act_alone(self, session: Session, row: Row[Any], receipt: Receipt) -> list[Outgoing]:
+        try:
+            with session.begin_nested():
+                return self._act(session, row, receipt)
         except Exception as error:
             log.exception("receipt_not_acted_on", task=row.task, message_id=str(row.id), error=str(error))
             session.execute(self._reopen, {"id": row.id})
             return []
+
+    def _act(self, session: Session, row: Row[Any], receipt: Receipt) -> list[Outgoing]:
+        """Run the service's own body; what it sends is published after the commit."""
+        spec, body = self._bodies[row.task]
+        envelope = Envelope.model_validate(row.envelope)
+        unit = UnitOfWork(self._outbox, session, envelope.correlation_id)
+        body(unit, receipt, spec.payload.model_validate(envelope.payload))
         return unit.outgoing

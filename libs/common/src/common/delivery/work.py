@@ -31,9 +31,14 @@ class Work(Generic[P, R]):
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A short transaction that sees one moment, however often it looks; what it writes is rolled back."""
-        engine = self._lease.inbox.outbox.engine.execution_options(isolation_level="REPEATABLE READ")
-        with Session(engine, expire_on_commit=False) as session:
+        """A short transaction that sees one moment, however often it looks; it cannot write.
+
+        It ends with a commit: at a rollback the driver forgets every statement that the server has prepared.
+        """
+        engine = self._lease.inbox.outbox.engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
