@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 
 from common.config import ServiceSettings, Settings
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
@@ -76,7 +76,31 @@ def _from_json(written: str) -> list[str]:
     return given
 
 
-class PipelineSettings(ReadingSettings, ServiceSettings):
+class PatchSettings(Settings):
+    """Whom to ask about doubtful fields, if anybody."""
+
+    patch_endpoint: AnyHttpUrl | None = Field(
+        default=None,
+        description="an OpenAI-compatible interface such as http://models:8000/v1, to be sent the text of "
+        "pages with doubtful fields; unset: none",
+    )
+    patch_model: str = Field(default="", max_length=200, description="which of its models to ask")
+    patch_api_key: SecretStr = Field(default=SecretStr(""), description="empty where it asks for none")
+    patch_timeout: timedelta = Field(
+        default=timedelta(seconds=20),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=1),
+        description="for its answer; without one the invoice goes on as it was read",
+    )
+
+    @model_validator(mode="after")
+    def _names_a_model(self) -> Self:
+        if self.patch_endpoint is not None and not self.patch_model:
+            raise ValueError("PATCH_ENDPOINT is set, so PATCH_MODEL must be too")
+        return self
+
+
+class PipelineSettings(ReadingSettings, PatchSettings, ServiceSettings):
     """What the invoice pipeline needs beyond every service's settings."""
 
     official_validation: Depth = Field(

@@ -6,6 +6,7 @@ from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.learning.remembering import Recall, nothing_learnt
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
+from invoice_pipeline.patching.patch import Patcher
 from invoice_pipeline.sandbox.sandbox import Sandbox
 
 
@@ -26,6 +27,7 @@ class Context:
     twins: tuple[Twin, ...] = ()
     official: Depth = DEFAULT_DEPTH
     recall: Recall = nothing_learnt
+    patcher: Patcher | None = None
 
 
 Clock = Callable[[], date]

@@ -22,6 +22,7 @@ from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
 from invoice_pipeline.learning.remembering import Recall, nothing_learnt
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
+from invoice_pipeline.patching.patch import Patcher
 from invoice_pipeline.sandbox.sandbox import Sandbox
 
 Input = InvoiceState | Command[str] | None
@@ -45,11 +46,13 @@ class Pipeline:
         clock: Callable[[], date] = today,
         *,
         official: Depth = DEFAULT_DEPTH,
+        patcher: Patcher | None = None,
     ) -> None:
         self.records = Records(store)
         self._sandbox = sandbox
         self._clock = clock
         self._official = official
+        self._patcher = patcher
         self._saver = RunSaver()
         self._graph = build_graph(self._saver)
 
@@ -102,7 +105,9 @@ class Pipeline:
     ) -> Run:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
-        context = Context(self.records, self._sandbox, self._clock(), twins, self._official, recall)
+        context = Context(
+            self.records, self._sandbox, self._clock(), twins, self._official, recall, self._patcher
+        )
         self._saver.begin(thread_id, saved)
         try:
             state = self._graph.invoke(

@@ -13,7 +13,7 @@ from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import words_box
 from invoice_pipeline.readers.text_pdf.dates import Order, dates_in
-from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.layout import Line, lines_of
 from invoice_pipeline.readers.text_pdf.vocabulary import plain
 from invoice_pipeline.readers.text_pdf.words import Word
 
@@ -142,6 +142,11 @@ def runs_on(lines: Sequence[Line], length: int) -> Iterator[Standing]:
 def label_of(found: Standing, side: Side, lines: Sequence[Line]) -> tuple[str, ...]:
     """The words without digits beside or above a value, as they are compared; empty where there are none."""
     return _beside(found, lines[found.line]) if side is Side.BESIDE else _above(found, lines)
+
+
+def lines_of_text(words: Sequence[Word]) -> str:
+    """What stands on the pages as plain text, with a tab where a wide gap parts columns."""
+    return "\n".join("\t".join(cell.text for cell in line.cells) for line in lines_of(words))
 
 
 def letters(text: str) -> str:
