@@ -44,7 +44,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def run(document: bytes, sandbox: Sandbox, model: Model | None) -> tuple[Run, Pipeline]:
     store = open_store("memory://")
-    pipeline = Pipeline(store, sandbox, patcher=model and Patcher("m", model.ask))
+    pipeline = Pipeline(store, sandbox, patcher=Patcher("m", model.ask) if model else None)
     return pipeline.read(uuid4(), store.put(document, "application/pdf"), ()), pipeline
 
 

@@ -1,5 +1,7 @@
 import json
 from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Self
 
 from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
@@ -36,6 +38,10 @@ class ReadingSettings(Settings):
         default=SecretStr(""),
         description="tried on PDFs that ask for one: by commas, or a JSON list where one has a comma in it",
     )
+    reader_templates: Path | None = Field(
+        default=None,
+        description="folder of invoice2data templates for pages; needs the extra `templates`; unset: none",
+    )
     ocr: OcrMode = Field(
         default=OcrMode.AUTO,
         description="what reads pages that are pictures: auto, off, tesseract or rapidocr",
@@ -46,9 +52,25 @@ class ReadingSettings(Settings):
         self.passwords()
         return self
 
+    @model_validator(mode="after")
+    def _templates_can_be_used(self) -> Self:
+        if self.reader_templates is None:
+            return self
+        if not self.reader_templates.is_dir():
+            raise ValueError("READER_TEMPLATES is no folder that can be read here")
+        if find_spec("invoice2data") is None:
+            raise ValueError(
+                "READER_TEMPLATES is set, but the library is missing: pip install invoice2data, or install "
+                "ap-intake-invoice-pipeline[templates]"
+            )
+        return self
+
     def limits(self) -> Limits:
         return Limits(
-            document=self.reader_max_document_bytes, pdf_pages=self.reader_max_pdf_pages, ocr=self.ocr
+            document=self.reader_max_document_bytes,
+            pdf_pages=self.reader_max_pdf_pages,
+            templates=self.reader_templates and self.reader_templates.resolve(),
+            ocr=self.ocr,
         )
 
     def bounds(self) -> Bounds:
