@@ -134,6 +134,13 @@ def test_a_template_names_no_account_that_the_page_does_not(folder: Path) -> Non
     assert record.invoice.payment.iban == "DE02120300000000202051"
 
 
+def test_months_are_known_by_their_names_in_other_languages(folder: Path) -> None:
+    named = TEMPLATE.replace(r"(\d{2}\.\d{2}\.\d{4})", r"(\d+\. \w+ \d{4})")
+    (folder / "de" / "nordlicht.yml").write_text(named)
+    record = read(changed(UNNAMED, "02.11.2026", "2. März 2026"), folder)
+    assert evidence_of(record, "issue_date")[Method.TEMPLATE].text == "2. März 2026"
+
+
 def test_a_field_of_a_part_of_the_page_is_read_there(folder: Path) -> None:
     area = r"""
   invoice_number:

@@ -7,14 +7,16 @@ import json
 import re
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from datetime import datetime, time
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Protocol, cast
 
 from invoice_pipeline.readers.templates.layout_text import Area, area_text, layout_text
+from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 SECONDS = 5.0
@@ -126,7 +128,6 @@ def _priority(template: Template) -> float:
 
 def _loaded(path: Path) -> Iterator[Template]:
     import yaml  # noqa: PLC0415 - both come with the extra
-    from invoice2data.extract.invoice_template import InvoiceTemplate  # noqa: PLC0415
     from invoice2data.extract.loader import prepare_template  # noqa: PLC0415
 
     if path.stat().st_size > _LARGEST_FILE:
@@ -138,9 +139,26 @@ def _loaded(path: Path) -> Iterator[Template]:
         written.pop("camelot", None)  # opens the document itself
         prepared = prepare_template(written)
         if prepared and isinstance(prepared.get("fields"), dict):
-            yield cast("Template", InvoiceTemplate(prepared))
+            yield cast("Template", _kind_of_template()(prepared))
     except (*_FAULTS, yaml.YAMLError):
         return
+
+
+@cache
+def _kind_of_template() -> Callable[[object], object]:
+    """The library's own, which also knows the months in the languages that pages are read in."""
+    from invoice2data.extract.invoice_template import InvoiceTemplate  # noqa: PLC0415
+
+    class MultilingualTemplate(InvoiceTemplate):
+        def parse_date(self, value: str) -> object:
+            return super().parse_date(value) or _month_by_name(value)
+
+    return cast("Callable[[object], object]", MultilingualTemplate)
+
+
+def _month_by_name(text: str) -> datetime | None:
+    found = find_date(str(text))
+    return datetime.combine(found.value, time()) if found and found.certain else None
 
 
 def _area(given: Mapping[str, object]) -> Area:
