@@ -36,5 +36,10 @@ def remembered(result: Read, records: Records, recall: Recall) -> tuple[InvoiceR
 
 
 def notes_of(record: InvoiceRecord, records: Records) -> PageNotes | None:
-    """What was kept of its reading; None where it was read from XML."""
-    return PageNotes.from_json(records.by_digest(record.page_notes)) if record.page_notes else None
+    """What was kept of its reading; None where it was read from XML, or by a release that kept it otherwise."""
+    if record.page_notes is None:
+        return None
+    try:
+        return PageNotes.from_json(records.by_digest(record.page_notes))
+    except ValueError:
+        return None

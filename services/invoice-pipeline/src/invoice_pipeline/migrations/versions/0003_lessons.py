@@ -11,6 +11,11 @@ SCHEMA = "invoice_pipeline"
 
 
 def upgrade() -> None:
+    _create_sellers()
+    _create_lessons()
+
+
+def _create_sellers() -> None:
     op.create_table(
         "known_sellers",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -32,6 +37,9 @@ def upgrade() -> None:
         schema=SCHEMA,
     )
     op.create_index("ix_seller_marks_seller_id", "seller_marks", ["seller_id"], schema=SCHEMA)
+
+
+def _create_lessons() -> None:
     op.create_table(
         "lessons",
         sa.Column("id", sa.Uuid, primary_key=True),
