@@ -14,7 +14,7 @@ from invoice_pipeline.graph.pipeline import Pipeline, Run
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.learning.lessons import KnownSeller, Lesson
 from invoice_pipeline.learning.places import place_of
-from invoice_pipeline.learning.remembering import Recall, nothing_learnt, notes_of
+from invoice_pipeline.learning.remembering import Recall, notes_of, nothing_learnt
 from invoice_pipeline.sandbox.sandbox import Sandbox
 from support.invoice_pages import GERMAN, changed, page_pdf
 from support.ubl import ubl_invoice

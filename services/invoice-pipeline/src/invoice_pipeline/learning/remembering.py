@@ -30,13 +30,14 @@ def remembered(result: Read, records: Records, recall: Recall) -> tuple[InvoiceR
         notes = PageNotes.of(record, pages_of(record, result.pages, alone=alone))
         kept = records.keep(notes.to_json(), MEDIA_TYPE)
         known = record.model_copy(update={"page_notes": kept.sha256})
-        seller = known_as(recall(notes.marks), notes.marks, notes.layout)
+        sellers = recall(notes.marks)
+        seller = known_as(sellers, notes.marks, notes.layout) if sellers else None
         found.append(with_lessons(known, notes, seller) if seller else known)
     return tuple(found)
 
 
 def notes_of(record: InvoiceRecord, records: Records) -> PageNotes | None:
-    """What was kept of its reading; None where it was read from XML, or by a release that kept it otherwise."""
+    """What was kept of its reading; None where that was XML, or a release that kept it otherwise."""
     if record.page_notes is None:
         return None
     try:
