@@ -29,18 +29,20 @@ from support.inprocess import InProcess, envelope_for, settings_for
 
 
 class PipelineService(InProcess[Resources]):
-    """One worker process."""
+    """One worker process. A ``sandbox`` that is handed in is not closed with it."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, sandbox: Sandbox | None = None) -> None:
         service, patience = Service.INVOICE_PIPELINE, timedelta(seconds=5)
         settings = settings_for(PipelineSettings, database_url, folder, delivery_lease=patience)
         self.store = open_store(settings.storage_url)
-        self.sandbox = Sandbox()
+        self.sandbox = sandbox or Sandbox()
+        self._shares_sandbox = sandbox is not None
         super().__init__(service, settings, tasks, Resources(Pipeline(self.store, self.sandbox)))
 
     def __exit__(self, *details: object) -> None:
         super().__exit__(*details)
-        self.sandbox.close()
+        if not self._shares_sandbox:
+            self.sandbox.close()
 
     def upload(self, document: bytes, invoice_id: UUID | None = None) -> Envelope:
         """The message that hands a document in; the invoice's id is its payload's."""

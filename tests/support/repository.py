@@ -34,8 +34,10 @@ def normalised(requirement: str) -> str:
 
 
 def declared(member: Path) -> set[str]:
+    """What a member may import: its dependencies, and those of its extras."""
     project = tomllib.loads((member / "pyproject.toml").read_text())["project"]
-    return {normalised(requirement) for requirement in project["dependencies"]}
+    extras = project.get("optional-dependencies", {}).values()
+    return {normalised(requirement) for group in (project["dependencies"], *extras) for requirement in group}
 
 
 def pins() -> dict[str, str]:

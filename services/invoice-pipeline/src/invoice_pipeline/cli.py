@@ -1,11 +1,14 @@
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from common.cli import failing_in_one_line, load_settings, service_cli
+from common.db import make_engine
 from common.logging import configure_logging
 from common.messages.routing import Service
 from invoice_pipeline.config import PipelineSettings, ReadingSettings
@@ -64,3 +67,28 @@ def validate(
                 passed = passed and answer.passed
                 sys.stdout.write(answer.model_dump_json(exclude_none=True) + "\n")
     raise typer.Exit(0 if passed else 1)
+
+
+@app.command()
+def learnt(
+    forget: Annotated[
+        UUID | None, typer.Option(metavar="ID", help="forget this lesson, or all of this seller")
+    ] = None,
+) -> None:
+    """Print what corrections have taught, a line of JSON for each lesson; or forget one, or a seller's."""
+    from invoice_pipeline.learning import listing  # noqa: PLC0415 - spares the other commands the database
+
+    settings = load_settings(PipelineSettings)
+    configure_logging(Service.INVOICE_PIPELINE, settings.log_level)
+    engine = make_engine(settings.database_url, Service.INVOICE_PIPELINE)
+    with failing_in_one_line(), ExitStack() as stack:
+        stack.callback(engine.dispose)
+        if forget is None:
+            for lesson in listing.learnt(engine):
+                sys.stdout.write(lesson.model_dump_json(exclude_none=True) + "\n")
+            return
+        count = listing.forget(engine, forget)
+    if not count:
+        typer.echo(f"nothing that was learnt has the id {forget}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"forgotten: {count} {'lesson' if count == 1 else 'lessons'}")

@@ -1,8 +1,10 @@
 import json
 from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 
 from common.config import ServiceSettings, Settings
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
@@ -36,6 +38,10 @@ class ReadingSettings(Settings):
         default=SecretStr(""),
         description="tried on PDFs that ask for one: by commas, or a JSON list where one has a comma in it",
     )
+    reader_templates: Path | None = Field(
+        default=None,
+        description="folder of invoice2data templates for pages; needs the extra `templates`; unset: none",
+    )
     ocr: OcrMode = Field(
         default=OcrMode.AUTO,
         description="what reads pages that are pictures: auto, off, tesseract or rapidocr",
@@ -46,9 +52,25 @@ class ReadingSettings(Settings):
         self.passwords()
         return self
 
+    @model_validator(mode="after")
+    def _templates_can_be_used(self) -> Self:
+        if self.reader_templates is None:
+            return self
+        if not self.reader_templates.is_dir():
+            raise ValueError("READER_TEMPLATES is no folder that can be read here")
+        if find_spec("invoice2data") is None:
+            raise ValueError(
+                "READER_TEMPLATES is set, but the library is missing: pip install invoice2data, or install "
+                "ap-intake-invoice-pipeline[templates]"
+            )
+        return self
+
     def limits(self) -> Limits:
         return Limits(
-            document=self.reader_max_document_bytes, pdf_pages=self.reader_max_pdf_pages, ocr=self.ocr
+            document=self.reader_max_document_bytes,
+            pdf_pages=self.reader_max_pdf_pages,
+            templates=self.reader_templates and self.reader_templates.resolve(),
+            ocr=self.ocr,
         )
 
     def bounds(self) -> Bounds:
@@ -76,7 +98,31 @@ def _from_json(written: str) -> list[str]:
     return given
 
 
-class PipelineSettings(ReadingSettings, ServiceSettings):
+class PatchSettings(Settings):
+    """Whom to ask about doubtful fields, if anybody."""
+
+    patch_endpoint: AnyHttpUrl | None = Field(
+        default=None,
+        description="an OpenAI-compatible interface such as http://models:8000/v1, to be sent the text of "
+        "pages with doubtful fields; unset: none",
+    )
+    patch_model: str = Field(default="", max_length=200, description="which of its models to ask")
+    patch_api_key: SecretStr = Field(default=SecretStr(""), description="empty where it asks for none")
+    patch_timeout: timedelta = Field(
+        default=timedelta(seconds=20),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=1),
+        description="for its answer; without one the invoice goes on as it was read",
+    )
+
+    @model_validator(mode="after")
+    def _names_a_model(self) -> Self:
+        if self.patch_endpoint is not None and not self.patch_model:
+            raise ValueError("PATCH_ENDPOINT is set, so PATCH_MODEL must be too")
+        return self
+
+
+class PipelineSettings(ReadingSettings, PatchSettings, ServiceSettings):
     """What the invoice pipeline needs beyond every service's settings."""
 
     official_validation: Depth = Field(

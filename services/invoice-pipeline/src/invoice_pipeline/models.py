@@ -5,13 +5,16 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Float,
     ForeignKey,
     Identity,
     Index,
     Integer,
+    UniqueConstraint,
     func,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from common.db import COLUMN_TYPES, Json, service_metadata
 from common.delivery.tables import delivery_tables
@@ -92,3 +95,49 @@ class Claim(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id", ondelete="CASCADE"), index=True)
+
+
+class KnownSellerRow(Base):
+    """A seller's invoices of one layout: ``layout`` and ``accounts`` are digests."""
+
+    __tablename__ = "known_sellers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    layout: Mapped[list[str]] = mapped_column(JSONB)
+    accounts: Mapped[list[str]] = mapped_column(JSONB)
+    seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    marks: Mapped[list["SellerMark"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    lessons: Mapped[list["LessonRow"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="LessonRow.field"
+    )
+
+
+class SellerMark(Base):
+    """What tells whose invoice it is, such as ``vat:DE136695976``; several sellers may share one."""
+
+    __tablename__ = "seller_marks"
+
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    seller_id: Mapped[UUID] = mapped_column(
+        ForeignKey("known_sellers.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class LessonRow(Base):
+    """One field of that seller's invoices, and how it is read."""
+
+    __tablename__ = "lessons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("known_sellers.id", ondelete="CASCADE"))
+    field: Mapped[str]
+    rule: Mapped[Json]
+    beaten: Mapped[float] = mapped_column(Float)
+    confirmed: Mapped[int] = mapped_column(Integer, default=0)
+    invoice_id: Mapped[UUID]
+    taught_by: Mapped[str]
+    taught_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (UniqueConstraint("seller_id", "field"),)

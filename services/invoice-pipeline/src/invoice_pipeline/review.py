@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from common.delivery.work import Work
 from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.payload import BlobRef
+from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import checkpoints, repository
 from invoice_pipeline.duplicates import Twin, identity_key
@@ -15,6 +16,7 @@ from invoice_pipeline.errors import InvoiceNotFound, NotUnderReview, ReviewRefus
 from invoice_pipeline.graph.corrections import correct
 from invoice_pipeline.graph.pipeline import Run
 from invoice_pipeline.graph.review import Verdict
+from invoice_pipeline.learning.lecture import learn, lecture_of
 from invoice_pipeline.models import InvoiceRow
 from invoice_pipeline.repository import ClaimKind, Step
 from invoice_pipeline.service import Resources, advance, twins_of
@@ -24,9 +26,10 @@ def review(work: Work[ReviewInvoice, Resources]) -> None:
     """Carry the decision out, or answer why not: a refused decision is no fault of the system."""
     order = work.payload
     try:
-        run = _run(work)
+        run, seen = _run(work)
     except ReviewRefused as refusal:
         return _answer(work, refusal)
+    lecture = lecture_of(order, seen, work.resources.pipeline.records)
     with work.finishing() as finish:
         row = repository.lock(finish.session, order.invoice_id)
         try:
@@ -39,11 +42,14 @@ def review(work: Work[ReviewInvoice, Resources]) -> None:
         if row.identity and row.state == InvoiceStatus.APPROVED:
             # Its original may have been rejected meanwhile; then this one takes its place.
             repository.claim(finish.session, ClaimKind.NUMBER, row.identity, row.id)
+        if lecture is not None:
+            learn(finish.session, lecture)
         finish.answer({"accepted": True, "state": row.state, "revision": row.revision})
     return None
 
 
-def _run(work: Work[ReviewInvoice, Resources]) -> Run:
+def _run(work: Work[ReviewInvoice, Resources]) -> tuple[Run, InvoiceRecord]:
+    """With the record that the person saw."""
     order = work.payload
     with work.reading() as session:
         row = repository.find(session, order.invoice_id)
@@ -52,9 +58,10 @@ def _run(work: Work[ReviewInvoice, Resources]) -> Run:
         _check(row, order)
         saved = checkpoints.load(session, order.invoice_id)
         twins = twins_of(session, row, repository.owner_of(session, row.identity) if row.identity else None)
+    record = work.resources.pipeline.records.load(BlobRef.model_validate(row.record))
     if order.decision is ReviewDecision.CORRECT:
-        twins = _twins_after_correction(work, row)
-    return _resume(work.resources, order, saved, twins)
+        twins = _twins_after_correction(work, row, record)
+    return _resume(work.resources, order, saved, twins), record
 
 
 def _resume(
@@ -63,9 +70,10 @@ def _resume(
     return resources.pipeline.review(order.invoice_id, saved, Verdict.of(order), twins)
 
 
-def _twins_after_correction(work: Work[ReviewInvoice, Resources], row: InvoiceRow) -> tuple[Twin, ...]:
+def _twins_after_correction(
+    work: Work[ReviewInvoice, Resources], row: InvoiceRow, record: InvoiceRecord
+) -> tuple[Twin, ...]:
     """A corrected number or seller makes another invoice of it, whose original may be there already."""
-    record = work.resources.pipeline.records.load(BlobRef.model_validate(row.record))
     identity = identity_key(correct(record, work.payload.corrections).invoice)
     if identity is None:
         return ()

@@ -1,6 +1,8 @@
 """From a document to a decision: the two halves of the graph, each finished in one transaction."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +18,8 @@ from invoice_pipeline.announce import changed
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import InvoiceNotFound
 from invoice_pipeline.graph.pipeline import Pipeline, Run
+from invoice_pipeline.learning import memory
+from invoice_pipeline.learning.lessons import KnownSeller
 from invoice_pipeline.lots import send_further_parts
 from invoice_pipeline.models import InvoiceRow
 from invoice_pipeline.repository import ClaimKind, Step
@@ -42,13 +46,20 @@ def process(work: Work[ProcessInvoice, Resources]) -> None:
         twins = () if order.further else _same_bytes(note.session, row)
     if row.state != InvoiceStatus.RECEIVED:
         return _leave(work, row.state)
-    run = work.resources.pipeline.read(order.invoice_id, order.document, twins, order.further)
+    run = work.resources.pipeline.read(
+        order.invoice_id, order.document, twins, order.further, partial(_learnt, work)
+    )
     with work.finishing() as finish:
         row = repository.lock(finish.session, order.invoice_id)
         if row.state == InvoiceStatus.RECEIVED:
             advance(finish, row, run, Step(work.envelope.id))
         finish.answer({"state": row.state})
     return None
+
+
+def _learnt(work: Work[ProcessInvoice, Resources], marks: Collection[str]) -> Sequence[KnownSeller]:
+    with work.reading() as session:
+        return memory.recall(session, marks)
 
 
 def _same_bytes(session: Session, row: InvoiceRow) -> tuple[Twin, ...]:

@@ -6,6 +6,7 @@ from common.messages.routing import Service
 from common.storage import BlobStore
 from invoice_pipeline.config import PipelineSettings
 from invoice_pipeline.graph.pipeline import Pipeline
+from invoice_pipeline.patching.endpoint import patcher_of
 from invoice_pipeline.sandbox.sandbox import Sandbox
 from invoice_pipeline.service import Resources
 from invoice_pipeline.tasks import tasks
@@ -16,7 +17,8 @@ def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore)
     del engine
     sandbox = Sandbox.of(settings)
     signals.worker_process_shutdown.connect(lambda **_: sandbox.close(), weak=False)
-    return Resources(Pipeline(store, sandbox, official=settings.official_validation))
+    patcher = patcher_of(settings)
+    return Resources(Pipeline(store, sandbox, official=settings.official_validation, patcher=patcher))
 
 
 app = celery_app(Service.INVOICE_PIPELINE, PipelineSettings.load(), tasks, open_resources)

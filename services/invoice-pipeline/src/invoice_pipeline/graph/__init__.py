@@ -1,1 +1,1 @@
-"""The one graph: receive -> read | validate -> triage -> (review)* -> stage_export."""
+"""The one graph: receive -> read -> patch | validate -> triage -> (review)* -> stage_export."""

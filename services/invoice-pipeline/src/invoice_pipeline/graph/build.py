@@ -11,6 +11,7 @@ from invoice_pipeline.graph.nodes import (
     triage_node,
     validate_node,
 )
+from invoice_pipeline.graph.patching import patch_node
 from invoice_pipeline.graph.review import review_node
 from invoice_pipeline.graph.state import InvoiceState
 
@@ -34,13 +35,15 @@ def build_graph(checkpointer: "BaseCheckpointSaver[str]") -> InvoiceGraph:
     graph = StateGraph(InvoiceState, context_schema=Context)
     graph.add_node("receive", receive_node)
     graph.add_node("read", read_node)
+    graph.add_node("patch", patch_node)
     graph.add_node("validate", validate_node)
     graph.add_node("triage", triage_node)
     graph.add_node("review", review_node)
     graph.add_node("stage_export", stage_export_node)
     graph.add_edge(START, "receive")
     graph.add_conditional_edges("receive", next_node, ["read", END])
-    graph.add_conditional_edges("read", next_node, ["validate", END])
+    graph.add_conditional_edges("read", next_node, {"validate": "patch", END: END})
+    graph.add_edge("patch", "validate")
     graph.add_edge("validate", "triage")
     graph.add_conditional_edges("triage", next_node, ["review", "stage_export", END])
     graph.add_conditional_edges("review", next_node, ["validate", "stage_export", END])

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
+from invoice_pipeline.learning.remembering import Recall, nothing_learnt
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
+from invoice_pipeline.patching.patch import Patcher
 from invoice_pipeline.sandbox.sandbox import Sandbox
 
 
@@ -14,13 +16,18 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class Context:
-    """What one run may look at besides its state: facts that were gathered before it began."""
+    """What one run may look at besides its state: facts that were gathered before it began.
+
+    ``recall`` looks up what people have taught about a seller, who is known once the document is read.
+    """
 
     records: Records
     sandbox: Sandbox
     today: date
     twins: tuple[Twin, ...] = ()
     official: Depth = DEFAULT_DEPTH
+    recall: Recall = nothing_learnt
+    patcher: Patcher | None = None
 
 
 Clock = Callable[[], date]

@@ -16,6 +16,7 @@ from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.graph.state import InvoiceState, Json
 from invoice_pipeline.graph.summary import summarise
 from invoice_pipeline.judgement import judged
+from invoice_pipeline.learning.remembering import remembered
 from invoice_pipeline.readers import NotAnInvoice, Read, ReadResult, Unreadable
 from invoice_pipeline.triage import triage
 
@@ -68,7 +69,8 @@ def _several(result: Read, state: InvoiceState, context: Context) -> InvoiceStat
     """The first invoice of the document is this one; the others go on as invoices of their own."""
     for attachment in result.attachments:
         context.records.attach(attachment)
-    first, *others = [context.records.save(record) for record in result.records]
+    read = remembered(result, context.records, context.recall)
+    first, *others = [context.records.save(record) for record in read]
     if not others:
         return _as_read(first, context)
     place = LotPlace(lot=UUID(state["invoice_id"]), part=1, parts=len(result.records))

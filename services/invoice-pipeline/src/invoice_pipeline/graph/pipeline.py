@@ -20,7 +20,9 @@ from invoice_pipeline.graph.context import Context, today
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
+from invoice_pipeline.learning.remembering import Recall, nothing_learnt
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
+from invoice_pipeline.patching.patch import Patcher
 from invoice_pipeline.sandbox.sandbox import Sandbox
 
 Input = InvoiceState | Command[str] | None
@@ -44,11 +46,13 @@ class Pipeline:
         clock: Callable[[], date] = today,
         *,
         official: Depth = DEFAULT_DEPTH,
+        patcher: Patcher | None = None,
     ) -> None:
         self.records = Records(store)
         self._sandbox = sandbox
         self._clock = clock
         self._official = official
+        self._patcher = patcher
         self._saver = RunSaver()
         self._graph = build_graph(self._saver)
 
@@ -58,9 +62,12 @@ class Pipeline:
         document: BlobRef,
         twins: tuple[Twin, ...],
         further: FurtherPart | None = None,
+        recall: Recall = nothing_learnt,
     ) -> Run:
         """The first half, up to the hand-over."""
-        return self._run(first_state(invoice_id, document, further), invoice_id, None, twins, halt=True)
+        return self._run(
+            first_state(invoice_id, document, further), invoice_id, None, twins, recall=recall, halt=True
+        )
 
     def decide(self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...]) -> Run:
         """The second half, from the hand-over to a decision or to a person."""
@@ -93,11 +100,14 @@ class Pipeline:
         saved: CheckpointTuple | None,
         twins: tuple[Twin, ...],
         *,
+        recall: Recall = nothing_learnt,
         halt: bool = False,
     ) -> Run:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
-        context = Context(self.records, self._sandbox, self._clock(), twins, self._official)
+        context = Context(
+            self.records, self._sandbox, self._clock(), twins, self._official, recall, self._patcher
+        )
         self._saver.begin(thread_id, saved)
         try:
             state = self._graph.invoke(

@@ -30,6 +30,13 @@ class Records:
         """Store a document that was embedded in another; its record names it by its SHA-256."""
         return self._store.put(attachment.content, attachment.media_type)
 
+    def keep(self, content: bytes, media_type: str) -> BlobRef:
+        """Store what belongs to a record, which names it by its SHA-256."""
+        return self._store.put(content, media_type)
+
+    def by_digest(self, sha256: str) -> bytes:
+        return self._store.get_digest(sha256)
+
     def save(self, record: InvoiceRecord) -> BlobRef:
         ref = self._store.put(record.model_dump_json(exclude_defaults=True).encode(), RECORD_MEDIA_TYPE)
         self._last = (ref.sha256, record)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common.schemas.reasons import ReasonCode
 from invoice_pipeline.readers import hybrid_pdf, image_file, p7m, pages, xml_document, xml_invoice
@@ -88,7 +88,7 @@ def _read_signed(document: bytes, sha256: str, manner: _Manner) -> ReadResult:
     if not isinstance(result, Read):
         return result
     signed = {"signature": opened.signature}
-    return Read(tuple(record.model_copy(update=signed) for record in result.records))
+    return replace(result, records=tuple(record.model_copy(update=signed) for record in result.records))
 
 
 def _read_plain(document: bytes, sha256: str, manner: _Manner) -> ReadResult:

@@ -1,11 +1,12 @@
 from dataclasses import dataclass
+from pathlib import Path
 
 from invoice_pipeline.readers.ocr.engine import OcrMode
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a hostile document a reader takes in before it refuses. Sizes are bytes."""
+    """How much of a hostile document a reader takes in before it refuses, and by what. Sizes are bytes."""
 
     document: int = 50_000_000
     """Mail providers refuse attachments over some 35 MB."""
@@ -27,6 +28,8 @@ class Limits:
     pdf_attachments: int = 50
     pdf_characters: int = 400_000
     """Characters of the text layer, over all pages: about 100 dense pages."""
+    templates: Path | None = None
+    """Folder of templates that are tried on pages; none where it is not set."""
     ocr: OcrMode = OcrMode.AUTO
     ocr_pages: int = 10
     """Pictures of pages that are read; what is due stands on the first ones or the last."""

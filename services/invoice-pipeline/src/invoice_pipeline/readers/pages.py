@@ -2,8 +2,8 @@
 
 from common.schemas.reasons import ReasonCode
 from invoice_pipeline.readers.limits import Limits
-from invoice_pipeline.readers.ocr.pictures import show_nothing
-from invoice_pipeline.readers.results import ReadResult, Unreadable, unreadable
+from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures, show_nothing
+from invoice_pipeline.readers.results import NotAnInvoice, ReadResult, Unreadable, unreadable
 from invoice_pipeline.readers.text_pdf import reader as text_pdf
 
 
@@ -12,7 +12,16 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     result = text_pdf.read(document, document_sha256, limits)
     if isinstance(result, Unreadable) and _has_no_words(result) and show_nothing(document):
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
-    return result
+    return _by_templates(result, document, document_sha256, limits) if limits.templates else result
+
+
+def _by_templates(result: ReadResult, document: bytes, sha256: str, limits: Limits) -> ReadResult:
+    from invoice_pipeline.readers.templates.merging import with_templates  # noqa: PLC0415 - an optional extra
+
+    if limits.templates is None:
+        return result
+    words = read_pages_and_pictures(document, limits) if isinstance(result, NotAnInvoice) else None
+    return with_templates(result, words, limits.templates, sha256)
 
 
 def _has_no_words(result: Unreadable) -> bool:

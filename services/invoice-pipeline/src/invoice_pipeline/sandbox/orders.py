@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from common.schemas.reasons import Reason
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers import Attachment, Limits, NotAnInvoice, Read, ReadResult, Unreadable
+from invoice_pipeline.readers.page_words import words_from_json, words_to_json
+from invoice_pipeline.readers.text_pdf.words import Pages
 from invoice_pipeline.sandbox.troubles import Stopped, Trouble
 
 
@@ -60,6 +62,8 @@ class Answer(Closed):
     records: tuple[InvoiceRecord, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
     reason: Reason | None = None
+    pages: int = Field(default=0, ge=0)
+    """Bytes at the end of the frame's body: the words that the invoices were read from."""
     found: bool = False
     fault: str = Field(default="", max_length=100)
     """The exception's class. Its message may quote the document, and stays inside."""
@@ -70,13 +74,13 @@ class Answer(Closed):
 def answer_of(result: ReadResult) -> tuple[Answer, bytes]:
     """The answer and the body that goes with it."""
     match result:
-        case Read(records, attachments):
+        case Read(records, attachments, pages):
             enclosed = tuple(
                 Enclosed(sha256=a.sha256, size=len(a.content), media_type=a.media_type) for a in attachments
             )
-            return Answer(kind=Kind.READ, records=records, enclosed=enclosed), b"".join(
-                a.content for a in attachments
-            )
+            words = words_to_json(pages) if pages else b""
+            answer = Answer(kind=Kind.READ, records=records, enclosed=enclosed, pages=len(words))
+            return answer, b"".join([*(a.content for a in attachments), words])
         case Unreadable(reason):
             return Answer(kind=Kind.UNREADABLE, reason=reason), b""
         case NotAnInvoice(reason):
@@ -90,7 +94,7 @@ def result_of(answer: Answer, body: bytes, document: bytes) -> ReadResult:
             digest = sha256(document).hexdigest()
             if any(record.document_sha256 != digest for record in answer.records):
                 raise Stopped(Trouble.ANSWERED_GARBAGE)
-            return Read(answer.records, tuple(_attachments(answer.enclosed, body)))
+            return Read(answer.records, tuple(_attachments(answer.enclosed, body)), _pages(answer, body))
         case Kind.UNREADABLE, Reason() as reason:
             return Unreadable(reason)
         case Kind.NOT_AN_INVOICE, Reason() as reason:
@@ -104,6 +108,15 @@ def found_in(answer: Answer, body: bytes, document: bytes) -> bytes | ReadResult
     if answer.kind is Kind.XML:
         return body if answer.found else None
     return result_of(answer, body, document)
+
+
+def _pages(answer: Answer, body: bytes) -> Pages | None:
+    if not answer.pages:
+        return None
+    try:
+        return words_from_json(body[-answer.pages :])
+    except ValueError as error:
+        raise Stopped(Trouble.ANSWERED_GARBAGE) from error
 
 
 def _attachments(enclosed: Sequence[Enclosed], body: bytes) -> list[Attachment]:

@@ -65,7 +65,7 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
         ),
         ocr=pages.ocr,
     )
-    return Read((record,))
+    return Read((record,), pages=pages)
 
 
 def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:
