@@ -138,12 +138,18 @@ class LabelledLines:
     def found(self, field: str, find: Finder[Value], *, column: bool = False) -> Iterator["Found[Value]"]:
         """The candidates with the labels they belong to."""
         for position, label in islice(self.labels(field), _LABELS_OF_A_FIELD):
-            for place, words in self._places(position, label):
-                candidate = _found(words, find, _CONFIDENCE[label.strength, place])
-                if candidate and not (column and place is Place.ABOVE):
-                    yield Found(label, place, candidate)
-                    if place is not Place.FAR and not (column and place is Place.UNDER):
-                        break
+            yield from self.found_at(position, label, find, column=column)
+
+    def found_at(
+        self, position: int, label: Label, find: Finder[Value], *, column: bool = False
+    ) -> Iterator["Found[Value]"]:
+        """Those of one label, which stands in the line of that position."""
+        for place, words in self._places(position, label):
+            candidate = _found(words, find, _CONFIDENCE[label.strength, place])
+            if candidate and not (column and place is Place.ABOVE):
+                yield Found(label, place, candidate)
+                if place is not Place.FAR and not (column and place is Place.UNDER):
+                    break
 
     def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
         behind = self._behind(position, label)
