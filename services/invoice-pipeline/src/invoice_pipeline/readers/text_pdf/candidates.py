@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
+from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
 from invoice_pipeline.readers.text_pdf.words import Word, union
@@ -119,6 +121,10 @@ class LabelledLines:
         for position, labels in enumerate(self._labels):
             for label in labels:
                 self._by_field.setdefault(label.field, []).append((position, label))
+
+    @cached_property
+    def decimal_mark(self) -> str | None:
+        return decimal_mark(self.lines)
 
     def labels(self, field: str) -> Sequence[tuple[int, Label]]:
         return self._by_field.get(field, ())
