@@ -48,6 +48,9 @@ _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
 _WIDE = 15.0
 """In font heights: a value farther from its label may belong to another column."""
+_PARTIES = frozenset({"buyer", "seller", "deliver_to", "party_name"})
+"""Labels that stand at the beginning of a cell; elsewhere they are words of a sentence."""
+_JOINING = frozenset({"/", "|", "&"})
 _LINES_BELOW = 3
 _BELOW = 3.0
 """In font heights: a value below its label is at most two lines away."""
@@ -170,12 +173,22 @@ class LabelledLines:
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
         """The words up to the next label of that line; ``payable by the`` is followed by no other label."""
+        words, after = label.line.words, self._after_both(position, label)
         following = [
             other.start
             for other in self._labels[position]
-            if other.start > label.after or (other.start == label.after and other.strength is Strength.STRONG)
+            if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
+            and (other.field not in _PARTIES or other.starts_cell)
         ]
-        return label.line.words[label.after : min(following, default=None)]
+        return words[after : min(following, default=None)]
+
+    def _after_both(self, position: int, label: Label) -> int:
+        """Behind ``Datum / Date``, which name one value in two languages, or two things that are the same."""
+        words, after = label.line.words, label.after
+        for other in self._labels[position]:
+            if other.start == after + 1 and words[after].text in _JOINING:
+                after = other.after
+        return after
 
     def _near(self, position: int, label: Label, direction: int) -> Iterator[tuple[Word, ...]]:
         """What stands in the label's column in the lines below or above it, the nearest first."""

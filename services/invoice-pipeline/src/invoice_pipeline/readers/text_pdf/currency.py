@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -24,6 +24,28 @@ _PLACES = {
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",
 }
 """Signs of the countries whose currencies share a mark."""
+_HOME = {
+    "INR": re.compile(r"\bGSTIN\b|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b"),
+    "AUD": re.compile(r"\bABN\b|\bBSB\b"),
+    "GBP": re.compile(r"\bGB ?\d{3} ?\d{4} ?\d{2}\b|\bGB\d{2} ?[A-Z]{4}|\b[Ss]ort [Cc]ode\b"),
+    "CHF": re.compile(r"\bCHE-?\d{3}|\bCH\d{2} ?\d{4} ?\d"),
+    "PLN": re.compile(r"\bPL ?\d{10}\b|\bPL\d{2} ?\d{4} ?\d{4}"),
+    "CZK": re.compile(r"\bCZ\d{8,10}\b"),
+    "DKK": re.compile(r"\bCVR\b|\bDK\d{2} ?\d{4}"),
+    "SEK": re.compile(r"\bSE\d{12}\b|\b[Bb]ankgiro\b"),
+    "NOK": re.compile(r"\bMVA\b|\bNO\d{2} ?\d{4}"),
+    "HUF": re.compile(r"\bHU\d{8}\b"),
+    "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}"),
+    "BRL": re.compile(r"\bCNPJ\b"),
+    "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
+    "AED": re.compile(r"\bUAE\b"),
+    "EUR": re.compile(
+        r"\b(?:AT|BE|CY|DE|EE|ES|FI|FR|GR|HR|IE|IT|LT|LU|LV|MT|NL|PT|SI|SK)\d{2} ?(?:[A-Z0-9]{4} ?){3}"
+        r"|\b(?:ATU\d{8}|BE ?[01]\d{9}|DE ?\d{9}|FR ?\d{2} ?\d{9}|NL ?\d{9}B\d{2}|IT ?\d{11})"
+        r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
+    ),
+}
+"""Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
 _AT_HOME, _ANYWHERE = 0.9, 0.5
 """Of a mark of several countries: where the page shows the signs of one of them, or not."""
 _SURE, _MIXED, _MOSTLY = 0.95, 0.6, 0.88
@@ -36,7 +58,7 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     counts = Counter(code for code, _ in found)
     named = Counter({code: count for code, count in counts.items() if code not in SHARED})
     if not counts:
-        return None
+        return _of_country(lines)
     if not named:
         mark = counts.most_common(1)[0][0]
         return _of_several(mark, _first(found, mark), lines)
@@ -48,6 +70,16 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     if any(mark in counts and code not in meant for mark, meant in SHARED.items()):
         confidence = _MIXED
     return Candidate(code, _first(found, code), confidence)
+
+
+def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:
+    """No currency is named at all: that of the country whose tax number or account the page shows."""
+    for line in lines:
+        for code, signs in _HOME.items():
+            match = signs.search(line.text)
+            if match:
+                return Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
+    return None
 
 
 def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:

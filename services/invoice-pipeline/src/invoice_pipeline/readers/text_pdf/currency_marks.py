@@ -8,8 +8,8 @@ CODES = (
 )
 SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴]"
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?"
-_BESIDE_NUMBERS = "Rs|S?Fr|Ft"
-"""Elsewhere they mean something else, such as Friday and feet."""
+_BESIDE_NUMBERS = "Rs|R|S?Fr|Ft"
+"""Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
 CURRENCY = f"(?:{SYMBOLS}|{CODES}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
 MEANINGS: Mapping[str, str] = {

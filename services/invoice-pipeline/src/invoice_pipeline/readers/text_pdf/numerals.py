@@ -5,9 +5,11 @@ Which mark is the decimal one, the rest of the document tells where a number alo
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
+from statistics import median
 
 from invoice_pipeline.readers.text_pdf.layout import Line
 
@@ -18,6 +20,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _REMOVED = dict.fromkeys(map(ord, SPACES))
 _MAX_DIGITS = 15
 _THOUSAND = 3
+_WORDS, _LONG, _ENOUGH = 300, 4, 10
+"""Words that are looked at for the width of their letters; of so many letters; and how many there must be."""
+_SAME_WIDTH, _MOST = 0.03, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,35 @@ def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | 
     if integer == "0":
         return Numeral(decimal)
     return Numeral(decimal, joined) if marks[-1] == mark else Numeral(joined, decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a document writes numbers.
+
+    ``typewritten``: in letters of one width, where spaces are as wide as digits.
+    """
+
+    mark: str | None = None
+    typewritten: bool = False
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Writing":
+        return cls(decimal_mark(lines), _is_typewritten(lines))
+
+
+def _is_typewritten(lines: Sequence[Line]) -> bool:
+    """Whether words of a font's size are as wide as they have letters, whichever these are."""
+    words = islice((word for line in lines for word in line.words), _WORDS)
+    widths = [
+        (word.bbox[2] - word.bbox[0]) / len(word.text) / word.height
+        for word in words
+        if len(word.text) >= _LONG and word.text.isalpha()
+    ]
+    if len(widths) < _ENOUGH:
+        return False
+    usual = median(widths)
+    return sum(abs(width - usual) < _SAME_WIDTH * usual for width in widths) >= _MOST * len(widths)
 
 
 def decimal_mark(lines: Iterable[Line]) -> str | None:

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, commissioned, completed, sums, untaxed
+from invoice_pipeline.readers.text_pdf.agreement import (
+    Amounts,
+    Sum,
+    commissioned,
+    completed,
+    is_largest,
+    of_parts,
+    sums,
+    untaxed,
+)
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
@@ -64,6 +73,8 @@ def find_totals(document: LabelledLines) -> FoundTotals:
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
     printed = list(_printed(document))
     chosen = sums(found) or untaxed(found) or completed(found, printed)
+    if chosen is None or not is_largest(chosen.gross, found):
+        chosen = of_parts(found) or chosen
     return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.currency_marks import CURRENCY
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.numerals import CENTS, decimal_mark, numeral
+from invoice_pipeline.readers.text_pdf.numerals import CENTS, Writing, numeral
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _FIGURE = re.compile(
@@ -22,8 +22,8 @@ _GROUP = re.compile(r"[-\u2212(]?\d{1,3}(?:[ '\u2019.]\d{3})*$")
 _GROUPED_REST = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?:-|€|%|\u2212)?$")
 _SIGNS = "-\u2212\u2013"
 _THOUSAND = 3
-_SPACE = 0.42
-"""In font heights: the widest space that groups thousands."""
+_SPACE, _TYPEWRITTEN_SPACE = 0.42, 0.75
+"""In font heights: the widest space that groups thousands, and in letters of one width."""
 _NUMBER_GAP = 1.5
 """In font heights: a sign, currency or unit stands nearer to its number."""
 _LONGEST_UNIT = 12
@@ -65,32 +65,32 @@ class FiguresOf:
     """The numbers of each line of one document, read once."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._mark = decimal_mark(lines)
+        self._writing = Writing.of(lines)
         self._known: dict[int, tuple[Figure, ...]] = {}
 
     def __call__(self, line: Line) -> tuple[Figure, ...]:
         found = self._known.get(id(line))
         if found is None:
-            found = self._known[id(line)] = figures_in(line, self._mark)
+            found = self._known[id(line)] = figures_in(line, self._writing)
         return found
 
 
-def figures_in(line: Line, mark: str | None) -> tuple[Figure, ...]:
+def figures_in(line: Line, writing: Writing) -> tuple[Figure, ...]:
     """From left to right. Dates, telephone numbers and parts of identifiers are none."""
     found: list[Figure] = []
     offset = 0
     for cell in line.cells:
         if any(_DIGIT.search(word.text) for word in cell.words):
-            found.extend(_in_cell(cell.words, offset, mark))
+            found.extend(_in_cell(cell.words, offset, writing))
         offset += len(cell.words)
     return tuple(found)
 
 
-def _in_cell(words: Sequence[Word], offset: int, mark: str | None) -> Iterator[Figure]:
+def _in_cell(words: Sequence[Word], offset: int, writing: Writing) -> Iterator[Figure]:
     figures: list[Figure] = []
     position = 0
     while position < len(words):
-        figure = _parsed(words, position, mark)
+        figure = _parsed(words, position, writing)
         if figure:
             figures.append(figure)
         position = figure.after if figure else position + 1
@@ -109,12 +109,12 @@ class _Around:
     unit: str | None = None
 
 
-def _parsed(words: Sequence[Word], start: int, mark: str | None) -> Figure | None:
+def _parsed(words: Sequence[Word], start: int, writing: Writing) -> Figure | None:
     """The figure that begins at ``start``, with a sign or currency before it and what belongs behind it."""
     around = _Around()
     position = _before(words, start, around)
-    match, after = _number_word(words, position)
-    number = numeral(match["digits"], mark, whole=bool(match["dash"])) if match else None
+    match, after = _number_word(words, position, typewritten=writing.typewritten)
+    number = numeral(match["digits"], writing.mark, whole=bool(match["dash"])) if match else None
     if match is None or number is None:
         return None
     around.percent = bool(match["percent"])
@@ -175,14 +175,20 @@ def _behind(words: Sequence[Word], after: int, around: _Around) -> int:
     return after
 
 
-def _number_word(words: Sequence[Word], position: int) -> tuple[re.Match[str] | None, int]:
+def _number_word(
+    words: Sequence[Word], position: int, *, typewritten: bool
+) -> tuple[re.Match[str] | None, int]:
     """The match of the word there, joined with the next ones where a space groups its thousands."""
     text = words[position].text
     if not _DIGIT.search(text):
         return None, position
     after = position + 1
     if _GROUP.match(text):
-        while after < len(words) and _GROUPED_REST.match(words[after].text) and _tight(words, after - 1):
+        while (
+            after < len(words)
+            and _GROUPED_REST.match(words[after].text)
+            and _tight(words, after - 1, typewritten=typewritten)
+        ):
             text += "'" + words[after].text
             after += 1
     return _FIGURE.fullmatch(text), after
@@ -200,6 +206,7 @@ def _near(words: Sequence[Word], position: int) -> bool:
     return right.bbox[0] - left.bbox[2] < _NUMBER_GAP * min(left.height, right.height)
 
 
-def _tight(words: Sequence[Word], position: int) -> bool:
+def _tight(words: Sequence[Word], position: int, *, typewritten: bool) -> bool:
     left, right = words[position], words[position + 1]
-    return right.bbox[0] - left.bbox[2] < _SPACE * max(left.height, right.height)
+    space = _TYPEWRITTEN_SPACE if typewritten else _SPACE
+    return right.bbox[0] - left.bbox[2] < space * max(left.height, right.height)
