@@ -61,7 +61,7 @@ SWEDISH = Page(
     ),
     Expected(
         "20118", date(2026, 11, 5), date(2026, 12, 5), "SEK", "Hamnsmedjan AB", "Kustens Handel AB",
-        "1250.00", "312.50", "1562.50", vat_id="SE556703748501",
+        "1250.00", "312.50", "1562.50", vat_id="SE556703748501", iban="123-4567",
     ),
 )  # fmt: skip
 POLISH = Page(

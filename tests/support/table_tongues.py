@@ -1,4 +1,4 @@
-"""The words that tables of invoice lines are made of, in ten languages."""
+"""The words that tables of invoice lines are made of, in thirteen languages."""
 
 from dataclasses import dataclass
 
@@ -75,6 +75,24 @@ TONGUES = {
     "sv": _tongue(
         "Rad|Artikelnr|Benämning|Antal|Enhet|À-pris|Rabatt|Moms|Belopp",
         "Delsumma|Moms|Att betala|Transport",
+        ",",
+        " ",
+    ),
+    "no": _tongue(
+        "Pos.|Varenr.|Beskrivelse|Antall|Enhet|Pris|Rabatt|Mva|Beløp",
+        "Delsum|Mva|Å betale|Overføres",
+        ",",
+        " ",
+    ),
+    "fi": _tongue(
+        "Rivi|Tuotenumero|Kuvaus|Määrä|Yksikkö|á hinta|Ale %|ALV %|Yhteensä",
+        "Veroton yhteensä|ALV|Maksettava yhteensä|Siirto",
+        ",",
+        " ",
+    ),
+    "cs": _tongue(
+        "#|Kod|Popis|Mnozstvi|MJ|Cena za MJ|Sleva|DPH|Celkem",
+        "Mezisoucet|DPH|Celkem k uhrade|Prevod",
         ",",
         " ",
     ),

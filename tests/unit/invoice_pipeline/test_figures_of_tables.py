@@ -10,6 +10,7 @@ from common.schemas.invoice import Invoice
 from common.schemas.record import Coverage
 from invoice_pipeline import readers
 from invoice_pipeline.readers.text_pdf.layout import Line, lines_of
+from invoice_pipeline.readers.text_pdf.numerals import Writing
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure, figures_in
 from invoice_pipeline.readers.text_pdf.tables.phrases import RowKind, folded, row_phrase
 from invoice_pipeline.readers.text_pdf.tables.reading import ReadTables, read_tables
@@ -33,7 +34,7 @@ def line_of(text: str, y: float = 100, x: float = 50) -> list[Word]:
 
 
 def figures(text: str, mark: str = ",") -> tuple[Figure, ...]:
-    return figures_in(Line(tuple(line_of(text))), mark)
+    return figures_in(Line(tuple(line_of(text))), Writing(mark))
 
 
 def lines_at(rows: Sequence[Placed]) -> list[Line]:

@@ -32,6 +32,11 @@ class Twin:
     payable: Decimal | None = None
 
 
+def credits_buyer(invoice: Invoice) -> bool:
+    """Whether it gives back, and asks for nothing."""
+    return invoice.type_code in _CREDIT_NOTES
+
+
 def normalised_number(number: str) -> str:
     """Letters and digits, upper case, without leading zeroes: ``re-0042`` is ``RE42``.
 
@@ -63,7 +68,7 @@ def identity_key(invoice: Invoice) -> str | None:
     number = normalised_number(invoice.number) if invoice.number else ""
     if seller is None or not number:
         return None
-    kind = "credit" if invoice.type_code in _CREDIT_NOTES else "invoice"
+    kind = "credit" if credits_buyer(invoice) else "invoice"
     return hashlib.sha256(f"{kind}|{seller}|{number}".encode()).hexdigest()
 
 

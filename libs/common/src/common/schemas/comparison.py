@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     AGREES = "agrees"
     DIFFERS = "differs"
     NOT_SHOWN = "not_shown"
+    LEFT_OUT = "left_out"
     SETTLED = "settled"
 
 
@@ -22,7 +23,8 @@ class ComparedField(Closed):
 
     ``page`` counts from 1, ``bbox`` is in PDF points from the page's top left, ``shown`` the words that stand
     there: where the field agrees, the XML's own value; where it differs, what the page says instead; where it
-    is not shown, what OCR has read in its place and may have misread.
+    is not shown, what OCR has read in its place and may have misread; where the XML leaves it out (``xml`` is
+    empty), what the page has.
     ``blocking``: not to be booked without a person.
     """
 

@@ -40,6 +40,8 @@ class ReasonCode(StrEnum):
     """The XML of a hybrid says one thing, the page that people see another; the facts have both."""
     PAGE_LACKS_VALUE = "page_lacks_value"
     """What the XML would have paid, or to which account, stands nowhere on the page that people see."""
+    PAGE_SHOWS_MORE = "page_shows_more"
+    """The page names an account to pay to, the XML of the hybrid none; the facts have it and its place."""
     PAGE_NOT_COMPARED = "page_not_compared"
     """The XML of a hybrid could not be held against its page; the facts say why."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from common.messages.activity import Reason as Stated
 from common.schemas.reasons import Reason, ReasonCode
-from invoice_pipeline.readers.page_comparison.sentences import DIFFERS, NOT_SHOWN, UNCOMPARED
+from invoice_pipeline.readers.page_comparison.sentences import DIFFERS, LEFT_OUT, NOT_SHOWN, UNCOMPARED
 
 MAX_REASONS = 100
 """Nobody reads more, and a hostile invoice may break every rule twenty times."""
@@ -29,6 +29,7 @@ _SENTENCES = {
     ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
     ReasonCode.PAGE_DIFFERS: DIFFERS,
     ReasonCode.PAGE_LACKS_VALUE: NOT_SHOWN,
+    ReasonCode.PAGE_SHOWS_MORE: LEFT_OUT,
     ReasonCode.PAGE_NOT_COMPARED: UNCOMPARED,
     ReasonCode.DUPLICATE_SAME_BYTES: "The very same file was handed in before, as invoice {invoice_id}.",
     ReasonCode.DUPLICATE_SAME_NUMBER: "This seller's invoice of this number is there already: {invoice_id}.",

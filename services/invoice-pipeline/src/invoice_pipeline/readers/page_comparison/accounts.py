@@ -2,34 +2,51 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from common.schemas.comparison import Outcome
-from common.schemas.invoice import CreditTransfer, Invoice
+from common.schemas.invoice import CreditTransfer, Invoice, Payment, Totals
+from invoice_pipeline.duplicates import credits_buyer
 from invoice_pipeline.identifiers import compact, iban_is_valid
 from invoice_pipeline.readers.page_comparison import written_forms
-from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
+from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, left_out, not_shown
 from invoice_pipeline.readers.page_comparison.parties import compare_holder
 from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.text_pdf.accounts import domestic_accounts, ibans_in
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
-from invoice_pipeline.readers.text_pdf.references import ibans_in
 
 _ACCOUNTS = 20
 """That are looked for: each costs a search of all pages. Companies name three, hostile invoices thousands."""
+_COLLECTED = frozenset({"10", "48", "49", "54", "55", "59"})
+"""UNTDID 4461: in cash, by card, by direct debit."""
 _LABELLED = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2}[\dOQIl]{2})(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
 
 
 def compare_accounts(invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:
-    if invoice.payment is None:
-        return
-    accounts = {"payment": invoice.payment} | {
-        f"payment.further_accounts[{position}]": account
-        for position, account in enumerate(invoice.payment.further_accounts)
+    payment = invoice.payment or Payment()
+    further = enumerate(payment.further_accounts)
+    accounts = {"payment": payment} | {
+        f"payment.further_accounts[{position}]": account for position, account in further
     }
+    if _is_transferred(invoice) and not any(account.iban for account in accounts.values()):
+        shown = next(chain(_shown(page), domestic_accounts(page.document)), None)
+        if shown:
+            yield left_out("payment.iban", shown)
     for position, (path, account) in enumerate(accounts.items()):
         if position < _ACCOUNTS:
             yield from _compare(path, account, invoice, page)
         elif account.iban:
             yield not_shown(f"{path}.iban", account.iban, blocking=True)
+
+
+def _is_transferred(invoice: Invoice) -> bool:
+    """Whether somebody is to pay by themselves, so that they must know the account."""
+    totals = invoice.totals or Totals()
+    due = totals.gross if totals.payable is None else totals.payable
+    collected = invoice.payment is not None and (
+        invoice.payment.means_code in _COLLECTED or invoice.payment.direct_debit is not None
+    )
+    return not collected and not credits_buyer(invoice) and (due is None or due > 0)
 
 
 def _compare(path: str, account: CreditTransfer, invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:

@@ -11,7 +11,7 @@ from invoice_pipeline.readers.page_comparison import written_forms
 from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
 from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, best
-from invoice_pipeline.readers.text_pdf.totals import last_amount
+from invoice_pipeline.readers.text_pdf.totals import amount_finder
 
 _LABELS = {"net": ("net",), "tax": ("tax",), "gross": ("gross", "payable")}
 """What a page calls each total. Where nothing was paid before, the amount due is only the total."""
@@ -128,7 +128,7 @@ def _amounts(invoice: Invoice) -> Iterator[Decimal]:
 def _labelled(label: str, page: VisiblePage) -> list[Candidate[object]]:
     return [
         Candidate(found.value, found.words, found.confidence)
-        for found in page.document.candidates(label, last_amount)
+        for found in page.document.candidates(label, amount_finder(page.document.decimal_mark))
     ]
 
 

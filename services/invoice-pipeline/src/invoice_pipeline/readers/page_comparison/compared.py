@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate
 class Compared:
     """``place``: where the value stands, or what stands there instead.
 
-    Of a value that is not shown: what OCR has read in its place.
+    ``xml`` is empty where the XML has nothing. Of a value that is not shown: what OCR has read in its place.
     """
 
     field: str
@@ -39,6 +39,11 @@ def differs(
     if place.by_ocr and may_be_misread(xml, place.value):
         return Compared(field, Outcome.NOT_SHOWN, xml, place, vital, hidden)
     return Compared(field, Outcome.DIFFERS, xml, place, blocking=True, hidden=hidden)
+
+
+def left_out(field: str, place: Candidate[object]) -> Compared:
+    """The XML has nothing there, the page has."""
+    return Compared(field, Outcome.LEFT_OUT, "", place, blocking=True)
 
 
 def not_shown(field: str, xml: object, *, blocking: bool = False, hidden: bool = False) -> Compared:

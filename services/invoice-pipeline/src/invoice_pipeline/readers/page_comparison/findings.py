@@ -7,6 +7,7 @@ from common.schemas.findings import Finding, Severity
 from common.schemas.reasons import Reason, ReasonCode
 from invoice_pipeline.readers.page_comparison.sentences import (
     DIFFERS,
+    LEFT_OUT,
     NOT_SHOWN,
     UNCOMPARED,
     facts,
@@ -14,11 +15,15 @@ from invoice_pipeline.readers.page_comparison.sentences import (
     why_not,
 )
 
-_RULES = {Outcome.DIFFERS: "PAGE-01", Outcome.NOT_SHOWN: "PAGE-02"}
+_RULES = {Outcome.DIFFERS: "PAGE-01", Outcome.NOT_SHOWN: "PAGE-02", Outcome.LEFT_OUT: "PAGE-04"}
 _NOT_COMPARED = "PAGE-03"
 PAGE_RULES = frozenset({*_RULES.values(), _NOT_COMPARED})
-_REASONS = {Outcome.DIFFERS: ReasonCode.PAGE_DIFFERS, Outcome.NOT_SHOWN: ReasonCode.PAGE_LACKS_VALUE}
-_MESSAGES = {Outcome.DIFFERS: DIFFERS, Outcome.NOT_SHOWN: NOT_SHOWN}
+_REASONS = {
+    Outcome.DIFFERS: ReasonCode.PAGE_DIFFERS,
+    Outcome.NOT_SHOWN: ReasonCode.PAGE_LACKS_VALUE,
+    Outcome.LEFT_OUT: ReasonCode.PAGE_SHOWS_MORE,
+}
+_MESSAGES = {Outcome.DIFFERS: DIFFERS, Outcome.NOT_SHOWN: NOT_SHOWN, Outcome.LEFT_OUT: LEFT_OUT}
 
 
 def page_findings(comparison: PageComparison | None) -> Iterator[Finding]:

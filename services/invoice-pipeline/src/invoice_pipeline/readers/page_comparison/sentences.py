@@ -8,6 +8,7 @@ DIFFERS = (
     "The {what} is {xml} in the XML ({xml_place}), but {shown} on the page ({shown_place}).{hidden}{ocr}"
 )
 NOT_SHOWN = "The {what} {xml} of the XML ({xml_place}) is not to be seen on the page.{hidden}{ocr}"
+LEFT_OUT = "The XML names no {what}, but the page shows {shown} ({shown_place}).{ocr}"
 UNCOMPARED = "The XML was not compared with the page, because {why}."
 _NAMES = {
     "number": ("BT-1", "invoice number"),

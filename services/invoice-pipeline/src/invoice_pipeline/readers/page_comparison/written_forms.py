@@ -3,11 +3,13 @@
 import re
 from decimal import Decimal
 
+from invoice_pipeline.readers.text_pdf.currency_marks import CURRENCY
+from invoice_pipeline.readers.text_pdf.numerals import SPACES
+
 _GROUP = 3
 _PARTS = 200
 """Of a number: a hostile one may have 10,000."""
-_SEPARATOR = "[.,'\u2019 \u00a0\u202f]?"
-_CURRENCY = r"(?:€|\$|£|EUR|USD|GBP|CHF)"
+_SEPARATOR = f"[.,{SPACES}]?"
 
 
 def amount(value: Decimal) -> "re.Pattern[str]":
@@ -21,7 +23,7 @@ def amount(value: Decimal) -> "re.Pattern[str]":
     digits = _grouped(whole.lstrip("0") or "0")
     if decimals:
         return re.compile(rf"(?<!\d)(?<!\d[.,'\u2019]){digits}[.,]{decimals}0*(?!\d|[.,]\d)")
-    bare = rf"{_CURRENCY}\s?{digits}(?!\d|[.,]\d)|{digits}(?:\s?{_CURRENCY}|[.,][-\u2013])"
+    bare = rf"{CURRENCY}\s?{digits}(?!\d|[.,]\d)|{digits}(?:\s?{CURRENCY}|[.,][-\u2013])"
     return re.compile(rf"(?<!\d)(?<!\d[.,'\u2019])(?:{digits}[.,]00?(?!\d|[.,]\d)|{bare})")
 
 

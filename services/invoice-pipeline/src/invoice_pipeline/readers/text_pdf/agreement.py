@@ -41,24 +41,43 @@ class Commissioned:
 
 def sums(found: Amounts) -> Sum | None:
     """The one that labels, size and amount due speak for most; of equals, the last on the page."""
+    return _best_of(_holding(found, found["net"]), found)
+
+
+def of_parts(found: Amounts) -> Sum | None:
+    """The largest total, where the breakdown by rates names what is taxed, in parts of the net total."""
+    holding = [one for one in _holding(found, list(_joined(found["net"]))) if one.tax and one.tax.value]
+    whole = _best_of(holding, found)
+    named = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
+    largest = max((abs(item.value) for item in named), default=ZERO)
+    return whole if whole and abs(whole.gross.value) == largest else None
+
+
+def is_largest(total: Money, found: Amounts) -> bool:
+    return abs(total.value) == max(abs(item.value) for item in (*found["gross"], *found["payable"]))
+
+
+def _holding(found: Amounts, nets: Sequence[Money]) -> list[Sum]:
     totals = [*found["gross"], *found["payable"]]
     taxes = [*found["tax"], *_joined(found["tax"])]
-    holding = [
+    return [
         Sum(net, tax, gross)
-        for gross, net, tax in product(totals, found["net"], taxes)
+        for gross, net, tax in product(totals, nets, taxes)
         if net.value + tax.value == gross.value and net.value != ZERO and tax.words != net.words
     ]
+
+
+def _best_of(holding: Sequence[Sum], found: Amounts) -> Sum | None:
     return max(reversed(holding), key=lambda one: _support(one, found), default=None)
 
 
 def _support(one: Sum, found: Amounts) -> float:
-    largest = max(abs(item.value) for item in (*found["gross"], *found["payable"]))
     called_due = any(item.value == one.gross.value for item in found["payable"])
     parts = (one.net, one.gross) if one.tax is None else (one.net, one.tax, one.gross)
     single = one.tax is not None and one.tax in found["tax"] and one.tax.value != ZERO
     return (
         sum(part.confidence for part in parts)
-        + _LARGEST * (abs(one.gross.value) == largest)
+        + _LARGEST * is_largest(one.gross, found)
         + _STATED_DUE * called_due
         + _ONE_TAX * single
     )
@@ -84,7 +103,7 @@ def untaxed(found: Amounts) -> Sum | None:
         for gross, net in product(totals, found["net"])
         if net.value == gross.value and net.words != gross.words
     ]
-    return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+    return _best_of(holding, found)
 
 
 def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
@@ -102,7 +121,7 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         for gross, net in product(totals, found["net"])
         if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
     ]
-    return max(reversed(holding), key=lambda one: _support(one, found), default=None)
+    return _best_of(holding, found)
 
 
 def _plausible(tax: Decimal, net: Decimal) -> bool:

@@ -8,22 +8,28 @@ from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
-_LABELLED, _DELIVERED, _WINDOW = 0.9, 0.6, 0.86
+_LABELLED, _DELIVERED, _WINDOW, _PRESUMED = 0.9, 0.6, 0.86, 0.7
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _SAME_EDGE = 14.0
 """Points between the left edges of a label and the address below it."""
 _LINE_GAP = 2.6
 """In font heights: what is farther below belongs to another paragraph."""
+_SENDER_GAP = 0.09
+"""Share of the page's height between the sender's line and the name below it, at most."""
+_TIMES_WIDER, _SLACK = 2.0, 0.4
+"""A gap is another paragraph's if it is so many times the one below it, and font heights more."""
 _WINDOW_TOP, _WINDOW_BOTTOM = 0.08, 0.5
 """Shares of the first page's height between which letters are addressed."""
 
 
 def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
     """Under a label, or in an envelope's window, if that address is not the seller's."""
-    billed = _labelled(document, "buyer", _LABELLED, seller)
     return (
-        billed or _in_window(document, pages, seller) or _labelled(document, "deliver_to", _DELIVERED, seller)
+        _labelled(document, "buyer", _LABELLED, seller)
+        or _in_window(document, pages, seller)
+        or _below_sender(document, pages)
+        or _labelled(document, "deliver_to", _DELIVERED, seller)
     )
 
 
@@ -36,13 +42,23 @@ def _labelled(
 
 
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
-    """Line and cell of what stands under a label of the buyer, or of those to whom is delivered."""
-    return {
-        (position, cell)
-        for field in ("buyer", "deliver_to")
-        for place in _heads(document, field)
-        for position, cell, _ in _column(document, *place)
-    }
+    """Line and cell of what stands under or behind a label of the buyer, or of those to whom is delivered."""
+    places = [place for field in ("buyer", "deliver_to") for place in _heads(document, field)]
+    under = {(position, cell) for place in places for position, cell, _ in _column(document, *place)}
+    return under | {(position, cell) for position, label in places for cell in _own_cells(label)}
+
+
+def _own_cells(label: Label) -> Iterator[int]:
+    """The cell of a label, in which a name may follow, and the next one where a colon leads to it."""
+    cells = label.line.cells
+    own = next(at for at, cell in enumerate(cells) if cell.words[0] is label.line.words[label.start])
+    yield own
+    if (
+        label.text.endswith(":")
+        and len(cells[own].words) == label.after - label.start
+        and own + 1 < len(cells)
+    ):
+        yield own + 1
 
 
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
@@ -55,7 +71,7 @@ def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
 def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
     """Names behind a label, or else the first one below it."""
     own = next(cell for cell in label.line.cells if cell.words[0] is label.line.words[label.start])
-    rest = own.words[label.after - label.start :]
+    rest = _without_another_name(own.words[label.after - label.start :])
     if rest:
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
@@ -73,6 +89,16 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if words and is_name(_text(words)):
             yield words
             return
+
+
+def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Without what else the label is called: ``Klant / Client``, ``Buyer (Bill to)``."""
+    if words and words[0].text in ("/", "|"):
+        return words[2:]
+    if words and words[0].text.startswith("("):
+        closing = next((at for at, word in enumerate(words) if word.text.rstrip(":").endswith(")")), None)
+        return words if closing is None else words[closing + 1 :]
+    return words
 
 
 def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
@@ -121,21 +147,48 @@ def _in_window(document: LabelledLines, pages: Pages, seller: str | None) -> Can
     return None
 
 
+def _below_sender(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
+    """Below the sender's address in one line, as over an envelope's window, wherever the buyer lives."""
+    for position, line in enumerate(document.lines):
+        place = line.baseline / pages.sizes[0].height
+        if line.page > 1 or place > _WINDOW_BOTTOM:
+            return None
+        for cell in line.cells if place > _WINDOW_TOP else ():
+            if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1:
+                words = _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+                if words:
+                    return Candidate(_text(words), words, _PRESUMED)
+    return None
+
+
+def _first_name_below(
+    document: LabelledLines, position: int, sender: Line, furthest: float
+) -> tuple[Word, ...] | None:
+    for other in document.lines[position + 1 : position + 1 + _LINES]:
+        if other.page != sender.page or other.baseline - sender.baseline > furthest:
+            return None
+        for cell in other.cells:
+            if abs(cell.bbox[0] - sender.bbox[0]) <= _SAME_EDGE and is_name(cell.text):
+                return cell.words
+    return None
+
+
 def _block_above(document: LabelledLines, position: int, last: Line) -> list[Line]:
     """The lines of an address over the one with its town, the first one first."""
     block: list[Line] = []
-    below = last
+    below, usual = last, 0.0
     for other in range(position - 1, max(position - 1 - 2 * _LINES, -1), -1):
         for cell in document.lines[other].cells:
             if abs(cell.bbox[0] - last.bbox[0]) > 3:  # noqa: PLR2004  points: set flush, not by hand
                 continue
-            apart = below.bbox[1] - cell.bbox[3] > _LINE_GAP * last.words[0].height
-            if apart or cell.page != last.page or SEPARATOR.search(cell.text):
+            gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
+            wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
+            if wider or gap > _LINE_GAP * height or cell.page != last.page or SEPARATOR.search(cell.text):
                 return _named(block)
             if _begins_with_label(document, other, cell):
                 return _named(block)
             block.insert(0, cell)
-            below = cell
+            below, usual = cell, gap
     return _named(block)
 
 

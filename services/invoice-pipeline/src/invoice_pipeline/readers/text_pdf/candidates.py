@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
+from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
 from invoice_pipeline.readers.text_pdf.words import Word, union
@@ -46,6 +48,9 @@ _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
 _WIDE = 15.0
 """In font heights: a value farther from its label may belong to another column."""
+_PARTIES = frozenset({"buyer", "seller", "deliver_to", "party_name"})
+"""Labels that stand at the beginning of a cell; elsewhere they are words of a sentence."""
+_JOINING = frozenset({"/", "|", "&"})
 _LINES_BELOW = 3
 _BELOW = 3.0
 """In font heights: a value below its label is at most two lines away."""
@@ -120,6 +125,10 @@ class LabelledLines:
             for label in labels:
                 self._by_field.setdefault(label.field, []).append((position, label))
 
+    @cached_property
+    def decimal_mark(self) -> str | None:
+        return decimal_mark(self.lines)
+
     def labels(self, field: str) -> Sequence[tuple[int, Label]]:
         return self._by_field.get(field, ())
 
@@ -138,12 +147,18 @@ class LabelledLines:
     def found(self, field: str, find: Finder[Value], *, column: bool = False) -> Iterator["Found[Value]"]:
         """The candidates with the labels they belong to."""
         for position, label in islice(self.labels(field), _LABELS_OF_A_FIELD):
-            for place, words in self._places(position, label):
-                candidate = _found(words, find, _CONFIDENCE[label.strength, place])
-                if candidate and not (column and place is Place.ABOVE):
-                    yield Found(label, place, candidate)
-                    if place is not Place.FAR and not (column and place is Place.UNDER):
-                        break
+            yield from self.found_at(position, label, find, column=column)
+
+    def found_at(
+        self, position: int, label: Label, find: Finder[Value], *, column: bool = False
+    ) -> Iterator["Found[Value]"]:
+        """Those of one label, which stands in the line of that position."""
+        for place, words in self._places(position, label):
+            candidate = _found(words, find, _CONFIDENCE[label.strength, place])
+            if candidate and not (column and place is Place.ABOVE):
+                yield Found(label, place, candidate)
+                if place is not Place.FAR and not (column and place is Place.UNDER):
+                    break
 
     def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
         behind = self._behind(position, label)
@@ -158,12 +173,22 @@ class LabelledLines:
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
         """The words up to the next label of that line; ``payable by the`` is followed by no other label."""
+        words, after = label.line.words, self._after_both(position, label)
         following = [
             other.start
             for other in self._labels[position]
-            if other.start > label.after or (other.start == label.after and other.strength is Strength.STRONG)
+            if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
+            and (other.field not in _PARTIES or other.starts_cell)
         ]
-        return label.line.words[label.after : min(following, default=None)]
+        return words[after : min(following, default=None)]
+
+    def _after_both(self, position: int, label: Label) -> int:
+        """Behind ``Datum / Date``, which name one value in two languages, or two things that are the same."""
+        words, after = label.line.words, label.after
+        for other in self._labels[position]:
+            if other.start == after + 1 and words[after].text in _JOINING:
+                after = other.after
+        return after
 
     def _near(self, position: int, label: Label, direction: int) -> Iterator[tuple[Word, ...]]:
         """What stands in the label's column in the lines below or above it, the nearest first."""

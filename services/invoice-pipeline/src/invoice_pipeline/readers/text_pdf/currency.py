@@ -4,47 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
+from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CODE = re.compile(
-    r"(?<![A-Za-z])(EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|JPY|CNY|INR|SGD|HKD|ZAR|BRL|MXN"
-    r"|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS)(?![A-Za-z])"
-)
-_MARKS = {
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "Rs.": "INR",
-    "US$": "USD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "CAD$": "CAD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "NZ$": "NZD",
-    "S$": "SGD",
-    "HK$": "HKD",
-    "R$": "BRL",
-    "MX$": "MXN",
-    "zł": "PLN",
-    "Kč": "CZK",
-    "Fr.": "CHF",
-    "SFr.": "CHF",
-    "Euro": "EUR",
-    "euro": "EUR",
-    "Euros": "EUR",
-    "euros": "EUR",
-}
-_MARK = re.compile(
-    r"(?<![A-Za-z])(US\$|CA?D?\$|AU?\$|NZ\$|S\$|HK\$|R\$|MX\$|SFr\.|€|£|¥|₹|\$)"
-    r"|(?<![A-Za-z])(zł|Kč|Fr\.|Rs\.|[Ee]uros?|[Kk]r)(?![A-Za-z])"
-)
-_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
-_CROWNS = frozenset({"SEK", "NOK", "DKK", "CZK", "ISK"})
-_MEANT = {"$": _DOLLARS, "kr": _CROWNS}
+_CODE = re.compile(rf"(?<![A-Za-z])({CODES})(?![A-Za-z])")
+_MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![A-Za-z])({ABBREVIATIONS})(?![A-Za-z])")
 _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
@@ -58,6 +24,28 @@ _PLACES = {
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",
 }
 """Signs of the countries whose currencies share a mark."""
+_HOME = {
+    "INR": re.compile(r"\bGSTIN\b|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b"),
+    "AUD": re.compile(r"\bABN\b|\bBSB\b"),
+    "GBP": re.compile(r"\bGB ?\d{3} ?\d{4} ?\d{2}\b|\bGB\d{2} ?[A-Z]{4}|\b[Ss]ort [Cc]ode\b"),
+    "CHF": re.compile(r"\bCHE-?\d{3}|\bCH\d{2} ?\d{4} ?\d"),
+    "PLN": re.compile(r"\bPL ?\d{10}\b|\bPL\d{2} ?\d{4} ?\d{4}"),
+    "CZK": re.compile(r"\bCZ\d{8,10}\b"),
+    "DKK": re.compile(r"\bCVR\b|\bDK\d{2} ?\d{4}"),
+    "SEK": re.compile(r"\bSE\d{12}\b|\b[Bb]ankgiro\b"),
+    "NOK": re.compile(r"\bMVA\b|\bNO\d{2} ?\d{4}"),
+    "HUF": re.compile(r"\bHU\d{8}\b"),
+    "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}"),
+    "BRL": re.compile(r"\bCNPJ\b"),
+    "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
+    "AED": re.compile(r"\bUAE\b"),
+    "EUR": re.compile(
+        r"\b(?:AT|BE|CY|DE|EE|ES|FI|FR|GR|HR|IE|IT|LT|LU|LV|MT|NL|PT|SI|SK)\d{2} ?(?:[A-Z0-9]{4} ?){3}"
+        r"|\b(?:ATU\d{8}|BE ?[01]\d{9}|DE ?\d{9}|FR ?\d{2} ?\d{9}|NL ?\d{9}B\d{2}|IT ?\d{11})"
+        r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
+    ),
+}
+"""Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
 _AT_HOME, _ANYWHERE = 0.9, 0.5
 """Of a mark of several countries: where the page shows the signs of one of them, or not."""
 _SURE, _MIXED, _MOSTLY = 0.95, 0.6, 0.88
@@ -68,9 +56,9 @@ _RARE = 5
 def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     found = [hit for line in lines for word in line.words for hit in _in_word(word)]
     counts = Counter(code for code, _ in found)
-    named = Counter({code: count for code, count in counts.items() if code not in _MEANT})
+    named = Counter({code: count for code, count in counts.items() if code not in SHARED})
     if not counts:
-        return None
+        return _of_country(lines)
     if not named:
         mark = counts.most_common(1)[0][0]
         return _of_several(mark, _first(found, mark), lines)
@@ -79,9 +67,19 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     confidence = _SURE
     if len(ranked) > 1:
         confidence = _MOSTLY if ranked[0][1] >= _RARE * ranked[1][1] else _MIXED
-    if any(mark in counts and code not in meant for mark, meant in _MEANT.items()):
+    if any(mark in counts and code not in meant for mark, meant in SHARED.items()):
         confidence = _MIXED
     return Candidate(code, _first(found, code), confidence)
+
+
+def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:
+    """No currency is named at all: that of the country whose tax number or account the page shows."""
+    for line in lines:
+        for code, signs in _HOME.items():
+            match = signs.search(line.text)
+            if match:
+                return Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
+    return None
 
 
 def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:
@@ -91,7 +89,7 @@ def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:
 def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Candidate[str]:
     """Which country's dollar or crown it is; without a sign of one, the likeliest, for a person to see."""
     text = "\n".join(line.text for line in lines)
-    shown = [code for code in sorted(_MEANT[mark]) if code in _PLACES and re.search(_PLACES[code], text)]
+    shown = [code for code in sorted(SHARED[mark]) if code in _PLACES and re.search(_PLACES[code], text)]
     if len(shown) == 1:
         return Candidate(shown[0], words, _AT_HOME)
     likeliest = "USD" if mark == "$" else "SEK"
@@ -103,14 +101,10 @@ def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
     for line in lines:
         for word in line.words:
             for code, _ in _in_word(word):
-                yield Candidate(_MEANT.get(code, frozenset({code})), (word,), _SURE)
+                yield Candidate(SHARED.get(code, frozenset({code})), (word,), _SURE)
 
 
 def _in_word(word: Word) -> list[tuple[str, Word]]:
     codes = [(match[1], word) for match in _CODE.finditer(word.text)]
-    marks = [_meaning(match[1] or match[2]) for match in _MARK.finditer(word.text)]
+    marks = [meaning(match[1] or match[2]) for match in _MARK.finditer(word.text)]
     return codes + [(mark, word) for mark in marks]
-
-
-def _meaning(mark: str) -> str:
-    return "kr" if mark.casefold() == "kr" else _MARKS.get(mark, mark)

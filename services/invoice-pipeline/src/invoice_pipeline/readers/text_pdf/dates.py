@@ -10,7 +10,7 @@ from functools import cache
 
 from babel import Locale
 
-from invoice_pipeline.readers.text_pdf.vocabulary import LANGUAGES
+from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES
 
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
 _ISO = re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")

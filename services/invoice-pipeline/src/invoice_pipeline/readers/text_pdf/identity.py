@@ -104,15 +104,28 @@ def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
 
 def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
     """The one date at the top of the first page, as letters have it: behind the town, or alone."""
+    apart = _dates_at_top(document, pages, find, beside_labels=False)
+    found = apart or _dates_at_top(document, pages, find, beside_labels=True)
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _dates_at_top(
+    document: LabelledLines, pages: Pages, find: Finder[date], *, beside_labels: bool
+) -> list[Candidate[date]]:
+    """In cells without a label, and in lines without one unless ``beside_labels``."""
     found: list[Candidate[date]] = []
     for position, line in enumerate(document.lines):
         if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height:
             break
-        if document.labels_of_line(position):
+        labels = document.labels_of_line(position)
+        if labels and not beside_labels:
             continue
+        labelled = {id(label.line.words[label.start]) for label in labels}
         for cell in line.cells:
-            if any(True for _ in dates_in(cell.text)):
+            if not any(id(word) in labelled for word in cell.words) and any(
+                True for _ in dates_in(cell.text)
+            ):
                 match = find(cell.text)
                 if match:
                     found.append(Candidate(match.value, cell.words, _UNLABELLED * match.factor))
-    return found[0] if len({one.value for one in found}) == 1 else None
+    return found

@@ -21,12 +21,21 @@ SEPARATOR = re.compile(r"\s+[-\u2013\u2014*]\s+|\s*[·•●|,;∙⋅]\s+")
 POSTCODE = re.compile(
     r"(?<![\w.,/])(?:(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?(?= ?[^\W\d])|[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
     r"|\d{2}-\d{3} [^\W\d]"
+    r"|[A-Z]{2,3} \d{4}$"
     r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b)"
+    r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
-"""With what makes it one: a town behind it, a state before it, or the letters of Britain and Canada."""
+"""With what makes it one: a town behind it or before it, a state, or the letters of Britain and Canada."""
 LONGEST, MOST_WORDS = 80, 8
 """Characters and words of a company's name; what is longer is a sentence about it."""
 _SHORTEST = 3
+_SALUTATIONS = re.compile(
+    r"an|an das|an den|an die|an firma|attn|c o|de heer|dhr|dr|egr sig|eheleute|exmos srs|fa"
+    r"|familie|firma|frau|fru|hr|herr|herrn|herrn frau|herrn und frau|herra|m|madame|messrs"
+    r"|mevr|mevrouw|mlle|mme|mm|monsieur|mr|mr mrs|mrs|ms|pan|pani|rouva|senor|senora|sig"
+    r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
+)
+"""What stands above a name in an address, and is none."""
 _CONTACT = re.compile(
     r"@|www\.|https?:|://|\.(?:com|de|fr|net|org|eu|nl|be|it|es|pt|pl|dk|se|ch|at|uk)\b|\+\d{2}|%"
 )
@@ -46,6 +55,8 @@ def is_name(text: str) -> bool:
     if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
         return False
     if text.endswith(":") or len(text.split()) > MOST_WORDS or _CONTACT.search(text.casefold()):
+        return False
+    if _SALUTATIONS.fullmatch(plain_name(text)):
         return False
     if POSTCODE.search(text) or (digits and _STREET.search(text)):
         return False

@@ -11,6 +11,7 @@ from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.ocr.sentences import ocr_outcome
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.text_pdf import references
+from invoice_pipeline.readers.text_pdf.accounts import account
 from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.currency import find_currency
@@ -103,7 +104,7 @@ def find_fields(
         "delivery_date": best(document.candidates("delivery_date", find_day)),
         "seller.vat_id": references.seller_vat_id(document),
         "seller.tax_id": references.seller_tax_id(document),
-        "payment.iban": references.account(document),
+        "payment.iban": account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}

@@ -1,9 +1,9 @@
-"""Numbers and names of things: the invoice's number, orders, tax identifiers and accounts."""
+"""Numbers and names of things: the invoice's number, orders and tax identifiers."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from invoice_pipeline.identifiers import compact, iban_is_valid
+from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
@@ -19,8 +19,6 @@ _VAT = re.compile(
     r"|IE\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT ?\d{11}|LT\d{9,12}|LU ?\d{8}|LV\d{11}|MT\d{8}|NL ?\d{9}B\d{2}"
     r"|PL ?\d{10}|PT ?\d{9}|RO\d{2,10}|SE ?\d{12}|SI\d{8}|SK\d{10})(?![A-Z0-9])"
 )
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
-_LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
 _TAX_NUMBER = re.compile(
     r"(?<![\dA-Z])(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
@@ -28,10 +26,6 @@ _TAX_NUMBER = re.compile(
 )
 _BEHIND = 40
 """Characters behind a label in which its number begins and ends."""
-_SHORTEST_IBAN = 15
-_WRONG = 0.5
-_SEVERAL = 0.85
-"""A seller with several accounts: the first is as good as the others."""
 
 
 def reference(text: str) -> Match[str] | None:
@@ -104,35 +98,3 @@ def vat_ids_in(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
     for line in lines:
         for match in _VAT.finditer(line.text):
             yield Candidate(compact(match[0]), words_between(line.words, *match.span()), 0.9)
-
-
-def account(document: LabelledLines) -> Candidate[str] | None:
-    """The first IBAN with right check digits, or else what a label calls one."""
-    found = [candidate for line in document.lines for candidate in ibans_in(line)]
-    if not found:
-        return _labelled_account(document)
-    distinct = {candidate.value for candidate in found}
-    return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
-
-
-def _labelled_account(document: LabelledLines) -> Candidate[str] | None:
-    """By its form alone, where a label calls it one: that its check digits are wrong is the rules' matter."""
-    found = [*document.candidates("iban", _iban_match), *document.candidates("account", _iban_match)]
-    return best(found)
-
-
-def _iban_match(text: str) -> Match[str] | None:
-    match = _LIKE_AN_IBAN.search(text)
-    return Match(compact(match[0]), match.start(), match.end(), _WRONG) if match else None
-
-
-def ibans_in(line: Line) -> Iterator[Candidate[str]]:
-    """The form allows any length, so a word behind the IBAN may be taken along: cut until it is valid."""
-    for match in _IBAN.finditer(line.text):
-        text = match[0]
-        while len(compact(text)) >= _SHORTEST_IBAN:
-            if iban_is_valid(text):
-                words = words_between(line.words, match.start(), match.start() + len(text))
-                yield Candidate(compact(text), words, 0.97)
-                break
-            text = text[:-1].rstrip()

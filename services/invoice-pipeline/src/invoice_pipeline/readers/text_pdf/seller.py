@@ -66,7 +66,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
         label = one.plain in called and one not in labelled
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
-    ranked = sorted(((signs(one), one) for one in named), key=lambda pair: -pair[0])
+    ranked = sorted(((signs(one), one) for one in named), key=lambda pair: (-pair[0], not pair[1].owns))
     most, chosen = ranked[0]
     rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
     owned = {one.plain for one in named if one.owns} | {
@@ -133,10 +133,16 @@ def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
             if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
                 continue
             name = SEPARATOR.split(cell.text)[0].strip()
-            if is_name(name) and not LEGAL_FORM.search(name):
+            if is_name(name) and not LEGAL_FORM.search(name) and not _is_sentence(name):
                 tall = words[0].height >= _TALL * usual
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
+
+
+def _is_sentence(name: str) -> bool:
+    """Such as a slogan. Names begin their words with capitals, but for a few such as ``and``."""
+    small = sum(word[0].islower() for word in name.split())
+    return 2 * small > len(name.split())
 
 
 def _is_sender(line: Line, pages: Pages) -> bool:

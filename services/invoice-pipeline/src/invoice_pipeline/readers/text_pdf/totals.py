@@ -4,9 +4,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, commissioned, completed, sums, untaxed
+from invoice_pipeline.readers.text_pdf.agreement import (
+    Amounts,
+    Sum,
+    commissioned,
+    completed,
+    is_largest,
+    of_parts,
+    sums,
+    untaxed,
+)
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
+from invoice_pipeline.readers.text_pdf.candidates import (
+    Candidate,
+    Finder,
+    LabelledLines,
+    Match,
+    best,
+    words_between,
+)
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
@@ -49,20 +65,23 @@ class FoundTotals:
 
 def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
-    found: Amounts = {kind: _distinct(document.candidates(kind, last_amount, column=True)) for kind in _KINDS}
+    find = amount_finder(document.decimal_mark)
+    found: Amounts = {kind: _distinct(document.candidates(kind, find, column=True)) for kind in _KINDS}
     kept = commissioned(found)
     if kept:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
     printed = list(_printed(document))
     chosen = sums(found) or untaxed(found) or completed(found, printed)
+    if chosen is None or not is_largest(chosen.gross, found):
+        chosen = of_parts(found) or chosen
     return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
 
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     """Every amount on the pages, with or without cents."""
     for line in document.lines[:_LINES]:
-        for amount in amounts_in(line.text):
+        for amount in amounts_in(line.text, document.decimal_mark):
             yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
 
 
@@ -134,13 +153,20 @@ def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTot
     return FoundTotals(net=gross, gross=gross, payable=payable)
 
 
-def last_amount(text: str) -> Match[Decimal] | None:
-    """The rightmost amount of a line: before it stand rates and what they apply to."""
-    amounts = [amount for amount in amounts_in(text) if is_money(amount)]
-    if not amounts:
-        return None
-    last = amounts[-1]
-    return Match(last.value, last.start, last.end)
+def amount_finder(mark: str | None) -> Finder[Decimal]:
+    """Finds the rightmost amount of a line: before it stand rates and what they apply to.
+
+    ``mark`` is the document's decimal mark.
+    """
+
+    def find(text: str) -> Match[Decimal] | None:
+        amounts = [amount for amount in amounts_in(text, mark) if is_money(amount)]
+        if not amounts:
+            return None
+        last = amounts[-1]
+        return Match(last.value, last.start, last.end)
+
+    return find
 
 
 def is_money(amount: Amount) -> bool:

@@ -1,19 +1,17 @@
 """What invoices call their fields, by language; the phrases are data, in ``labels/*.toml``."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
 from invoice_pipeline.readers.text_pdf.words import union
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no", "fi", "cs")
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
 _AROUND = re.compile(r"^[^\w#]+|[\s:;,.*()\[\]|/_=>-]+$")
 _INSIDE = re.compile(r"(?<=\D)[.-](?=\D)")
@@ -147,20 +145,18 @@ def _phrases_of(table: object, strength: Strength) -> Iterable[Phrase]:
 @cache
 def tables() -> Mapping[str, Mapping[str, Mapping[str, tuple[Phrase, ...]]]]:
     """Language -> field -> strength, or under ``titles`` kind of document -> phrases as they are compared."""
-    folder = resources.files("invoice_pipeline.readers.text_pdf") / "labels"
-    return {
-        name: _compared(tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))) for name in LANGUAGES
-    }
+    return {name: _compared(table) for name, table in phrase_files("labels").items()}
 
 
-def _compared(table: dict[str, dict[str, list[str]]]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
-    signs, common = table.pop("signs"), table.pop("common")
+def _compared(table: Table) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+    signs, common = table["signs"], table["common"]
     found = {
         field: {
             kind: tuple(dict.fromkeys(form for phrase in phrases for form in _forms(phrase, list(signs))))
             for kind, phrases in kinds.items()
         }
         for field, kinds in table.items()
+        if isinstance(kinds, dict)
     }
     return found | {"common": {"words": tuple((plain(word),) for word in common)}}
 

@@ -1,35 +1,29 @@
 """Numbers on a line of a table: amounts, quantities with their units, percentages."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from invoice_pipeline.readers.text_pdf.currency_marks import CURRENCY
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.numerals import CENTS, Writing, numeral
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CURRENCY = (
-    r"US\$|CA?\$|AU?\$|HK\$|R\$|[$€£¥₹]|EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|INR"
-    r"|kr\.?|zł|Rs\.?|Fr\.?"
-)
 _FIGURE = re.compile(
-    rf"(?P<open>\()?(?P<sign>[-\u2212\u2013+])?(?P<before>{_CURRENCY})?(?P<sign2>[-\u2212\u2013])?"
+    rf"(?P<open>\()?(?P<sign>[-\u2212\u2013+])?(?P<before>{CURRENCY})?(?P<sign2>[-\u2212\u2013])?"
     r"(?P<digits>\d+(?:[.,'\u2019]\d+)*|[.,]\d+)"
-    rf"(?P<dash>[.,](?:-|\u2013|\u2014)+)?(?P<trailing>-)?(?P<after>{_CURRENCY})?(?P<percent>%)?(?P<close>\))?"
+    rf"(?P<dash>[.,](?:-|\u2013|\u2014)+)?(?P<trailing>-)?(?P<after>{CURRENCY})?(?P<percent>%)?(?P<close>\))?"
     r"(?P<unit>[^\W\d_]{1,6}\.?|m[²³23])?(?P<mark>[*,:;]?)"
 )
 _DIGIT = re.compile(r"\d")
-_ONLY_CURRENCY = re.compile(_CURRENCY)
+_ONLY_CURRENCY = re.compile(CURRENCY)
 _GROUP = re.compile(r"[-\u2212(]?\d{1,3}(?:[ '\u2019.]\d{3})*$")
 _GROUPED_REST = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?:-|€|%|\u2212)?$")
-_GROUPED_DOT = re.compile(r"\d{1,3}(?:[.,'\u2019]\d{3})+$")
-_CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _SIGNS = "-\u2212\u2013"
-_MAX_DIGITS = 15
 _THOUSAND = 3
-_SPACE = 0.42
-"""In font heights: the widest space that groups thousands."""
+_SPACE, _TYPEWRITTEN_SPACE = 0.42, 0.75
+"""In font heights: the widest space that groups thousands, and in letters of one width."""
 _NUMBER_GAP = 1.5
 """In font heights: a sign, currency or unit stands nearer to its number."""
 _LONGEST_UNIT = 12
@@ -67,49 +61,36 @@ class Figure:
         return (self.value,) if self.other is None else (self.value, self.other)
 
 
-def decimal_mark(lines: Iterable[Line]) -> str:
-    """The mark before two last digits that most numbers of the document have; a comma where none has."""
-    marks: Counter[str] = Counter()
-    for line in lines:
-        for word in line.words:
-            text = word.text
-            if "," in text or "." in text:
-                found = _CENTS.search(text)
-                if found and found.end() >= len(text) - _THOUSAND:
-                    marks[found[0][0]] += 1
-    return "." if marks["."] > marks[","] else ","
-
-
 class FiguresOf:
     """The numbers of each line of one document, read once."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._mark = decimal_mark(lines)
+        self._writing = Writing.of(lines)
         self._known: dict[int, tuple[Figure, ...]] = {}
 
     def __call__(self, line: Line) -> tuple[Figure, ...]:
         found = self._known.get(id(line))
         if found is None:
-            found = self._known[id(line)] = figures_in(line, self._mark)
+            found = self._known[id(line)] = figures_in(line, self._writing)
         return found
 
 
-def figures_in(line: Line, mark: str) -> tuple[Figure, ...]:
+def figures_in(line: Line, writing: Writing) -> tuple[Figure, ...]:
     """From left to right. Dates, telephone numbers and parts of identifiers are none."""
     found: list[Figure] = []
     offset = 0
     for cell in line.cells:
         if any(_DIGIT.search(word.text) for word in cell.words):
-            found.extend(_in_cell(cell.words, offset, mark))
+            found.extend(_in_cell(cell.words, offset, writing))
         offset += len(cell.words)
     return tuple(found)
 
 
-def _in_cell(words: Sequence[Word], offset: int, mark: str) -> Iterator[Figure]:
+def _in_cell(words: Sequence[Word], offset: int, writing: Writing) -> Iterator[Figure]:
     figures: list[Figure] = []
     position = 0
     while position < len(words):
-        figure = _parsed(words, position, mark)
+        figure = _parsed(words, position, writing)
         if figure:
             figures.append(figure)
         position = figure.after if figure else position + 1
@@ -128,13 +109,13 @@ class _Around:
     unit: str | None = None
 
 
-def _parsed(words: Sequence[Word], start: int, mark: str) -> Figure | None:
+def _parsed(words: Sequence[Word], start: int, writing: Writing) -> Figure | None:
     """The figure that begins at ``start``, with a sign or currency before it and what belongs behind it."""
     around = _Around()
     position = _before(words, start, around)
-    match, after = _number_word(words, position)
-    value, other = _values(match["digits"], mark, dash=bool(match["dash"])) if match else (None, None)
-    if match is None or value is None:
+    match, after = _number_word(words, position, typewritten=writing.typewritten)
+    number = numeral(match["digits"], writing.mark, whole=bool(match["dash"])) if match else None
+    if match is None or number is None:
         return None
     around.percent = bool(match["percent"])
     around.unit = match["unit"]
@@ -142,11 +123,11 @@ def _parsed(words: Sequence[Word], start: int, mark: str) -> Figure | None:
     after = _behind(words, after, around)
     bracketed = match["open"] and match["close"] and not around.percent
     signed = match["sign"] in tuple(_SIGNS) or match["sign2"] or match["trailing"] or bracketed
-    cents = _CENTS.search(match["digits"][-_THOUSAND:]) is not None and not around.unit
-    sign = -1 if signed or around.negative else 1
+    cents = CENTS.search(match["digits"][-_THOUSAND:]) is not None and not around.unit
+    number = -number if signed or around.negative else number
     return Figure(
-        value * sign,
-        None if other is None else other * sign,
+        number.value,
+        number.other,
         tuple(words[start:after]),
         start,
         after,
@@ -194,37 +175,23 @@ def _behind(words: Sequence[Word], after: int, around: _Around) -> int:
     return after
 
 
-def _number_word(words: Sequence[Word], position: int) -> tuple[re.Match[str] | None, int]:
+def _number_word(
+    words: Sequence[Word], position: int, *, typewritten: bool
+) -> tuple[re.Match[str] | None, int]:
     """The match of the word there, joined with the next ones where a space groups its thousands."""
     text = words[position].text
     if not _DIGIT.search(text):
         return None, position
     after = position + 1
     if _GROUP.match(text):
-        while after < len(words) and _GROUPED_REST.match(words[after].text) and _tight(words, after - 1):
+        while (
+            after < len(words)
+            and _GROUPED_REST.match(words[after].text)
+            and _tight(words, after - 1, typewritten=typewritten)
+        ):
             text += "'" + words[after].text
             after += 1
     return _FIGURE.fullmatch(text), after
-
-
-def _values(digits: str, mark: str, *, dash: bool) -> tuple[Decimal | None, Decimal | None]:
-    """By the document's decimal mark, and by the other kind where that is possible too."""
-    plain = digits.replace("'", "").replace("\u2019", "")
-    if sum(character.isdigit() for character in plain) > _MAX_DIGITS:
-        return None, None
-    marks = [character for character in plain if character in ".,"]
-    if not marks:
-        return Decimal(plain), None
-    whole, _, fraction = plain.rpartition(marks[-1])
-    decimal = Decimal((whole.replace(".", "").replace(",", "") or "0") + "." + fraction)
-    joined = Decimal(plain.replace(".", "").replace(",", ""))
-    if len(set(marks)) == 1 and _GROUPED_DOT.fullmatch(plain):
-        if len(marks) > 1 or dash:
-            return joined, None
-        return (decimal, joined) if marks[-1] == mark else (joined, decimal)
-    if marks.count(marks[-1]) > 1:
-        return None, None
-    return decimal, None
 
 
 def _is_unit(words: Sequence[Word], position: int) -> bool:
@@ -239,6 +206,7 @@ def _near(words: Sequence[Word], position: int) -> bool:
     return right.bbox[0] - left.bbox[2] < _NUMBER_GAP * min(left.height, right.height)
 
 
-def _tight(words: Sequence[Word], position: int) -> bool:
+def _tight(words: Sequence[Word], position: int, *, typewritten: bool) -> bool:
     left, right = words[position], words[position + 1]
-    return right.bbox[0] - left.bbox[2] < _SPACE * max(left.height, right.height)
+    space = _TYPEWRITTEN_SPACE if typewritten else _SPACE
+    return right.bbox[0] - left.bbox[2] < space * max(left.height, right.height)

@@ -86,7 +86,7 @@ def _is_head(columns: Sequence[Column]) -> bool:
 def _columns(words: Sequence[Word]) -> tuple[Column, ...]:
     """The phrases of a line and what stands between them; none where a word is a number."""
     texts = [folded(word.text) for word in words]
-    if any(text[:1].isdigit() for text in texts):
+    if any(text[:1].isdigit() and not text.endswith("%") for text in texts):
         return ()
     found: list[Column] = []
     position = 0

@@ -1,16 +1,14 @@
 """What stands over the columns of invoice lines and beside the sums among them; data in ``words/*.toml``."""
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
 
+from invoice_pipeline.readers.text_pdf.phrase_files import Table, phrase_files
 from invoice_pipeline.readers.text_pdf.vocabulary import plain
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv")
 _LONGEST = 6
 """Words of the longest phrase."""
 _PUNCTUATION = str.maketrans("", "", ".:()[]")
@@ -102,10 +100,8 @@ def exemption_in(words: Sequence[str]) -> Category | None:
     return None
 
 
-@cache
-def _tables() -> tuple[dict[str, dict[str, list[str]]], ...]:
-    folder = resources.files("invoice_pipeline.readers.text_pdf.tables") / "words"
-    return tuple(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES)
+def _tables() -> Collection[Table]:
+    return phrase_files("tables/words").values()
 
 
 @cache

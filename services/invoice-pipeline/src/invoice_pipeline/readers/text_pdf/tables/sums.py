@@ -94,11 +94,23 @@ def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item
         yield plain, [extra for extra in extras if extra.amount and extra.amount.value not in targets.totals]
         yield rows, []
         yield plain, []
+        yield _before_own_sum(plain), []
         yield [item for item in plain if item.numbers.quantity], extras
         yield [item for item in plain if item.numbers.holds], extras
         yield [item for item in plain if item.numbers.quantity], []
         yield [item for item in plain if item.numbers.holds], []
         yield [item for item in plain if item.numbers.holds or item.numbers.price], []
+
+
+def _before_own_sum(items: Sequence[Item]) -> list[Item]:
+    """Up to a row that is the sum of those before it, whatever it is called; all where there is none."""
+    total = ZERO
+    for position, item in enumerate(items):
+        amount = item.amount.value if item.amount else ZERO
+        if position > 1 and amount == total != ZERO:
+            return list(items[:position])
+        total += amount
+    return list(items)
 
 
 def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets, count: int) -> Agreement:

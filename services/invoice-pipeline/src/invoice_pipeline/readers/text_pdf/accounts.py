@@ -1,0 +1,96 @@
+"""Where the money goes: IBANs by their check digits, and the accounts of countries that have none."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from invoice_pipeline.identifiers import compact, iban_is_valid
+from invoice_pipeline.readers.text_pdf.candidates import (
+    Candidate,
+    LabelledLines,
+    Match,
+    Place,
+    best,
+    words_between,
+)
+from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.layout import Line
+
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+_LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
+_DOMESTIC = re.compile(r"(?<!\S)(?:[A-Z]{2} ?)?\d[\d./-]*(?: [\d./-]+)*(?!\S)")
+"""Digits in groups, perhaps with the letters of a country or a bank before them."""
+_FEWEST, _MOST = 6, 26
+"""Digits: of the shortest account numbers, and of Poland's, which are the longest without letters."""
+_AT_ONCE = 4
+"""Characters behind a label in which its number begins."""
+_SHORTEST_IBAN = 15
+_WRONG = 0.5
+_SEVERAL = 0.85
+"""A seller with several accounts: the first is as good as the others."""
+_WITHOUT_CHECK = 0.8
+"""At most, of an account number that nothing on the page confirms."""
+_MOST_LABELS = 100
+_NEAR = 3
+"""Lines between an account number and the code of its bank."""
+
+
+def account(document: LabelledLines) -> Candidate[str] | None:
+    """The first IBAN with right check digits, or else what a label calls an account."""
+    found = [candidate for line in document.lines for candidate in ibans_in(line)]
+    if not found:
+        return _labelled_iban(document) or next(domestic_accounts(document), None)
+    distinct = {candidate.value for candidate in found}
+    return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
+
+
+def ibans_in(line: Line) -> Iterator[Candidate[str]]:
+    """The form allows any length, so a word behind the IBAN may be taken along: cut until it is valid."""
+    for match in _IBAN.finditer(line.text):
+        text = match[0]
+        while len(compact(text)) >= _SHORTEST_IBAN:
+            if iban_is_valid(text):
+                words = words_between(line.words, match.start(), match.start() + len(text))
+                yield Candidate(compact(text), words, 0.97)
+                break
+            text = text[:-1].rstrip()
+
+
+def domestic_accounts(document: LabelledLines) -> Iterator[Candidate[str]]:
+    """What a label calls a bank account; an ``account number``, only near the code of a bank.
+
+    Elsewhere that is the number under which the seller knows the buyer.
+    """
+    banks = [position for position, _ in document.labels("bank_code")]
+    numbered = [
+        (position, label)
+        for position, label in document.labels("account_number")
+        if any(abs(position - bank) <= _NEAR for bank in banks)
+    ]
+    for position, label in islice([*document.labels("account"), *numbered], _MOST_LABELS):
+        for found in document.found_at(position, label, _domestic):
+            if found.place is not Place.ABOVE:
+                one = found.candidate
+                yield Candidate(one.value, one.words, min(one.confidence, _WITHOUT_CHECK))
+
+
+def _labelled_iban(document: LabelledLines) -> Candidate[str] | None:
+    """By its form alone, where a label calls it one: that its check digits are wrong is the rules' matter."""
+    labels = ("iban", "account", "account_number")
+    return best(found for label in labels for found in document.candidates(label, _iban_match))
+
+
+def _iban_match(text: str) -> Match[str] | None:
+    match = _LIKE_AN_IBAN.search(text)
+    return Match(compact(match[0]), match.start(), match.end(), _WRONG) if match else None
+
+
+def _domestic(text: str) -> Match[str] | None:
+    match = _DOMESTIC.search(text)
+    if match is None or match.start() > _AT_ONCE:
+        return None
+    digits = sum(map(str.isdigit, match[0]))
+    day = find_date(text)
+    if not _FEWEST <= digits <= _MOST or (day and day.start < match.end()):
+        return None
+    return Match(match[0].replace(" ", ""), match.start(), match.end())

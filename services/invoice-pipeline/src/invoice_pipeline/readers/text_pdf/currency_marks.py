@@ -1,0 +1,59 @@
+"""How currencies are written beside amounts: codes, symbols, abbreviations, and those that several share."""
+
+from collections.abc import Mapping
+
+CODES = (
+    "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|JPY|CNY|INR|SGD|HKD|ZAR|BRL|MXN"
+    "|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS|UAH|SAR|KRW|TWD"
+)
+SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴]"
+ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?"
+_BESIDE_NUMBERS = "Rs|R|S?Fr|Ft"
+"""Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
+CURRENCY = f"(?:{SYMBOLS}|{CODES}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
+"""Any of them, as part of a pattern."""
+MEANINGS: Mapping[str, str] = {
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₺": "TRY",
+    "₪": "ILS",
+    "฿": "THB",
+    "₱": "PHP",
+    "₩": "KRW",
+    "₴": "UAH",
+    "rs": "INR",
+    "us$": "USD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "cad$": "CAD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "nz$": "NZD",
+    "s$": "SGD",
+    "sg$": "SGD",
+    "hk$": "HKD",
+    "r$": "BRL",
+    "mx$": "MXN",
+    "nt$": "TWD",
+    "zł": "PLN",
+    "kč": "CZK",
+    "ft": "HUF",
+    "fr": "CHF",
+    "sfr": "CHF",
+    "euro": "EUR",
+    "euros": "EUR",
+}
+"""Of marks as they are compared: in lower case, without a full stop."""
+SHARED: Mapping[str, frozenset[str]] = {
+    "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}),
+    "kr": frozenset({"SEK", "NOK", "DKK", "CZK", "ISK"}),
+}
+"""Marks of several currencies: whose, other signs on the page tell."""
+
+
+def meaning(mark: str) -> str:
+    """The ISO 4217 code of a mark or code, or a key of ``SHARED``."""
+    plain = mark.casefold().rstrip(".")
+    return MEANINGS.get(plain, plain if plain in SHARED else mark)

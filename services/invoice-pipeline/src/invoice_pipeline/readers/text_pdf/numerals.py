@@ -1,0 +1,108 @@
+"""Numbers as people write them: 1,234.56 and 1.234,56, 1 234,56, 1'234.56, 12,34,567.00.
+
+Which mark is the decimal one, the rest of the document tells where a number alone does not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from statistics import median
+
+from invoice_pipeline.readers.text_pdf.layout import Line
+
+SPACES = "'\u2019 \u00a0\u202f"
+"""What groups thousands and is never a decimal mark."""
+CENTS = re.compile(r"[.,]\d\d(?!\d)")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
+_REMOVED = dict.fromkeys(map(ord, SPACES))
+_MAX_DIGITS = 15
+_THOUSAND = 3
+_WORDS, _LONG, _ENOUGH = 300, 4, 10
+"""Words that are looked at for the width of their letters; of so many letters; and how many there must be."""
+_SAME_WIDTH, _MOST = 0.03, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number; ``other`` is what it would be if its mark were of the other kind."""
+
+    value: Decimal
+    other: Decimal | None = None
+
+    def __neg__(self) -> "Numeral":
+        return Numeral(-self.value, None if self.other is None else -self.other)
+
+
+def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | None:
+    """The value of digits with their marks, or None where they make no number.
+
+    ``mark`` is the document's decimal mark; None where nothing shows it: then three digits behind a mark are
+    thousands. ``whole``: something else says that no decimals follow, as in 1.234,-.
+    """
+    plain = digits.translate(_REMOVED)
+    if sum(map(str.isdigit, plain)) > _MAX_DIGITS:
+        return None
+    marks = [character for character in plain if character in ".,"]
+    if not marks:
+        return Numeral(Decimal(plain))
+    integer, _, fraction = plain.rpartition(marks[-1])
+    joined = Decimal(_bare(plain))
+    decimal = Decimal((_bare(integer) or "0") + "." + fraction)
+    if len(set(marks)) > 1 or not _GROUPED.fullmatch(plain):
+        return Numeral(decimal) if marks.count(marks[-1]) == 1 else None
+    if len(marks) > 1 or whole:
+        return Numeral(joined)
+    if integer == "0":
+        return Numeral(decimal)
+    return Numeral(decimal, joined) if marks[-1] == mark else Numeral(joined, decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a document writes numbers.
+
+    ``typewritten``: in letters of one width, where spaces are as wide as digits.
+    """
+
+    mark: str | None = None
+    typewritten: bool = False
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Writing":
+        return cls(decimal_mark(lines), _is_typewritten(lines))
+
+
+def _is_typewritten(lines: Sequence[Line]) -> bool:
+    """Whether words of a font's size are as wide as they have letters, whichever these are."""
+    words = islice((word for line in lines for word in line.words), _WORDS)
+    widths = [
+        (word.bbox[2] - word.bbox[0]) / len(word.text) / word.height
+        for word in words
+        if len(word.text) >= _LONG and word.text.isalpha()
+    ]
+    if len(widths) < _ENOUGH:
+        return False
+    usual = median(widths)
+    return sum(abs(width - usual) < _SAME_WIDTH * usual for width in widths) >= _MOST * len(widths)
+
+
+def decimal_mark(lines: Iterable[Line]) -> str | None:
+    """The mark before two last digits that most numbers of the document have; None where none has."""
+    marks: Counter[str] = Counter()
+    for line in lines:
+        for word in line.words:
+            text = word.text
+            if "," in text or "." in text:
+                found = CENTS.search(text)
+                if found and found.end() >= len(text) - _THOUSAND:
+                    marks[found[0][0]] += 1
+    if not marks:
+        return None
+    return "." if marks["."] > marks[","] else ","
+
+
+def _bare(text: str) -> str:
+    return text.replace(".", "").replace(",", "")
