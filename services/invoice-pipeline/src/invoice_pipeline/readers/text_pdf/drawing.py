@@ -2,7 +2,6 @@
 
 import ctypes
 import math
-from functools import cached_property
 from time import process_time
 
 import numpy as np
@@ -24,6 +23,7 @@ _OBJECTS = 100_000
 """Of a page that are looked through for such images."""
 _SECONDS, _SECONDS_A_DRAWING = 15.0, 2.0
 """Processor time for a document, and for one drawing: an ordinary page takes 0.01 s, a plan 0.5 s."""
+_WHITE = 255
 _EDGE = 1e5
 """Points; a page measures 14,400 at most."""
 
@@ -33,20 +33,20 @@ class NotDrawn(Exception):
 
 
 class Drawing:
-    """A picture of a page, in ``scale`` pixels a point."""
+    """A picture of a page in grey, row by row, in ``scale`` pixels a point."""
 
-    def __init__(self, picture: Image.Image, scale: float) -> None:
-        self._picture = picture
+    def __init__(self, shades: Array, scale: float) -> None:
+        self._shades = shades
         self._scale = scale
 
     def reach(self, least: int, boxes: Array) -> list[bool]:
         """Whether any pixel of each box (points) is that light. First its middle row is looked at."""
-        marks = self._picture.point([shade >= least for shade in range(256)]).tobytes()
-        width, find = self._picture.width, marks.find
+        marks, width = (self._shades >= least).tobytes(), self._shades.shape[1]
+        find = marks.find
         left, top, right, last = self._pixels(boxes)
-        middle = (top + last) // 2
-        begins, ends = (middle * width + left).tolist(), (middle * width + right).tolist()
-        found = [find(1, begin, end) >= 0 for begin, end in zip(begins, ends, strict=True)]
+        begins = (top + last) // 2 * width
+        middles = zip((begins + left).tolist(), (begins + right).tolist(), strict=True)
+        found = [find(1, begin, end) >= 0 for begin, end in middles]
         for at in (at for at, reached in enumerate(found) if not reached):
             start, stop = int(left[at]), int(right[at])
             rows = range(int(top[at]) * width, int(last[at]) * width, width)
@@ -58,18 +58,14 @@ class Drawing:
         left, top, right, last = (int(edge[0]) for edge in self._pixels(box.reshape(1, 4)))
         if left >= right or top >= last:
             return False
-        shades = self._grey.crop((left, top, right, last)).tobytes()
-        return max(shades) - min(shades) >= least
-
-    @cached_property
-    def _grey(self) -> Image.Image:
-        return self._picture.convert("L")
+        shades = self._shades[top:last, left:right]
+        return int(shades.max()) - int(shades.min()) >= least
 
     def _pixels(self, boxes: Array) -> Array:
         """First column, first row, and the ones after the last, as far as they lie on the page."""
         pixels = np.clip(np.nan_to_num(boxes), 0.0, _EDGE) * self._scale
         left, top, right, bottom = pixels.astype(np.int64).T
-        width, height = self._picture.size
+        height, width = self._shades.shape
         return np.array((left, top, np.minimum(right + 1, width), np.minimum(bottom + 1, height)))
 
 
@@ -85,15 +81,23 @@ class Easel:
         width, height = page.get_size()
         return min(self._scale, math.sqrt(self._most / max(width * height, 1.0)))
 
-    def draw(self, page: pdfium.PdfPage, *, colour: bool) -> Image.Image:
-        """With annotations, as a viewer shows it; without colour it takes half the time. Raises NotDrawn."""
+    def picture(self, page: pdfium.PdfPage) -> Image.Image:
+        """In grey. Raises NotDrawn."""
+        shades = self.draw(page, colour=False)
+        return Image.frombuffer("L", shades.shape[::-1], shades, "raw", "L", 0, 1)
+
+    def draw(self, page: pdfium.PdfPage, *, colour: bool) -> Array:
+        """With annotations, as a viewer shows it: rows of grey pixels, or of blue, green and red.
+
+        Without colour it takes half the time. Raises NotDrawn.
+        """
         began = process_time()
         until = began + min(self._left, _SECONDS_A_DRAWING)
         width, height = (max(math.ceil(side * self.scale(page)), 1) for side in page.get_size())
         depth, form = (3, pdfium_c.FPDFBitmap_BGR) if colour else (1, pdfium_c.FPDFBitmap_Gray)
-        paper = bytearray(b"\xff") * (width * height * depth)
-        memory = (ctypes.c_char * len(paper)).from_buffer(paper)
-        bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, form, memory, width * depth)
+        shape = (height, width, depth) if colour else (height, width)
+        paper = np.full(shape, _WHITE, dtype=np.uint8)
+        bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, form, paper.ctypes.data, width * depth)
         if not bitmap:
             raise NotDrawn
         pause = pdfium_c.IFSDK_PAUSE(version=1)
@@ -106,8 +110,7 @@ class Easel:
         self._left -= process_time() - began
         if status != pdfium_c.FPDF_RENDER_DONE:
             raise NotDrawn
-        mode, order = ("RGB", "BGR") if colour else ("L", "L")
-        return Image.frombuffer(mode, (width, height), paper, "raw", order, 0, 1)
+        return paper
 
     def check(self, page: pdfium.PdfPage) -> None:
         """Raises NotDrawn for a page without a size, or with an image that would fill the memory."""

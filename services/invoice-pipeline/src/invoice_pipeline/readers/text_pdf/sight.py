@@ -6,11 +6,10 @@ other.
 """
 
 from enum import StrEnum
-from functools import reduce
 
 import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops
+from PIL import Image
 
 from invoice_pipeline.readers.text_pdf.calls import set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
@@ -26,6 +25,8 @@ _TINY = 2.5
 _SIDE, _ABOVE = 0.2, 0.06
 """Shares of a letter's box that are left out at its edges, where its neighbours' ink may reach in."""
 _NO_LAYER = -1
+_GREY = 2
+"""Dimensions of a picture without colours."""
 
 
 class Sight(StrEnum):
@@ -77,10 +78,10 @@ def _compared(
     for layer in np.unique(layer_of[layer_of != _NO_LAYER]).tolist():
         members = np.flatnonzero(layer_of == layer)
         _switch(owners[members], on=True)
-        change = Drawing(_change(easel.draw(page, colour=colour), bare), scale)
+        change = Drawing(_most(_change(easel.draw(page, colour=colour), bare)), scale)
         seen[members] = change.reach(_CONTRAST, inner[members])
         _switch(owners[members], on=False)
-    return Drawing(bare, scale), seen
+    return Drawing(_grey(bare), scale), seen
 
 
 def _told_apart(bare: Drawing, seen: Array, large: Array, layer_of: Array, inner: Array) -> list[Sight]:
@@ -106,6 +107,19 @@ def _switch(owners: Array, *, on: bool) -> None:
             set_active(owner, on)
 
 
-def _change(one: Image.Image, other: Image.Image) -> Image.Image:
-    """How much two pictures differ at each pixel, in whichever colour they do most."""
-    return reduce(ImageChops.lighter, ImageChops.difference(one, other).split())
+def _change(one: Array, other: Array) -> Array:
+    """How much two pictures differ at each pixel."""
+    change: Array = np.maximum(one, other) - np.minimum(one, other)
+    return change
+
+
+def _most(picture: Array) -> Array:
+    """Of the colours of each pixel the lightest."""
+    lightest: Array = picture if picture.ndim == _GREY else picture.max(axis=_GREY)
+    return lightest
+
+
+def _grey(picture: Array) -> Array:
+    if picture.ndim == _GREY:
+        return picture
+    return np.asarray(Image.fromarray(picture[..., ::-1]).convert("L"))
