@@ -1,6 +1,7 @@
 from io import BytesIO
 from time import process_time
 
+import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
@@ -14,7 +15,7 @@ from invoice_pipeline import readers
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.ocr.engine import OcrMode
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
-from invoice_pipeline.readers.text_pdf.overlap import Placed, layers
+from invoice_pipeline.readers.text_pdf.overlap import TooManyLetters, layers
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.words import Pages, read_pages
 from support.hybrids import IBAN, SHOWN, UNSEEN, drawn, scanned, written
@@ -180,13 +181,28 @@ def test_a_page_that_takes_too_long_is_not_drawn_to_its_end() -> None:
         Easel(seconds=0.1).draw(page, colour=True)
 
 
+Placed = tuple[int, str, tuple[float, float, float, float]]
+"""A letter: the text that it belongs to, itself, and its box."""
+
+
+def layered(letters: list[Placed]) -> dict[int, int]:
+    owners, characters, boxes = zip(*letters, strict=True)
+    return layers(np.array(owners), np.array(list(map(ord, characters))), np.array(boxes))
+
+
 def test_texts_over_each_other_lie_in_layers_of_their_own() -> None:
-    one = [Placed(1, "a", (0, 0, 5, 8)), Placed(1, "b", (6, 0, 11, 8))]
-    assert layers([*one, Placed(2, "c", (12, 0, 17, 8))]) == {1: 0, 2: 0}
-    assert layers([*one, Placed(2, "c", (7, 1, 12, 9))]) == {1: 0, 2: 1}
-    assert layers([*one, Placed(2, "b", (7, 1, 12, 9))]) == {1: 0, 2: 0}
+    one = [(1, "a", (0.0, 0.0, 5.0, 8.0)), (1, "b", (6.0, 0.0, 11.0, 8.0))]
+    assert layered([*one, (2, "c", (12.0, 0.0, 17.0, 8.0))]) == {1: 0, 2: 0}
+    assert layered([*one, (2, "c", (7.0, 1.0, 12.0, 9.0))]) == {1: 0, 2: 1}
+    assert layered([*one, (2, "b", (7.0, 1.0, 12.0, 9.0))]) == {1: 0, 2: 0}
 
 
 def test_texts_in_a_heap_have_no_layer() -> None:
-    heap = [Placed(owner, chr(65 + owner), (0, 0, 5, 8)) for owner in range(30)]
-    assert sorted(layers(heap).values()) == [0, 1, 2, 3]
+    heap: list[Placed] = [(owner, chr(65 + owner), (0, 0, 5, 8)) for owner in range(30)]
+    assert sorted(layered(heap).values()) == [0, 1, 2, 3]
+
+
+def test_letters_too_large_and_too_many_to_compare_are_refused() -> None:
+    letters: list[Placed] = [(owner, "x", (0, 0, 110, 110)) for owner in range(6_000)]
+    with pytest.raises(TooManyLetters):
+        layered(letters)

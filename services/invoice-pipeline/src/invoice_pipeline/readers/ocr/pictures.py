@@ -112,7 +112,7 @@ def _read_picture(
     page, began = pdf[number - 1], _spent()
     try:
         easel.check(page)
-        picture = easel.draw(page, colour=False)
+        picture = easel.picture(page)
         found = engine.recognise(picture, min(reading.left, reading.latest - monotonic()))
         reading.words[number] = words_of(found, number, easel.scale(page))
     except NotDrawn:
@@ -132,7 +132,7 @@ def _spent() -> float:
 def _is_blank(page: pdfium.PdfPage, easel: Easel) -> bool:
     try:
         easel.check(page)
-        shades = [shade for shade, count in enumerate(easel.draw(page, colour=False).histogram()) if count]
+        shades = [shade for shade, count in enumerate(easel.picture(page).histogram()) if count]
     except NotDrawn:
         return False
     return shades[-1] - shades[0] < _PAPER

@@ -1,10 +1,9 @@
 """Which texts of a page lie over each other, and must be drawn one by one to tell which is seen."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from common.schemas.evidence import BBox
+import numpy as np
 
 _CELL = 6.0
 """Points: an ordinary letter lies in one to four cells."""
@@ -12,73 +11,82 @@ _CROWD = 24
 """Letters in one cell. Print has three; more is a heap that nobody reads, and each is compared with all."""
 _CELLS_OF_A_LETTER = 400
 """A letter of the height of a hand."""
+_CELLS = 2_000_000
+"""Of all letters of a page: a dense one has 20,000."""
 _LAYERS = 4
 """Drawings of one page. A page in which more texts lie over one another is no honest one."""
 _EDGE = 1e5
 """Points; a page measures 14,400 at most."""
+Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A letter and the text object that draws it."""
-
-    owner: int
-    character: str
-    box: BBox
+class TooManyLetters(Exception):
+    """The page has more, or larger ones, than can be compared."""
 
 
-def layers(letters: Sequence[Placed]) -> dict[int, int]:
+def layers(owners: Array, characters: Array, boxes: Array) -> dict[int, int]:
     """Owner -> layer, such that no two letters of one layer that differ share a place.
 
-    Owners in a heap, or over too many others, have none.
+    Owners in a heap, or over too many others, have none. Raises TooManyLetters.
     """
-    rivals, crowded = _rivals(letters)
+    rivals, crowded = _rivals(owners, characters, boxes)
     found: dict[int, int] = {}
-    for owner in dict.fromkeys(letter.owner for letter in letters):
-        taken = {found.get(rival) for rival in rivals[owner]}
+    for owner in dict.fromkeys(owners.tolist()):
+        taken = {found.get(rival) for rival in rivals[owner]} if owner in rivals else ()
         free = next((layer for layer in range(_LAYERS) if layer not in taken), None)
         if free is not None and owner not in crowded:
             found[owner] = free
     return found
 
 
-def _rivals(letters: Sequence[Placed]) -> tuple[dict[int, set[int]], set[int]]:
+def _rivals(owners: Array, characters: Array, boxes: Array) -> tuple[dict[int, set[int]], set[int]]:
     """The owners whose letters lie over each other's, and those that lie in heaps.
 
     The same letter at the same place is no rival: so bold print is imitated.
     """
+    letters, ranks = _cells(boxes)
+    crowded = set(owners[letters[ranks >= _CROWD]].tolist())
     rivals: defaultdict[int, set[int]] = defaultdict(set)
-    crowded: set[int] = set()
-    cells: defaultdict[tuple[int, int], list[Placed]] = defaultdict(list)
-    for letter in letters:
-        for cell in _cells(letter.box):
-            there = cells[cell]
-            for other in there:
-                if other.owner != letter.owner and _clash(letter, other):
-                    rivals[letter.owner].add(other.owner)
-                    rivals[other.owner].add(letter.owner)
-            if len(there) < _CROWD:
-                there.append(letter)
-            else:
-                crowded.add(letter.owner)
+    for apart in range(1, min(int(ranks.max(initial=0)) + 1, _CROWD)):
+        # In one cell are the letters between which the rank grows by as much as the place.
+        later = np.flatnonzero((ranks >= apart) & (ranks < _CROWD))
+        one, other = letters[later], letters[later - apart]
+        clash = (owners[one] != owners[other]) & (characters[one] != characters[other])
+        one, other = one[clash], other[clash]
+        clash = _meet(boxes[one], boxes[other])
+        for mine, theirs in set(zip(owners[one[clash]].tolist(), owners[other[clash]].tolist(), strict=True)):
+            rivals[mine].add(theirs)
+            rivals[theirs].add(mine)
     return rivals, crowded
 
 
-def _clash(one: Placed, other: Placed) -> bool:
-    x0, top, x1, bottom = one.box
-    left, above, right, below = other.box
-    return one.character != other.character and x0 < right and left < x1 and top < below and above < bottom
-
-
-def _cells(box: BBox) -> Iterator[tuple[int, int]]:
-    x0, top, x1, bottom = box
-    if not -_EDGE < x0 <= x1 < _EDGE or not -_EDGE < top <= bottom < _EDGE:
-        return
-    columns, rows = (
-        range(int(x0 // _CELL), int(x1 // _CELL) + 1),
-        range(int(top // _CELL), int(bottom // _CELL) + 1),
+def _meet(one: Array, other: Array) -> Array:
+    return (
+        (one[:, 0] < other[:, 2])
+        & (other[:, 0] < one[:, 2])
+        & (one[:, 1] < other[:, 3])
+        & (other[:, 1] < one[:, 3])
     )
-    if len(columns) * len(rows) <= _CELLS_OF_A_LETTER:
-        for row in rows:
-            for column in columns:
-                yield (column, row)
+
+
+def _cells(boxes: Array) -> tuple[Array, Array]:
+    """Each letter once for each cell that it lies in, cell by cell, and which of its letters it is."""
+    x0, top, x1, bottom = boxes.T
+    on_page = (x0 > -_EDGE) & (x0 <= x1) & (x1 < _EDGE) & (top > -_EDGE) & (top <= bottom) & (bottom < _EDGE)
+    placed = np.flatnonzero(on_page)
+    first = np.floor(boxes[placed, :2] / _CELL).astype(np.int64)
+    spans = np.floor(boxes[placed, 2:] / _CELL).astype(np.int64) - first + 1
+    counts = spans[:, 0] * spans[:, 1]
+    small = counts <= _CELLS_OF_A_LETTER
+    placed, first, spans, counts = placed[small], first[small], spans[small], counts[small]
+    if counts.sum() > _CELLS:
+        raise TooManyLetters
+    letters = np.repeat(np.arange(len(placed)), counts)
+    number = np.arange(len(letters)) - np.repeat(np.cumsum(counts) - counts, counts)
+    row, column = np.divmod(number, spans[letters, 0])
+    cell = (first[letters, 1] + row) * int(4 * _EDGE) + first[letters, 0] + column
+    order = np.argsort(cell, kind="stable")
+    cell = cell[order]
+    starts = np.flatnonzero(np.diff(cell, prepend=cell[:1] - 1))
+    sizes = np.diff(np.append(starts, len(cell)))
+    return placed[letters[order]], np.arange(len(cell)) - np.repeat(starts, sizes)

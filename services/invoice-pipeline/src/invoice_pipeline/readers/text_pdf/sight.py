@@ -5,18 +5,16 @@ text changes nothing in the picture. Text over other text is drawn by itself, so
 other.
 """
 
-import ctypes
-from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import reduce
 
+import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops
+from PIL import Image
 
-from common.schemas.evidence import BBox
+from invoice_pipeline.readers.text_pdf.calls import set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
-from invoice_pipeline.readers.text_pdf.overlap import Placed, layers
+from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs
+from invoice_pipeline.readers.text_pdf.overlap import TooManyLetters, layers
 
 _CONTRAST = 24
 """Of 255. Ordinary print changes its place by 48 and more, hidden text by nothing."""
@@ -26,8 +24,9 @@ _TINY = 2.5
 """Points from the top of the tallest letters to the bottom of the lowest: print of two points."""
 _SIDE, _ABOVE = 0.2, 0.06
 """Shares of a letter's box that are left out at its edges, where its neighbours' ink may reach in."""
-Glyph = tuple[int, str, BBox]
-"""Its index in the text page, its character and its box, as in evidence."""
+_NO_LAYER = -1
+_GREY = 2
+"""Dimensions of a picture without colours."""
 
 
 class Sight(StrEnum):
@@ -38,84 +37,89 @@ class Sight(StrEnum):
     HIDDEN = "hidden"
 
 
-def sights(
-    easel: Easel, page: pdfium.PdfPage, text: pdfium.PdfTextPage, glyphs: Sequence[Glyph]
-) -> list[Sight]:
+def sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
     """How each glyph is seen. The page must not be used for anything else afterwards.
 
     Where a page cannot be drawn within bounds, all of its text counts as ``pictured``: read, but not trusted.
     """
+    if not glyphs.text:
+        return []
     try:
         easel.check(page)
-        return _sights(easel, page, text, glyphs)
-    except NotDrawn:
-        return [Sight.PICTURED] * len(glyphs)
+        return _sights(easel, page, glyphs)
+    except (NotDrawn, TooManyLetters):
+        return [Sight.PICTURED] * len(glyphs.text)
 
 
-def _sights(
-    easel: Easel, page: pdfium.PdfPage, text: pdfium.PdfTextPage, glyphs: Sequence[Glyph]
-) -> list[Sight]:
+def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
     """In grey first, in which ordinary print is seen; the rest may still differ from its ground by colour."""
-    pointers = [pdfium_c.FPDFText_GetTextObject(text, index) for index, _, _ in glyphs]
-    owners = [ctypes.addressof(pointer.contents) if pointer else 0 for pointer in pointers]
-    objects = {owner: pointer for owner, pointer in zip(owners, pointers, strict=True) if owner}
-    inner = [_inner(box) for _, _, box in glyphs]
-    characters = [character for _, character, _ in glyphs]
-    layer_of = layers([Placed(*letter) for letter in zip(owners, characters, inner, strict=True)])
+    inner = _inner(glyphs.boxes)
+    characters = np.frombuffer(glyphs.text.encode("utf-32-le"), dtype=np.uint32)
+    layer_of_owner = layers(glyphs.owners, characters, inner)
+    layer_of = np.array([layer_of_owner.get(owner, _NO_LAYER) for owner in glyphs.owners.tolist()])
+    large = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1) >= _TINY
     found: list[Sight] = []
     for colour in (False, True):
-        below, own = _drawings(easel, page, objects, layer_of, colour=colour)
-        found = [
-            _sight(whole, box, own.get(layer_of.get(owner)), below)
-            for owner, (_, _, whole), box in zip(owners, glyphs, inner, strict=True)
-        ]
-        if all(sight is Sight.SEEN for sight in found):
-            break
+        bare, seen = _compared(easel, page, glyphs.owners, layer_of, inner, colour=colour)
+        if (seen & large).all():
+            return [Sight.SEEN] * len(seen)
+        found = _told_apart(bare, seen, large, layer_of, inner)
     return found
 
 
-def _drawings(
-    easel: Easel,
-    page: pdfium.PdfPage,
-    objects: Mapping[int, object],
-    layer_of: Mapping[int, int],
-    *,
-    colour: bool,
-) -> tuple[Drawing, dict[int | None, Drawing]]:
-    """The page without its text, and what the text of each layer changes in it."""
-    _switch(objects.values(), on=False)
-    bare, scale = easel.draw(page, colour=colour), easel.scale(page)
-    own: dict[int | None, Drawing] = {}
-    for layer in sorted(set(layer_of.values())):
-        members = [pointer for owner, pointer in objects.items() if layer_of.get(owner) == layer]
-        _switch(members, on=True)
-        own[layer] = Drawing.of(_change(easel.draw(page, colour=colour), bare), scale)
-        _switch(members, on=False)
-    return Drawing.of(bare.convert("L"), scale), own
+def _compared(
+    easel: Easel, page: pdfium.PdfPage, owners: Array, layer_of: Array, inner: Array, *, colour: bool
+) -> tuple[Drawing, Array]:
+    """The page without its text, and whether that of each letter's layer changes anything in its place."""
+    _switch(owners, on=False)
+    scale = easel.scale(page)
+    bare = easel.draw(page, colour=colour)
+    seen = np.zeros(len(inner), dtype=bool)
+    for layer in np.unique(layer_of[layer_of != _NO_LAYER]).tolist():
+        members = np.flatnonzero(layer_of == layer)
+        _switch(owners[members], on=True)
+        change = Drawing(_most(_change(easel.draw(page, colour=colour), bare)), scale)
+        seen[members] = change.reach(_CONTRAST, inner[members])
+        _switch(owners[members], on=False)
+    return Drawing(_grey(bare), scale), seen
 
 
-def _sight(whole: BBox, inner: BBox, own: Drawing | None, below: Drawing) -> Sight:
-    x0, top, x1, bottom = whole
-    if max(x1 - x0, bottom - top) < _TINY:
-        return Sight.HIDDEN
-    if own is None:
-        return Sight.PICTURED
-    if own.reaches(_CONTRAST, inner):
-        return Sight.SEEN
-    return Sight.PICTURED if below.varies(_INK, inner) else Sight.HIDDEN
+def _told_apart(bare: Drawing, seen: Array, large: Array, layer_of: Array, inner: Array) -> list[Sight]:
+    """Letters that were not drawn alone are read, as are those under which the picture shows something."""
+    found = [Sight.SEEN if it else Sight.HIDDEN for it in seen.tolist()]
+    for at in np.flatnonzero(~seen).tolist():
+        if layer_of[at] == _NO_LAYER or bare.varies(_INK, inner[at]):
+            found[at] = Sight.PICTURED
+    for at in np.flatnonzero(~large).tolist():
+        found[at] = Sight.HIDDEN
+    return found
 
 
-def _inner(box: BBox) -> BBox:
-    x0, top, x1, bottom = box
+def _inner(boxes: Array) -> Array:
+    x0, top, x1, bottom = boxes.T
     side, above = (x1 - x0) * _SIDE, (bottom - top) * _ABOVE
-    return (x0 + side, top + above, x1 - side, bottom - above)
+    return np.column_stack((x0 + side, top + above, x1 - side, bottom - above))
 
 
-def _switch(objects: Iterable[object], *, on: bool) -> None:
-    for pointer in objects:
-        pdfium_c.FPDFPageObj_SetIsActive(pointer, on)
+def _switch(owners: Array, *, on: bool) -> None:
+    for owner in set(owners.tolist()):
+        if owner:
+            set_active(owner, on)
 
 
-def _change(one: Image.Image, other: Image.Image) -> Image.Image:
-    """How much two pictures differ at each pixel, in whichever colour they do most."""
-    return reduce(ImageChops.lighter, ImageChops.difference(one, other).split())
+def _change(one: Array, other: Array) -> Array:
+    """How much two pictures differ at each pixel."""
+    change: Array = np.maximum(one, other) - np.minimum(one, other)
+    return change
+
+
+def _most(picture: Array) -> Array:
+    """Of the colours of each pixel the lightest."""
+    lightest: Array = picture if picture.ndim == _GREY else picture.max(axis=_GREY)
+    return lightest
+
+
+def _grey(picture: Array) -> Array:
+    if picture.ndim == _GREY:
+        return picture
+    return np.asarray(Image.fromarray(picture[..., ::-1]).convert("L"))

@@ -160,23 +160,23 @@ def _in_cell(
     cell: Line, titles: Mapping[Phrase, Title], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
     texts = [plain(word.text) for word in cell.words]
-    position = 0
+    endings, position = tuple(ends), 0
     while position < len(texts):
-        length = next(
-            (
-                length
-                for length in range(min(_TITLE_WORDS, len(texts) - position), 0, -1)
-                if tuple(texts[position : position + length]) in titles
-            ),
-            0,
-        )
+        length = _longest(texts, position, titles)
         if length:
             yield titles[tuple(texts[position : position + length])], position, position + length
-        else:
+        elif texts[position].endswith(endings):
             for end, title in ends.items():
                 if texts[position].endswith(end):
                     yield title, position, position + 1
         position += max(length, 1)
+
+
+def _longest(texts: Sequence[str], position: int, titles: Mapping[Phrase, Title]) -> int:
+    for length in range(min(_TITLE_WORDS, len(texts) - position), 0, -1):
+        if tuple(texts[position : position + length]) in titles:
+            return length
+    return 0
 
 
 def _titles(languages: Sequence[str]) -> Mapping[Phrase, Title]:

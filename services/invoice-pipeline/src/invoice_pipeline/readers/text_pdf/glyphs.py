@@ -1,0 +1,158 @@
+"""What a page's text layer prints, letter by letter, read with as few calls of PDFium as can be."""
+
+import ctypes
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from invoice_pipeline.readers.text_pdf.calls import (
+    address,
+    loose_box_at,
+    origin_at,
+    text_object_at,
+    unicode_at,
+)
+
+_LINE_END_HYPHEN, _IN_ONE_PIECE = "\x02", "\ufffe"
+"""What PDFium puts in the place of a hyphen at the end of a line: alone, and in a longer text."""
+_LEFTWARD = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "RLM"})
+"""Classes of letters that run from right to left, around which PDFium changes the order of others."""
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """In the order of the content stream; every array is as long as ``text``.
+
+    ``boxes`` (four columns) and ``baselines`` are in points from the page's top left, as it is seen.
+    ``broken``: whether a space or a line break stands before. ``owners``: addresses of the text objects that
+    draw them, 0 for none.
+    """
+
+    text: str
+    boxes: Array
+    baselines: Array
+    broken: Array
+    owners: Array
+
+
+def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
+    handle, characters = address(text), _characters(text)
+    printed = {character for character in set(characters) if _is_printed(character)}
+    indices = [index for index, character in enumerate(characters) if character in printed]
+    seen = _View.of(page)
+    boxes = seen.boxes(_loose_boxes(handle, indices))
+    owners = _owners(handle, indices, straight=not any(map(_runs_leftward, printed)))
+    places = np.array(indices, dtype=np.int64)
+    return Glyphs(
+        text="".join([characters[index] for index in indices]).replace(_LINE_END_HYPHEN, "-"),
+        boxes=boxes,
+        baselines=_baselines(handle, indices, boxes, owners, seen),
+        broken=np.diff(places, prepend=-2) > 1,
+        owners=owners,
+    )
+
+
+def _characters(text: pdfium.PdfTextPage) -> str:
+    """One for each of PDFium's indices. Its text in one piece leaves out some, and then tells no index."""
+    count = text.count_chars()
+    units = ctypes.create_string_buffer(2 * (count + 1))
+    pdfium_c.FPDFText_GetText(text, 0, count, ctypes.cast(units, ctypes.POINTER(ctypes.c_ushort)))
+    whole = units.raw[: 2 * count].decode("utf-16-le", "replace")
+    if len(whole) == count and "\0" not in whole and "\N{REPLACEMENT CHARACTER}" not in whole:
+        return whole.replace(_IN_ONE_PIECE, _LINE_END_HYPHEN)
+    codes = map(unicode_at, repeat(address(text), count), range(count))
+    return "".join(chr(code) if code < 0x110000 else "\0" for code in codes)  # noqa: PLR2004  Unicode ends there
+
+
+def _is_printed(character: str) -> bool:
+    return character == _LINE_END_HYPHEN or (character.isprintable() and not character.isspace())
+
+
+def _runs_leftward(character: str) -> bool:
+    return unicodedata.bidirectional(character) in _LEFTWARD
+
+
+def _loose_boxes(handle: int, indices: Sequence[int]) -> Array:
+    """Left, top, right, bottom in the page's own space, as high as the font."""
+    found = np.zeros((len(indices), 4), dtype=np.float32)
+    first, size = found.ctypes.data, 4 * found.itemsize
+    places = range(first, first + size * len(indices), size)
+    deque(map(loose_box_at, repeat(handle), indices, places), maxlen=0)
+    return found.astype(np.float64)
+
+
+def _owners(handle: int, indices: Sequence[int], *, straight: bool) -> Array:
+    """PDFium takes in one text object after the other: who owns both ends of a word owns what is between."""
+    found = np.zeros(len(indices), dtype=np.int64)
+    if not straight:
+        found[:] = [text_object_at(handle, index) or 0 for index in indices]
+        return found
+    for start, end in _stretches(indices):
+        first, last = text_object_at(handle, indices[start]), text_object_at(handle, indices[end - 1])
+        if first == last:
+            found[start:end] = first or 0
+        else:
+            found[start:end] = [text_object_at(handle, index) or 0 for index in indices[start:end]]
+    return found
+
+
+def _stretches(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Positions from which to which indices follow one another."""
+    places = np.array(indices, dtype=np.int64)
+    starts = np.flatnonzero(np.diff(places, prepend=-2) > 1).tolist()
+    return zip(starts, [*starts[1:], len(indices)], strict=True) if starts else iter(())
+
+
+def _baselines(handle: int, indices: Sequence[int], boxes: Array, owners: Array, seen: "_View") -> Array:
+    """Asked for where the object or the height changes: within, all letters stand as the first does."""
+    changed = np.ones(len(indices), dtype=bool)
+    changed[1:] = (np.diff(boxes[:, 1]) != 0) | (np.diff(boxes[:, 3]) != 0) | (np.diff(owners) != 0)
+    fresh = np.flatnonzero(changed)
+    origins = np.zeros((len(fresh), 2))
+    first, half = origins.ctypes.data, origins.itemsize
+    xs = range(first, first + 2 * half * len(fresh), 2 * half)
+    ys = (place + half for place in xs)
+    deque(map(origin_at, repeat(handle), [indices[at] for at in fresh.tolist()], xs, ys), maxlen=0)
+    lasts = np.diff(np.append(fresh, len(indices)))
+    return np.repeat(seen.points(origins)[:, 1], lasts)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How the reader sees the page: turned by ``rotation`` degrees, and what of it is shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> "_View":
+        """Shown is where media box and crop box overlap."""
+        shown = pdfium_c.FS_RECTF()
+        pdfium_c.FPDF_GetPageBoundingBox(page, shown)
+        return cls(shown.left, shown.bottom, shown.right, shown.top, page.get_rotation())
+
+    def points(self, points: Array) -> Array:
+        """PDF user space (origin bottom left, before the page is turned) as it is seen from the top left."""
+        x, y = points[:, 0], points[:, 1]
+        if self.rotation == 0:
+            return np.column_stack((x - self.left, self.top - y))
+        if self.rotation == 90:  # noqa: PLR2004 - degrees
+            return np.column_stack((y - self.bottom, x - self.left))
+        if self.rotation == 180:  # noqa: PLR2004
+            return np.column_stack((self.right - x, y - self.bottom))
+        return np.column_stack((self.top - y, self.right - x))
+
+    def boxes(self, rectangles: Array) -> Array:
+        corner, other = self.points(rectangles[:, :2]), self.points(rectangles[:, 2:])
+        return np.hstack((np.minimum(corner, other), np.maximum(corner, other)))
