@@ -16,7 +16,8 @@ def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore)
     del engine
     sandbox = Sandbox.of(settings)
     signals.worker_process_shutdown.connect(lambda **_: sandbox.close(), weak=False)
-    return Resources(Pipeline(store, sandbox, official=settings.official_validation))
+    pipeline = Pipeline(store, sandbox, official=settings.official_validation, policy=settings.policy())
+    return Resources(pipeline)
 
 
 app = celery_app(Service.INVOICE_PIPELINE, PipelineSettings.load(), tasks, open_resources)

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
@@ -21,6 +22,7 @@ class Context:
     today: date
     twins: tuple[Twin, ...] = ()
     official: Depth = DEFAULT_DEPTH
+    policy: Policy = DEFAULT_POLICY
 
 
 Clock = Callable[[], date]
