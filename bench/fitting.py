@@ -12,7 +12,10 @@ from invoice_pipeline.readers.trust.sign import AGAINST, Sign
 _BASE, _SLOPE = Belief(0.5, 0.2), Belief(1.0, 1.0, low=0.5)
 """Before anything is seen, a score is taken at its word."""
 _OFFSET, _OWN_SLOPE = Belief(0.0, 2.0), Belief(0.0, 2.0, low=-0.5)
-_FOR, _AGAINST = Belief(0.0, 0.5, low=0.0), Belief(0.0, 0.5, high=0.0)
+_FOR, _AGAINST = Belief(0.0, 0.5, low=0.0), Belief(-0.3, 0.5, high=0.0)
+"""A sign against a value counts a little even where nothing was seen to go with it yet."""
+_VAGUE = Belief(-1.5, 2.0, high=0.0)
+"""Poor places were seen at a dozen sellers: mere luck there must not open the door to strangers."""
 FOLDS = 10
 
 
@@ -37,6 +40,7 @@ def _group(seen: Sequence[Observation]) -> Group:
     beliefs = {"base": _BASE, "slope": _SLOPE} | {f"field {field}": _OFFSET for field in fields}
     beliefs |= {f"slope {field}": _OWN_SLOPE for field in fields}
     beliefs |= {f"sign {sign}": _AGAINST if sign in AGAINST else _FOR for sign in Sign}
+    beliefs[f"sign {Sign.VAGUE}"] = _VAGUE
     found = fit(list(_examples(seen)), beliefs)
     signs = {sign.value: round(found[f"sign {sign}"], 3) for sign in Sign}
     return Group(

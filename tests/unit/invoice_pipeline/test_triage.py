@@ -89,7 +89,7 @@ def test_less_is_asked_of_what_a_bill_may_lack(confidence: float, *, approved: b
 def test_a_doubt_says_what_was_read_how_often_that_is_right_and_what_speaks_against_it() -> None:
     found = record()
     doubtful = found.evidence[0].model_copy(
-        update={"text": "BW-1", "confidence": 0.62, "score": 0.7, "signs": ("rivalled",)}
+        update={"text": "BW-1", "confidence": 0.62, "score": 0.7, "signs": ("rivalled", "vague")}
     )
     found = found.model_copy(update={"evidence": (doubtful, *found.evidence[1:])})
     [stated] = state_reasons(triage(found, (), ()).reasons)

@@ -139,7 +139,7 @@ def test_two_labels_of_a_field_that_say_different_things_are_rivals() -> None:
 
 def test_a_doubt_is_explained_by_what_speaks_against_the_value() -> None:
     plain = evidence("number", "4711").model_copy(update={"score": 0.95, "signs": ("at_top",)})
-    doubtful = plain.model_copy(update={"score": 0.5, "signs": ("rivalled", "at_top")})
+    doubtful = plain.model_copy(update={"score": 0.5, "signs": ("rivalled", "at_top", "vague")})
     assert why_doubtful(plain) == ""
     assert why_doubtful(doubtful) == (
         "its place on the page hardly tells what it is; another place on the page says otherwise"

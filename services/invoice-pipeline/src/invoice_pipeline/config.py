@@ -46,7 +46,7 @@ class ReadingSettings(Settings):
         default=DEFAULT_POLICY.min_confidence,
         ge=0.5,
         le=0.99,  # what XML states has 0.99
-        description="below it an amount, account, seller, number or date is for a person; the rest 0.15 below",
+        description="below it an amount, account, seller, number or date goes to a person; others 0.15 below",
     )
 
     @model_validator(mode="after")

@@ -11,9 +11,10 @@ from invoice_pipeline.readers.trust.sign import Sign
 
 _PROOFS = frozenset({Sign.ADDS_UP, Sign.COMMISSION_ADDS_UP, Sign.LINES_ADD_UP, Sign.RATES_ADD_UP})
 """Sums of several amounts: a misread digit would break them."""
-_ALIKE = re.compile(r"[OIlSBZ|]", re.ASCII)
-"""Capital letters that look like digits, and may be those."""
-_CERTAIN = 0.9
+_ALIKE = re.compile(r"(?<=\d)[OIlSBZ|]|[OIlSBZ|](?=\d)")
+"""Letters beside digits that look like digits, and may be those: ``2O26``, but not the ``I`` of ``INV-7``."""
+_CERTAIN = 0.85
+"""Score, of which the engine's certainty is the upper bound: beside or below a label of one meaning."""
 
 
 def ocr_reasons(record: InvoiceRecord) -> Iterator[Reason]:

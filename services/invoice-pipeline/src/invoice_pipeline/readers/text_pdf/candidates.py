@@ -70,13 +70,15 @@ Finder = Callable[[str], Match[Value] | None]
 class Candidate(Generic[Read_co]):
     """A value and where it stands. ``confidence`` ranks candidates, and is no probability yet.
 
-    ``rivalled``: nearly as much speaks for another value of the field.
+    ``rivalled``: nearly as much speaks for another value of the field. ``unclear``: its text may mean another
+    value as well.
     """
 
     value: Read_co
     words: tuple[Word, ...]
     confidence: float
     rivalled: bool = False
+    unclear: bool = False
 
     @property
     def seen(self) -> bool:
@@ -101,8 +103,17 @@ class Candidate(Generic[Read_co]):
             bbox=words_box(self.words),
             text=" ".join(word.text for word in self.words)[:500],
             confidence=round(self.trusted, 3),
-            signs=("rivalled",) if self.rivalled else (),
+            signs=tuple(self._signs()),
         )
+
+    def _signs(self) -> Iterator[str]:
+        """Names of those that only the finder knows; readers/trust looks for the others."""
+        if self.rivalled:
+            yield "rivalled"
+        if self.unclear:
+            yield "unclear"
+        if not self.seen:
+            yield "overlaid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +226,8 @@ def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> C
     match = find(_text(words)) if words else None
     if match is None:
         return None
-    return Candidate(match.value, words_between(words, match.start, match.end), confidence * match.factor)
+    value_words = words_between(words, match.start, match.end)
+    return Candidate(match.value, value_words, confidence * match.factor, unclear=match.factor < 1)
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -251,4 +263,5 @@ def best(candidates: Iterable[Candidate[Value]]) -> Candidate[Value] | None:
     rivals = [other for other in found if other.value != first.value and other.confidence >= first.confidence]
     confidence = first.confidence * (_CONTESTED if rivals else 1)
     near = (other for other in found if other.confidence >= _NEARLY * first.confidence)
-    return Candidate(first.value, first.words, confidence, any(other.value != first.value for other in near))
+    rivalled = any(other.value != first.value for other in near)
+    return Candidate(first.value, first.words, confidence, rivalled, first.unclear)

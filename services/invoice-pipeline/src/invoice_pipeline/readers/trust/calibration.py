@@ -8,6 +8,7 @@ from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.words import PageSize
 from invoice_pipeline.readers.trust.accounts import unread_accounts
 from invoice_pipeline.readers.trust.model import Model, shipped
+from invoice_pipeline.readers.trust.sign import CAPPING
 from invoice_pipeline.readers.trust.signs import Look, SignsOf
 
 _FROM_PAGES = frozenset({Method.LABEL, Method.TABLE, Method.OCR})
@@ -29,6 +30,8 @@ def _weighed(item: FieldEvidence, signs_of: SignsOf, model: Model) -> FieldEvide
         return item
     signs = signs_of(item)
     confidence = model.probability(item.field, item.confidence, signs)
+    if signs & CAPPING:
+        confidence = min(confidence, item.confidence)
     told = {"score": item.confidence, "signs": tuple(sorted(signs)), "confidence": round(confidence, 3)}
     return item.model_copy(update=told)
 

@@ -50,6 +50,12 @@ class Sign(StrEnum):
     """One of them was not found at all."""
     PICTURE = "picture"
     """Read by OCR."""
+    VAGUE = "vague"
+    """Its place alone hardly tells what it is."""
+    UNCLEAR = "unclear"
+    """It may be read in two ways, and nothing on the page tells which: day or month, whose dollar."""
+    OVERLAID = "overlaid"
+    """From a text laid over a picture, which nobody has held against what the picture shows."""
 
 
 AGAINST = frozenset(
@@ -63,8 +69,13 @@ AGAINST = frozenset(
         Sign.OUT_OF_ORDER,
         Sign.BAD_COMPANY,
         Sign.PICTURE,
+        Sign.VAGUE,
+        Sign.UNCLEAR,
+        Sign.OVERLAID,
     }
 )
 """Those that can only lessen the confidence; the others can only raise it."""
+CAPPING = frozenset({Sign.UNCLEAR, Sign.OVERLAID})
+"""What nothing else on the page makes up for: the score is the most that is believed then."""
 
-__all__ = ["AGAINST", "Sign"]
+__all__ = ["AGAINST", "CAPPING", "Sign"]

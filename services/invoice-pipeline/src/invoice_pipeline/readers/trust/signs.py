@@ -18,6 +18,8 @@ _SPOKEN = 5
 _COMPANY = ("number", "issue_date", "currency", "seller.name", "totals.payable")
 _WELL = 0.85
 """Score of a value beside or below a label that means nothing else."""
+_VAGUE = 0.7
+"""Score below which the place says little: of such values too few were seen, at too few sellers."""
 _SHORTEST = 4
 """Characters: what is shorter stands on a page twice by chance."""
 _AT_TOP = 0.5
@@ -69,6 +71,8 @@ class SignsOf:
             yield Sign.FAMILIAR
 
     def _of_place(self, item: FieldEvidence) -> Iterator[Sign]:
+        if item.confidence < _VAGUE:
+            yield Sign.VAGUE
         if len(item.text) >= _SHORTEST and self._look.text.count(item.text) > 1:
             yield Sign.REPEATED
         if item.field in _TELLING_APART and self._texts[item.text] > 1:
