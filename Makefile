@@ -30,7 +30,7 @@ up: export MAILBOX_POLL_INTERVAL ?= PT10S
 endif
 
 .PHONY: help setup run doctor up demo-mail down logs migrate image test test-unit test-integration test-e2e test-compose \
-	test-chaos check lint types imports alone fmt bench accuracy constraints env-example code-lists clean
+	test-chaos check lint types imports alone fmt bench accuracy calibrate constraints env-example code-lists clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,9 @@ bench: $(STAMP) ## Measure tasks, hops and invoices per second; writes docs/benc
 
 accuracy: $(STAMP) ## Measure how exactly known documents are read; writes docs/accuracy.md
 	@PYTHONPATH=. $(BIN)/python -m bench.accuracy
+
+calibrate: $(STAMP) ## Fit the page reader's confidences to known documents (ARGS=<folder> adds some)
+	@PYTHONPATH=. $(BIN)/python -m bench.calibrate $(ARGS)
 
 # --- in containers ------------------------------------------------------------------------------
 

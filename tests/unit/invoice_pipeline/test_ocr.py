@@ -18,6 +18,7 @@ from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import Limits, ReadResult, Unreadable
 from invoice_pipeline.readers.ocr.engine import OcrMode, engine_of
+from invoice_pipeline.readers.trust.sign import Sign
 from support.comparing import compared, decide, record
 from support.hybrids import (
     IBAN,
@@ -36,6 +37,8 @@ RAPID = Limits(ocr=OcrMode.RAPIDOCR)
 OFF = Limits(ocr=OcrMode.OFF)
 LATE = Limits(ocr=OcrMode.RAPIDOCR, ocr_seconds=0)
 PAGE = drawn(SHOWN)
+ADDRESSED = (*SHOWN, (60, 162, "Kai 3"), (60, 174, "20457 Hamburg"), (60, 300, "Rechnung 2026-1001"))
+"""With the buyer's whole address, and the number once more."""
 
 
 def read(document: bytes, limits: Limits) -> ReadResult:
@@ -63,14 +66,61 @@ def test_an_invoice_that_is_a_picture_is_read_off_it_and_not_from_the_text_laid_
     assert invoice.payment.iban == IBAN
 
 
-def test_what_ocr_has_read_waits_for_a_person_who_is_told_so() -> None:
-    decision = decide(scan())
-    assert decision.status is InvoiceStatus.NEEDS_REVIEW
-    assert decision.reasons[0].code is ReasonCode.READ_BY_OCR
-    [stated] = state_reasons(decision.reasons[:1])
+@cache
+def confirmed() -> InvoiceRecord:
+    rows = tuple(row for row in ADDRESSED if row[2] != "2 Stunden Reparatur")
+    return record(photographed(drawn(rows)), RAPID)
+
+
+def test_what_ocr_has_read_is_approved_with_a_remark_where_sums_and_check_digits_confirm_it() -> None:
+    decision = decide(confirmed())
+    assert [reason.code for reason in decision.reasons] == [
+        ReasonCode.ALL_CHECKS_PASSED,
+        ReasonCode.READ_BY_OCR,
+    ]
+    [stated] = state_reasons(decision.reasons[1:])
     assert stated.message == "Pages are pictures: page 1 was read by rapidocr."
-    assert {item.method for item in scan().evidence} == {Method.OCR}
-    assert max(item.confidence for item in scan().evidence) <= 0.8
+    assert {item.method for item in confirmed().evidence} == {Method.OCR}
+
+
+@pytest.mark.parametrize(
+    ("field", "without", "sentence"),
+    [
+        (
+            "totals.payable",
+            {Sign.ADDS_UP, Sign.LINES_ADD_UP, Sign.RATES_ADD_UP},
+            "no sum confirms the amount due",
+        ),
+        ("payment.iban", {Sign.CHECKED}, "no check digits confirm the account"),
+    ],
+)
+def test_what_ocr_has_read_and_nothing_confirms_waits_for_a_person_who_is_told_so(
+    field: str, without: set[Sign], sentence: str
+) -> None:
+    unproven = tuple(
+        item.model_copy(update={"signs": tuple(set(item.signs) - without)}) if item.field == field else item
+        for item in confirmed().evidence
+    )
+    decision = decide(confirmed().model_copy(update={"evidence": unproven}))
+    assert decision.status is InvoiceStatus.NEEDS_REVIEW
+    [stated] = state_reasons(decision.reasons)
+    assert stated.message == f"Pages are pictures: page 1 was read by rapidocr. ({sentence})"
+
+
+def test_a_number_that_may_hold_a_misread_letter_and_stands_there_once_waits_for_a_person() -> None:
+    [number] = [item for item in confirmed().evidence if item.field == "number"]
+    once = number.model_copy(update={"text": "2O26-1001", "signs": ()})
+    evidence = tuple(once if item is number else item for item in confirmed().evidence)
+    decision = decide(confirmed().model_copy(update={"evidence": evidence}))
+    assert [reason.facts["detail"] for reason in decision.reasons] == ["nothing confirms the invoice number"]
+
+
+def test_an_invoice_of_which_ocr_left_a_page_unread_waits_for_a_person() -> None:
+    report = confirmed().ocr
+    assert report is not None
+    left = report.model_copy(update={"unread": (2,), "why": Unread.TIMED_OUT})
+    decision = decide(confirmed().model_copy(update={"ocr": left}))
+    assert [reason.facts["detail"] for reason in decision.reasons] == ["not all pages were read"]
 
 
 def test_what_ocr_has_read_says_where_it_stands() -> None:

@@ -14,6 +14,7 @@ from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
 from invoice_pipeline.config import PatchSettings
+from invoice_pipeline.doubts import NEEDED, REST
 from invoice_pipeline.field_values import text_of
 from invoice_pipeline.judgement import judged
 from invoice_pipeline.patching.endpoint import Endpoint, patcher_of
@@ -21,7 +22,7 @@ from invoice_pipeline.patching.patch import PATCHES, Patcher, patched
 from invoice_pipeline.patching.question import ASKED, MOST_CHARACTERS, shown_text
 from invoice_pipeline.readers import Read
 from invoice_pipeline.readers.text_pdf.words import Pages
-from invoice_pipeline.triage import NEEDED, WHERE_READ, triage
+from invoice_pipeline.triage import triage
 from support.invoice_pages import GERMAN, Row, changed, page_pdf
 from support.model_endpoint import ModelEndpoint, completion, model_endpoint
 
@@ -161,7 +162,7 @@ def test_what_arithmetic_contradicts_needs_one(model: ModelEndpoint) -> None:
 
 
 def test_whatever_a_model_may_fill_in_is_looked_at_by_the_triage() -> None:
-    assert set(ASKED) <= {*NEEDED, *WHERE_READ}
+    assert set(ASKED) <= {*NEEDED, *REST}
     assert not any(field.startswith(("payment", "payee")) for field in ASKED)
 
 

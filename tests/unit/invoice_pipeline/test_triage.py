@@ -10,9 +10,11 @@ from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
 from common.schemas.status import InvoiceStatus
+from invoice_pipeline.doubts import Policy
 from invoice_pipeline.duplicates import Twin, identity_key, normalised_number, seller_key
+from invoice_pipeline.graph.sentences import state_reasons
 from invoice_pipeline.rules import judge
-from invoice_pipeline.triage import Policy, triage
+from invoice_pipeline.triage import triage
 
 AMERICAN = Invoice(
     number="BW-1",
@@ -32,6 +34,8 @@ FIELDS = (
     "totals.payable",
 )
 
+FIELDS_OF_VAT = {"seller.vat_id": 0.95}
+
 
 def record(invoice: Invoice = AMERICAN, confidence: dict[str, float] | None = None) -> InvoiceRecord:
     return InvoiceRecord(
@@ -47,7 +51,7 @@ def record(invoice: Invoice = AMERICAN, confidence: dict[str, float] | None = No
                 text="x",
                 confidence=(confidence or {}).get(field, 0.95),
             )
-            for field in FIELDS
+            for field in dict.fromkeys((*FIELDS, *(confidence or {})))
         ),
     )
 
@@ -68,6 +72,42 @@ def test_a_needed_field_below_the_threshold_is_shown_to_a_person(field: str) -> 
     doubtful = record(confidence={field: 0.8})
     assert codes(doubtful) == [ReasonCode.LOW_CONFIDENCE]
     assert codes(doubtful, policy=Policy(min_confidence=0.75)) == [ReasonCode.ALL_CHECKS_PASSED]
+
+
+@pytest.mark.parametrize(("confidence", "approved"), [(0.69, False), (0.7, True)])
+def test_less_is_asked_of_what_a_bill_may_lack(confidence: float, *, approved: bool) -> None:
+    ordered = AMERICAN.model_copy(update={"purchase_order": "PO 7"})
+    item = FieldEvidence(
+        field="purchase_order", method=Method.LABEL, page=1, text="PO 7", confidence=confidence
+    )
+    found = record(ordered)
+    found = found.model_copy(update={"evidence": (*found.evidence, item)})
+    assert (codes(found) == [ReasonCode.ALL_CHECKS_PASSED]) is approved
+    assert codes(found, policy=Policy.of(0.99))[-1] is ReasonCode.LOW_CONFIDENCE
+
+
+def test_a_doubt_says_what_was_read_how_often_that_is_right_and_what_speaks_against_it() -> None:
+    found = record()
+    doubtful = found.evidence[0].model_copy(
+        update={"text": "BW-1", "confidence": 0.62, "score": 0.7, "signs": ("rivalled", "vague")}
+    )
+    found = found.model_copy(update={"evidence": (doubtful, *found.evidence[1:])})
+    [stated] = state_reasons(triage(found, (), ()).reasons)
+    assert stated.message == (
+        'The invoice number was read as "BW-1"; of values read like it 62 in 100 are right, 85 must be. '
+        "(its place on the page hardly tells what it is; another place on the page says otherwise)"
+    )
+
+
+def test_a_page_that_asks_for_less_than_nothing_is_for_a_person() -> None:
+    less = Totals(net=Decimal(-100), gross=Decimal(-100), payable=Decimal(-100))
+    assert ReasonCode.NEGATIVE_DUE in codes(record(AMERICAN.model_copy(update={"totals": less})))
+
+
+def test_an_invoice_with_vat_on_which_no_buyer_was_found_is_for_a_person() -> None:
+    seller = Party(name="Brightwater GmbH", vat_id="DE136695976")
+    found = record(AMERICAN.model_copy(update={"seller": seller, "currency": "EUR"}), FIELDS_OF_VAT)
+    assert codes(found) == [ReasonCode.BUYER_NOT_READ]
 
 
 def test_a_value_without_evidence_counts_as_unread() -> None:

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 
 from common.config import ServiceSettings, Settings
+from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.ocr.engine import OcrMode
@@ -14,7 +15,7 @@ from invoice_pipeline.sandbox.bounds import DEFAULT_BOUNDS, Bounds
 
 
 class ReadingSettings(Settings):
-    """How documents are read, by workers and on the command line alike."""
+    """How documents are read and judged, by workers and on the command line alike."""
 
     reader_max_document_bytes: int = Field(
         default=DEFAULT_LIMITS.document, ge=1_000, le=64 * 1024 * 1024, description="larger files are refused"
@@ -47,6 +48,13 @@ class ReadingSettings(Settings):
         description="what reads pages that are pictures: auto, off, tesseract or rapidocr",
     )
 
+    approval_min_confidence: float = Field(
+        default=DEFAULT_POLICY.min_confidence,
+        ge=0.5,
+        le=0.99,  # what XML states has 0.99
+        description="below it an amount, account, seller, number or date goes to a person; others 0.15 below",
+    )
+
     @model_validator(mode="after")
     def _passwords_are_a_list(self) -> Self:
         self.passwords()
@@ -72,6 +80,9 @@ class ReadingSettings(Settings):
             templates=self.reader_templates and self.reader_templates.resolve(),
             ocr=self.ocr,
         )
+
+    def policy(self) -> Policy:
+        return Policy.of(self.approval_min_confidence)
 
     def bounds(self) -> Bounds:
         """A process may keep half of its memory between two documents."""

@@ -123,7 +123,12 @@ def _ring(number: int, frame: FrameType | None) -> NoReturn:
 @cache
 def sandbox() -> Sandbox:
     """One for each process of the pool, as each process of a worker has one; by the same settings."""
-    return Sandbox.of(ReadingSettings.load())
+    return Sandbox.of(_settings())
+
+
+@cache
+def _settings() -> ReadingSettings:
+    return ReadingSettings.load()
 
 
 def _answers(job: Job) -> tuple[Extraction, ...]:
@@ -143,7 +148,7 @@ def _answers(job: Job) -> tuple[Extraction, ...]:
 def _answer(job: Job, several: bool, record: InvoiceRecord) -> Extraction:
     """Without a calendar: an old invoice that agrees with itself is as right as a fresh one."""
     found = judged(record)
-    decision = triage(found, found.findings, ())
+    decision = triage(found, found.findings, (), _settings().policy())
     return Extraction(
         file=str(job.path),
         part=record.part if several else None,

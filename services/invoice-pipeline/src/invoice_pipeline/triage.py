@@ -8,7 +8,7 @@ from common.schemas.invoice import Invoice
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
-from common.schemas.values import Closed
+from invoice_pipeline.doubts import DEFAULT_POLICY, Policy, doubts
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.official import PREFIX
 from invoice_pipeline.readers.ocr.reasons import ocr_reasons, ocr_remarks
@@ -18,39 +18,9 @@ from invoice_pipeline.signatures import faults as faults_of_signature
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """``min_confidence``: below it, a field that is needed is shown to a person."""
-
-    min_confidence: float = 0.85
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     status: InvoiceStatus
     reasons: tuple[Reason, ...]
-
-
-DEFAULT_POLICY = Policy()
-NEEDED = (
-    "number",
-    "issue_date",
-    "currency",
-    "seller.name",
-    "totals.net",
-    "totals.gross",
-    "totals.payable",
-)
-"""What a bill cannot do without, and what must therefore be read with confidence."""
-WHERE_READ = (
-    "type_code",
-    "due_date",
-    "purchase_order",
-    "seller.vat_id",
-    "buyer.name",
-    "payment.iban",
-    "totals.tax",
-)
-"""What may be missing, but must not be wrong where it is there."""
 
 
 def triage(
@@ -65,7 +35,7 @@ def triage(
         *ocr_reasons(record),
         *page_reasons(record.comparison),
         *_by_findings(findings),
-        *_by_confidence(record, policy),
+        *doubts(record.invoice, record.evidence, policy),
     )
     twins = tuple(_by_twins(duplicates))
     if any(_is_the_same(record.invoice, twin) for twin in duplicates):
@@ -90,24 +60,6 @@ def _code(finding: Finding) -> ReasonCode:
     if finding.rule.startswith(PREFIX):
         return ReasonCode.SECOND_OPINION_DISAGREES
     return reason_for(finding)
-
-
-def _by_confidence(record: InvoiceRecord, policy: Policy) -> Iterator[Reason]:
-    """A field without evidence that has a value was read by nobody, and counts as confidence 0."""
-    best: dict[str, float] = {}
-    for item in record.evidence:
-        best[item.field] = max(best.get(item.field, 0.0), item.confidence)
-    for field in (*NEEDED, *WHERE_READ):
-        confidence = best.get(field, 0.0)
-        if _value(record.invoice, field) is not None and confidence < policy.min_confidence:
-            facts = {"confidence": f"{confidence:.2f}", "needed": f"{policy.min_confidence:.2f}"}
-            yield Reason(code=ReasonCode.LOW_CONFIDENCE, fields=(field,), facts=facts)
-
-
-def _value(invoice: Invoice, field: str) -> object:
-    head, _, tail = field.partition(".")
-    value: object = getattr(invoice, head)
-    return getattr(value, tail) if tail and isinstance(value, Closed) else value
 
 
 def _by_twins(duplicates: Sequence[Twin]) -> Iterator[Reason]:

@@ -17,8 +17,14 @@ def open_resources(settings: PipelineSettings, engine: Engine, store: BlobStore)
     del engine
     sandbox = Sandbox.of(settings)
     signals.worker_process_shutdown.connect(lambda **_: sandbox.close(), weak=False)
-    patcher = patcher_of(settings)
-    return Resources(Pipeline(store, sandbox, official=settings.official_validation, patcher=patcher))
+    pipeline = Pipeline(
+        store,
+        sandbox,
+        official=settings.official_validation,
+        policy=settings.policy(),
+        patcher=patcher_of(settings),
+    )
+    return Resources(pipeline)
 
 
 app = celery_app(Service.INVOICE_PIPELINE, PipelineSettings.load(), tasks, open_resources)

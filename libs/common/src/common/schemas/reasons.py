@@ -33,8 +33,12 @@ class ReasonCode(StrEnum):
     """The official schema or schematron sees an error that our own rules do not; the facts name it."""
     LOW_CONFIDENCE = "low_confidence"
     """A needed field was read, but not surely enough to go on without a person."""
+    NEGATIVE_DUE = "negative_due"
+    """A page asks for less than nothing: a correction or a credit, for a person to book."""
+    BUYER_NOT_READ = "buyer_not_read"
+    """Whom an invoice with VAT is for was not found on its page."""
     READ_BY_OCR = "read_by_ocr"
-    """Pages are pictures, and were read by OCR, which may misread; the facts say which pages."""
+    """Pages are pictures, and were read by OCR; the facts say which pages, and what nothing confirms."""
 
     PAGE_DIFFERS = "page_differs"
     """The XML of a hybrid says one thing, the page that people see another; the facts have both."""

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.learning.remembering import Recall, nothing_learnt
@@ -28,6 +29,7 @@ class Context:
     official: Depth = DEFAULT_DEPTH
     recall: Recall = nothing_learnt
     patcher: Patcher | None = None
+    policy: Policy = DEFAULT_POLICY
 
 
 Clock = Callable[[], date]

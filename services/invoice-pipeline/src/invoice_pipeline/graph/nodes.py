@@ -108,7 +108,7 @@ def triage_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     context = runtime.context
     record = context.records.load(BlobRef.model_validate(state["record"]))
     twins = [twin for twin in context.twins if not twin.same_bytes]
-    decision = triage(record, record.findings, twins)
+    decision = triage(record, record.findings, twins, context.policy)
     status, corrected = decision.status, state["corrected"]
     return {
         "status": status.value,

@@ -44,5 +44,5 @@ def _patched(ref: Json, patcher: Patcher, context: Context) -> Json:
     notes = notes_of(record, context.records)
     if notes is None:
         return ref
-    found = patched(record, notes.pages, patcher)
+    found = patched(record, notes.pages, patcher, context.policy)
     return ref if found is record else context.records.save(found).model_dump(mode="json")

@@ -13,6 +13,7 @@ from common.messages.invoice_pipeline import FurtherPart
 from common.messages.payload import BlobRef
 from common.storage import BlobStore
 from invoice_pipeline.checkpoints import RunSaver, Thread
+from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import CheckpointMissing, CheckpointOutdated
 from invoice_pipeline.graph.build import build_graph
@@ -46,12 +47,14 @@ class Pipeline:
         clock: Callable[[], date] = today,
         *,
         official: Depth = DEFAULT_DEPTH,
+        policy: Policy = DEFAULT_POLICY,
         patcher: Patcher | None = None,
     ) -> None:
         self.records = Records(store)
         self._sandbox = sandbox
         self._clock = clock
         self._official = official
+        self._policy = policy
         self._patcher = patcher
         self._saver = RunSaver()
         self._graph = build_graph(self._saver)
@@ -106,7 +109,14 @@ class Pipeline:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
         context = Context(
-            self.records, self._sandbox, self._clock(), twins, self._official, recall, self._patcher
+            self.records,
+            self._sandbox,
+            self._clock(),
+            twins,
+            self._official,
+            policy=self._policy,
+            recall=recall,
+            patcher=self._patcher,
         )
         self._saver.begin(thread_id, saved)
         try:

@@ -25,7 +25,11 @@ class Circumstance(StrEnum):
 _SENTENCES = {
     ReasonCode.ALL_CHECKS_PASSED: "Everything needed was read, and agrees with itself.",
     ReasonCode.UNSOUND_SIGNATURE: "The signature around the document is not sound.",
-    ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
+    ReasonCode.LOW_CONFIDENCE: (
+        'The {name} was read as "{read}"; of values read like it {likely} in 100 are right, {needed} must be.'
+    ),
+    ReasonCode.NEGATIVE_DUE: "The amount due is below zero, as of a correction or a credit.",
+    ReasonCode.BUYER_NOT_READ: "Whom this invoice is for was not found, and an invoice with VAT says it.",
     ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
     ReasonCode.PAGE_DIFFERS: DIFFERS,
     ReasonCode.PAGE_LACKS_VALUE: NOT_SHOWN,

@@ -9,7 +9,7 @@ from invoice_pipeline.duplicates import plain_name
 from invoice_pipeline.identifiers import compact
 from invoice_pipeline.learning.lessons import KnownSeller
 from invoice_pipeline.learning.places import Sheet
-from invoice_pipeline.readers.text_pdf.references import ibans_in
+from invoice_pipeline.readers.text_pdf.accounts import ibans_in
 from invoice_pipeline.readers.text_pdf.vocabulary import plain
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")

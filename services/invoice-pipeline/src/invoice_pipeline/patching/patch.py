@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from common.logging import get_logger
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
 from invoice_pipeline.errors import CorrectionRefused
 from invoice_pipeline.field_values import with_fields
 from invoice_pipeline.learning.places import Sheet
@@ -51,9 +52,11 @@ class Patcher:
     ask: Ask
 
 
-def patched(record: InvoiceRecord, pages: Pages, patcher: Patcher) -> InvoiceRecord:
+def patched(
+    record: InvoiceRecord, pages: Pages, patcher: Patcher, policy: Policy = DEFAULT_POLICY
+) -> InvoiceRecord:
     """With the values that the model points at; as it was, where nothing is doubtful or the model fails."""
-    fields = doubtful(record)
+    fields = doubtful(record, policy)
     if not fields or not pages.words:
         return record
     try:

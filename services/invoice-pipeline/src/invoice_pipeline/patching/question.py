@@ -5,10 +5,10 @@ import json
 from pydantic import JsonValue
 
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.doubts import NEEDED, Policy
 from invoice_pipeline.field_values import text_of
 from invoice_pipeline.readers.standing import lines_of_text
 from invoice_pipeline.readers.text_pdf.words import Pages
-from invoice_pipeline.triage import DEFAULT_POLICY, NEEDED
 
 ASKED = {
     "number": "the number of the invoice",
@@ -34,7 +34,7 @@ _RULES = (
 )
 
 
-def doubtful(record: InvoiceRecord) -> tuple[str, ...]:
+def doubtful(record: InvoiceRecord, policy: Policy) -> tuple[str, ...]:
     """Fields that are missing though no bill can do without them, or were read with little confidence."""
     best: dict[str, float] = {}
     for item in record.evidence:
@@ -43,13 +43,9 @@ def doubtful(record: InvoiceRecord) -> tuple[str, ...]:
     def is_doubtful(field: str) -> bool:
         missing = text_of(record.invoice, field) is None
         named_in_vain = field in best
-        return (field in NEEDED or named_in_vain) if missing else _unsure(best.get(field, 0.0))
+        return (field in NEEDED or named_in_vain) if missing else best.get(field, 0.0) < policy.needed(field)
 
     return tuple(field for field in ASKED if is_doubtful(field))
-
-
-def _unsure(confidence: float) -> bool:
-    return confidence < DEFAULT_POLICY.min_confidence
 
 
 def question(fields: tuple[str, ...], pages: Pages, model: str) -> dict[str, JsonValue]:

@@ -76,8 +76,11 @@ def _malformed(case: Case) -> Iterator[Fault]:
     if not case.malformed:
         return
     for item in case.evidence:
-        if item.confidence == 0:
+        if item.confidence == 0 and item.page is None:
             yield Fault(item.field, f"{item.field}: {item.text[:100]!r} is no value of this field")
+        elif item.confidence == 0:
+            message = f"page {item.page} says {item.text[:100]!r}, but {item.field} could not be read from it"
+            yield Fault(item.field, message)
 
 
 RULES = (

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from invoice_pipeline.identifiers import compact, iban_is_valid
 from invoice_pipeline.readers.standing import Kind, Standing, kind_of_field, standings
+from invoice_pipeline.readers.text_pdf.accounts import ibans_in
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.references import ibans_in
 
 _FIELDS = {
     "invoice_number": "number",

@@ -27,7 +27,7 @@ class Place(StrEnum):
 Value = TypeVar("Value")
 Read_co = TypeVar("Read_co", covariant=True)
 
-# How often the value found there is the right one; triage lets only the first three pass.
+# Scores that rank what was found; how often it is right is measured, by readers/trust.
 _CONFIDENCE = {
     (Strength.STRONG, Place.BESIDE): 0.95,
     (Strength.STRONG, Place.UNDER): 0.9,
@@ -40,10 +40,10 @@ _CONFIDENCE = {
 }
 _CONTESTED = 0.75
 """Another label of the same field, equally good, says otherwise."""
+_NEARLY = 0.8
+"""Share of the score of the best, from which on another value is its rival."""
 _PICTURED = 0.7
 """At most, where a scan shows something there, but nobody has compared it with the text laid over it."""
-_RECOGNISED = 0.8
-"""At most, of what OCR read: until its certainty is measured against true values, a person looks at it."""
 _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
 _WIDE = 15.0
@@ -73,9 +73,17 @@ Finder = Callable[[str], Match[Value] | None]
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[Read_co]):
+    """A value and where it stands. ``confidence`` ranks candidates, and is no probability yet.
+
+    ``rivalled``: nearly as much speaks for another value of the field. ``unclear``: its text may mean another
+    value as well.
+    """
+
     value: Read_co
     words: tuple[Word, ...]
     confidence: float
+    rivalled: bool = False
+    unclear: bool = False
 
     @property
     def seen(self) -> bool:
@@ -89,7 +97,7 @@ class Candidate(Generic[Read_co]):
     def trusted(self) -> float:
         """The confidence, and no more than the way in which its words were read allows."""
         certainties = [word.certainty for word in self.words if word.certainty is not None]
-        caps = [_RECOGNISED, *certainties] if certainties else [] if self.seen else [_PICTURED]
+        caps = certainties or ([] if self.seen else [_PICTURED])
         return min([self.confidence, *caps])
 
     def evidence(self, field: str) -> FieldEvidence:
@@ -100,7 +108,17 @@ class Candidate(Generic[Read_co]):
             bbox=words_box(self.words),
             text=" ".join(word.text for word in self.words)[:500],
             confidence=round(self.trusted, 3),
+            signs=tuple(self._signs()),
         )
+
+    def _signs(self) -> Iterator[str]:
+        """Names of those that only the finder knows; readers/trust looks for the others."""
+        if self.rivalled:
+            yield "rivalled"
+        if self.unclear:
+            yield "unclear"
+        if not self.seen:
+            yield "overlaid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +251,8 @@ def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> C
     match = find(_text(words)) if words else None
     if match is None:
         return None
-    return Candidate(match.value, words_between(words, match.start, match.end), confidence * match.factor)
+    value_words = words_between(words, match.start, match.end)
+    return Candidate(match.value, value_words, confidence * match.factor, unclear=match.factor < 1)
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -268,4 +287,6 @@ def best(candidates: Iterable[Candidate[Value]]) -> Candidate[Value] | None:
     first = found[0]
     rivals = [other for other in found if other.value != first.value and other.confidence >= first.confidence]
     confidence = first.confidence * (_CONTESTED if rivals else 1)
-    return Candidate(first.value, first.words, confidence)
+    near = (other for other in found if other.confidence >= _NEARLY * first.confidence)
+    rivalled = any(other.value != first.value for other in near)
+    return Candidate(first.value, first.words, confidence, rivalled, first.unclear)

@@ -69,7 +69,7 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
         confidence = _MOSTLY if ranked[0][1] >= _RARE * ranked[1][1] else _MIXED
     if any(mark in counts and code not in meant for mark, meant in SHARED.items()):
         confidence = _MIXED
-    return Candidate(code, _first(found, code), confidence)
+    return Candidate(code, _first(found, code), confidence, rivalled=confidence == _MIXED)
 
 
 def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:
@@ -93,7 +93,8 @@ def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Ca
     if len(shown) == 1:
         return Candidate(shown[0], words, _AT_HOME)
     likeliest = "USD" if mark == "$" else "SEK"
-    return Candidate(shown[0] if shown and likeliest not in shown else likeliest, words, _ANYWHERE)
+    code = shown[0] if shown and likeliest not in shown else likeliest
+    return Candidate(code, words, _ANYWHERE, unclear=True)
 
 
 def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:

@@ -59,7 +59,8 @@ def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> 
             match = find(cell.text) if cell.words[0] in heading else None
             if match:
                 words = words_between(cell.words, match.start, match.end)
-                return Candidate(match.value, words, _IN_HEADING * match.factor)
+                certainty = _IN_HEADING * match.factor
+                return Candidate(match.value, words, certainty, unclear=match.factor < 1)
     return None
 
 
@@ -127,5 +128,6 @@ def _dates_at_top(
             ):
                 match = find(cell.text)
                 if match:
-                    found.append(Candidate(match.value, cell.words, _UNLABELLED * match.factor))
+                    certainty = _UNLABELLED * match.factor
+                    found.append(Candidate(match.value, cell.words, certainty, unclear=match.factor < 1))
     return found

@@ -24,8 +24,9 @@ from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, k
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.unread import unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
+from invoice_pipeline.readers.trust.calibration import calibrated
 
-VERSION = "4"
+VERSION = "5"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _ENOUGH = 20
@@ -66,7 +67,7 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
         ),
         ocr=pages.ocr,
     )
-    return Read((record,), pages=pages)
+    return Read((calibrated(record, document, pages.sizes),), pages=pages)
 
 
 def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:

@@ -1,0 +1,31 @@
+"""What looks like an account on a page of which none was read: then its invoice lacks what is paid to."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.layout import Line
+
+_FIELD = "payment.iban"
+_LIKE_AN_ACCOUNT = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?|\d{11,30})(?![A-Z0-9])"
+)
+"""Grouped by four, as IBANs are printed, or with more digits than any tax identifier has."""
+_LINES = 5_000
+
+
+def unread_accounts(record: InvoiceRecord, lines: Sequence[Line]) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0 for the first one, if nothing is known of an account yet."""
+    if any(item.field == _FIELD for item in record.evidence):
+        return
+    for line in lines[:_LINES]:
+        match = _LIKE_AN_ACCOUNT.search(line.text)
+        if match:
+            yield FieldEvidence(
+                field=_FIELD, method=Method.LABEL, page=line.page, bbox=line.bbox, text=match[0], confidence=0
+            )
+            return
+
+
+__all__ = ["unread_accounts"]
