@@ -94,21 +94,28 @@ def find_fields(
     """Path into the invoice -> what the labels on the page say it is."""
     seller = find_seller(document, pages, titles)
     find_day = _date_finder(_date_order(document))
+    issued = find_issue_date(document, pages, titles, find_day)
     found: dict[str, Candidate[object] | None] = {
         "number": find_number(document, titles),
-        "issue_date": find_issue_date(document, pages, titles, find_day),
-        "due_date": best(document.candidates("due_date", find_day)),
+        "issue_date": issued,
+        "due_date": _besides(issued, best(document.candidates("due_date", find_day))),
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,
         "buyer.name": find_buyer(document, pages, seller.value if seller else None),
-        "delivery_date": best(document.candidates("delivery_date", find_day)),
+        "delivery_date": _besides(issued, best(document.candidates("delivery_date", find_day))),
         "seller.vat_id": references.seller_vat_id(document),
         "seller.tax_id": references.seller_tax_id(document),
         "payment.iban": account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}
+
+
+def _besides(issued: Candidate[date] | None, other: Candidate[date] | None) -> Candidate[date] | None:
+    """Another date, unless it stands in the words that are more surely the invoice's own."""
+    taken = issued and other and issued.words == other.words and issued.confidence > other.confidence
+    return None if taken else other
 
 
 def _date_order(document: LabelledLines) -> Order | None:
