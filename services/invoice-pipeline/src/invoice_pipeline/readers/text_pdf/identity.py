@@ -17,7 +17,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.references import reference
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
-from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _IN_HEADING = 0.93
@@ -26,6 +26,10 @@ _ONLY_ONE = 0.88
 """The only value at the labels of a field, vague as they are, each at the beginning of its cell."""
 _WEAK, _WEAK_BELOW = 0.75, 0.6
 """What candidates of vague labels have, beside and below them."""
+_AMID = 0.5
+"""At a vague label amid a sentence: not enough to go on without a person."""
+_SENTENCE = 3
+"""Words before a label, from which on it stands amid a sentence."""
 _NEAR = 4
 """Words: between the title and the date stands the number."""
 _UNLABELLED = 0.6
@@ -36,7 +40,7 @@ _TOP = 0.35
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     heading = _heading_words(titles)
     found = [_by_heading(one, heading) for one in document.found("number", reference)]
-    return best(_only_one(found))
+    return best(_only_one([_as_said(one) for one in found]))
 
 
 def find_issue_date(
@@ -84,6 +88,19 @@ def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
         lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
         return replace(found, candidate=lowered)
     return found
+
+
+def _as_said(found: Found[Value]) -> Found[Value]:
+    """A vague word amid a sentence, as in ``please quote the number 4711``, is hardly a label."""
+    if found.place is Place.BESIDE and found.candidate.confidence == _WEAK and _amid(found.label):
+        return replace(found, candidate=replace(found.candidate, confidence=_AMID))
+    return found
+
+
+def _amid(label: Label) -> bool:
+    first = label.line.words[label.start]
+    words = next(cell.words for cell in label.line.cells if first in cell.words)
+    return words.index(first) >= _SENTENCE
 
 
 def _leads(found: Found[Value]) -> bool:
