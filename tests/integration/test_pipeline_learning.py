@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from common.messages import REVIEW_INVOICE
@@ -13,6 +14,11 @@ from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.cli import app
+from invoice_pipeline.learning import memory
+from invoice_pipeline.learning.lessons import Constant
+from invoice_pipeline.learning.notes import PageNotes
+from invoice_pipeline.learning.teaching import Change, Taught
+from invoice_pipeline.readers.text_pdf.words import Pages, PageSize, Word
 from invoice_pipeline.sandbox.sandbox import Sandbox
 from support.inprocess import NO_REDIS, envelope_for
 from support.invoice_pages import GERMAN, Row, changed, page_pdf
@@ -161,3 +167,15 @@ def test_what_was_learnt_is_listed_and_forgotten_on_request(
     assert CliRunner().invoke(app, ["learnt", "--forget", line["id"]]).exit_code == 0
     assert pipeline.count("lessons") == pipeline.count("known_sellers") == 0
     assert CliRunner().invoke(app, ["learnt", "--forget", line["id"]]).exit_code == 1
+
+
+def test_of_many_layouts_of_one_seller_the_latest_are_kept(pipeline: PipelineService) -> None:
+    rule = Constant(text="CAD")
+    what = Change(frozenset({"vat:DE136695976"}), (Taught("currency", rule, 0.0),))
+    source = memory.Source(uuid4(), "Nordlicht", "clerk")
+    for number in range(memory.MOST_OF_A_MARK + 3):
+        size, box = (PageSize(600, 800),), (60.0 + 24 * number, 30.0, 90.0 + 24 * number, 40.0)
+        notes = PageNotes(what.marks, frozenset(), Pages(size, (Word("Nordlicht", 1, box, 38.0),)))
+        with Session(pipeline.engine) as session, session.begin():
+            memory.change(session, None, notes, what, source)
+    assert pipeline.count("known_sellers") == pipeline.count("lessons") == memory.MOST_OF_A_MARK

@@ -13,8 +13,9 @@ from invoice_pipeline.official import invoice_xml
 from invoice_pipeline.readers import Limits, Read, Unreadable
 from invoice_pipeline.sandbox import process
 from invoice_pipeline.sandbox.bounds import Bounds
+from invoice_pipeline.sandbox.orders import Answer, Kind, result_of
 from invoice_pipeline.sandbox.sandbox import Sandbox
-from invoice_pipeline.sandbox.troubles import NoReadingProcess
+from invoice_pipeline.sandbox.troubles import NoReadingProcess, Stopped
 from support.envelopes import Pen
 from support.hybrids import SHOWN, drawn, with_xml
 from support.invoice_pages import GERMAN, page_pdf
@@ -58,6 +59,28 @@ def test_the_child_reads_what_the_readers_read(sandbox: Sandbox, kind: str) -> N
 def test_the_page_of_a_hybrid_is_read_on_request(sandbox: Sandbox) -> None:
     document = DOCUMENTS["hybrid"]
     assert sandbox.read(document, ignore_xml=True) == readers.read(document, ignore_xml=True)
+
+
+def test_the_words_of_the_pages_come_along(sandbox: Sandbox) -> None:
+    there, here = sandbox.read(PAGE), readers.read(PAGE)
+    assert isinstance(there, Read)
+    assert isinstance(here, Read)
+    assert there.pages is not None
+    assert here.pages is not None
+    assert [(w.text, w.page) for w in there.pages.words] == [(w.text, w.page) for w in here.pages.words]
+    for ours, theirs in zip(here.pages.words, there.pages.words, strict=True):
+        assert theirs.bbox == pytest.approx(ours.bbox, abs=0.01)
+    hybrid = sandbox.read(DOCUMENTS["hybrid"])
+    assert isinstance(hybrid, Read)
+    assert hybrid.pages is None
+
+
+@pytest.mark.parametrize(
+    "words", [b"no words", b'{"sizes":[],"words":[["a",1,0,0,1,1,1,"seen",null]]}', b'{"sizes":[]}']
+)
+def test_words_that_are_none_are_garbage(words: bytes) -> None:
+    with pytest.raises(Stopped):
+        result_of(Answer(kind=Kind.READ, pages=len(words)), words, PAGE)
 
 
 def test_embedded_documents_come_along(sandbox: Sandbox) -> None:

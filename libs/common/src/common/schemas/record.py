@@ -37,8 +37,8 @@ class InvoiceRecord(Closed):
 
     ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison``
     is of a hybrid's XML with its page, None where there is only one of them. ``ocr`` says what was read off
-    pages that are pictures, None where there are none, or nobody asked for it. ``page_notes`` names, in the
-    blob store, the words of the pages that it was read from, for a later correction; None for XML.
+    pages that are pictures, None where there are none, or nobody asked for it. ``page_notes`` names a blob
+    with the words of the pages that it was read from, for a later correction; None where that was XML.
     """
 
     document_sha256: Sha256

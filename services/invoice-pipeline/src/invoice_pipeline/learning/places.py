@@ -27,17 +27,40 @@ from invoice_pipeline.readers.text_pdf.words import Pages
 
 _HERE = 0.02
 """Shares of the page: what stands as near to where it stood is at its place."""
-_MOST = 50
+_MOST = 20
 """Places of one value that are considered."""
 
 
 class Sheet:
-    """The pages of one invoice, as lines."""
+    """The pages of one invoice, as lines. What is looked for again and again is found once."""
 
     def __init__(self, pages: Pages) -> None:
         self.sizes = pages.sizes
         self.lines: Sequence[Line] = lines_of(pages.words)
         self.numbers = sorted({word.page for word in pages.words})
+        self._dates: dict[Order | None, list[Standing]] = {}
+        self._runs: dict[int, list[Standing]] = {}
+        self._labels: dict[tuple[Side, int, int, int], tuple[str, ...]] = {}
+
+    @cached_property
+    def amounts(self) -> Sequence[Standing]:
+        return list(amounts_on(self.lines))
+
+    def dates(self, order: Order | None) -> Sequence[Standing]:
+        if order not in self._dates:
+            self._dates[order] = list(dates_on(self.lines, order))
+        return self._dates[order]
+
+    def runs(self, length: int) -> Sequence[Standing]:
+        if length not in self._runs:
+            self._runs[length] = list(runs_on(self.lines, length))
+        return self._runs[length]
+
+    def label_of(self, found: Standing, side: Side) -> tuple[str, ...]:
+        place = (side, found.line, found.start, found.end)
+        if place not in self._labels:
+            self._labels[place] = label_of(found, side, self.lines)
+        return self._labels[place]
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -117,7 +140,7 @@ def _rules(field: str, found: Standing, order: Order | None, sheet: Sheet) -> It
         order=order,
     )
     for side in Side:
-        label = tuple(word[:100] for word in label_of(found, side, sheet.lines))
+        label = tuple(word[:100] for word in sheet.label_of(found, side))
         if label:
             yield place.model_copy(update={"side": side, "label": label})
     yield place
@@ -127,15 +150,14 @@ def _like(field: str, rule: Place, sheet: Sheet) -> Iterable[Standing]:
     """Everything on the pages that has the form of the value."""
     match kind_of_field(field):
         case Kind.AMOUNT:
-            return amounts_on(sheet.lines)
+            return sheet.amounts
         case Kind.DATE:
-            return dates_on(sheet.lines, rule.order)
+            return sheet.dates(rule.order)
         case Kind.WORDS:
-            runs = runs_on(sheet.lines, rule.words)
             whole = field.endswith(".name")
             return distinct(
                 one
-                for one in runs
+                for one in sheet.runs(rule.words)
                 if shape_of(one.value) == rule.shape and letters(one.value) and _fits(one, sheet, whole=whole)
             )
         case None:
@@ -148,7 +170,7 @@ def _fits(found: Standing, sheet: Sheet, *, whole: bool) -> bool:
 
 
 def _is_labelled(found: Standing, rule: Place, sheet: Sheet) -> bool:
-    return not rule.label or label_of(found, rule.side, sheet.lines) == rule.label
+    return not rule.label or sheet.label_of(found, rule.side) == rule.label
 
 
 def _distance(field: str, found: Standing, rule: Place, sheet: Sheet) -> float:
