@@ -9,7 +9,7 @@ told by fitting it ten times without a tenth of the sellers, and asking it about
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bench.fitting import fitted, models_by_seller
 from bench.observations import Observation, observations, of_header
 from bench.reliability import Told, bins, expected_calibration_error
 from bench.truth import Compared, compared, comparing
+from common.schemas.reasons import ReasonCode
 from invoice_pipeline.readers.trust.model import Model
 
 FILE = ROOT / "services/invoice-pipeline/src/invoice_pipeline/readers/trust/calibration.json"
@@ -49,8 +50,19 @@ def told_by(models: Mapping[str, Model], seen: Sequence[Observation]) -> list[To
     return [(models[one.seller].probability(one.path, one.score, one.signs), one.right) for one in seen]
 
 
+def timed_out(documents: Iterable[Compared]) -> int:
+    """Documents that a busy machine kept from being read: they teach nothing, and change with every run."""
+    return sum(
+        any(reason.code is ReasonCode.READING_TIMED_OUT for reason in document.answer.reasons)
+        for document in documents
+    )
+
+
 def _report(seen: Seen, models: Mapping[str, Model], model: Model) -> Iterator[str]:
     header = of_header(seen.observations)
+    late = sum(map(timed_out, seen.documents.values()))
+    if late:
+        yield f"{late} documents were not read in time, and are missing here: is the machine busy?"
     yield f"{model.fitted.documents} documents of {model.fitted.sellers} sellers, {len(header)} header values"
     yield from _reliability(told_by(models, header))
     yield "ECE by set, cross-validated by seller:"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from common.schemas.evidence import FieldEvidence
-from common.schemas.invoice import Invoice
 from common.schemas.values import Closed
+from invoice_pipeline.doubts import surest, value_of
 from invoice_pipeline.extract import Extraction
 
 HEADER = {
@@ -83,12 +83,8 @@ class Compared:
 
     @cached_property
     def evidence(self) -> Mapping[str, FieldEvidence]:
-        """The surest of each field; what is evidence of nothing does not count."""
-        found: dict[str, FieldEvidence] = {}
-        for item in self.answer.evidence:
-            if item.confidence > found[item.field].confidence if item.field in found else item.confidence:
-                found[item.field] = item
-        return found
+        """The surest of each field; a label in vain is evidence of no value."""
+        return surest(item for item in self.answer.evidence if item.confidence)
 
     @cached_property
     def outcomes(self) -> Mapping[str, bool | None]:
@@ -103,10 +99,11 @@ class Compared:
     def _outcome(self, field: str, want: object) -> bool | None:
         invoice = self.answer.invoice
         path = HEADER[field]
-        got = invoice and (value_at(invoice, path) or value_at(invoice, _ELSE.get(path, path)))
-        if got is None or got == "":
+        if invoice is None:
             return None
-        return self.comparing.same(field, got, want)
+        values = [value_of(invoice, place) for place in (path, _ELSE.get(path, path))]
+        got = next((value for value in values if value is not None), None)
+        return None if got is None else self.comparing.same(field, str(got), want)
 
     def evidence_of(self, path: str) -> FieldEvidence | None:
         return self.evidence.get(path) or self.evidence.get(_ELSE.get(path, path))
@@ -114,13 +111,6 @@ class Compared:
     @property
     def exact(self) -> bool:
         return all(self.outcomes.values())
-
-
-def value_at(invoice: Invoice, path: str) -> object:
-    value: object = invoice
-    for name in path.split("."):
-        value = getattr(value, name, None)
-    return value if value is None else str(value)
 
 
 def comparing(corpus: Path) -> Comparing:
@@ -143,4 +133,4 @@ def compared(truth: Path, answers: bytes, by: Comparing) -> list[Compared]:
     return [Compared(row, found[row.file, row.part], by) for row in rows if (row.file, row.part) in found]
 
 
-__all__ = ["BOOKED", "HEADER", "Compared", "Comparing", "compared", "comparing", "value_at"]
+__all__ = ["BOOKED", "HEADER", "Compared", "Comparing", "compared", "comparing"]

@@ -1,6 +1,6 @@
 """Which of the values that were read are not sure enough to go on without a person, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,22 +64,23 @@ def doubts(
     invoice: Invoice, evidence: Sequence[FieldEvidence], policy: Policy = DEFAULT_POLICY
 ) -> Iterator[Reason]:
     """A field without evidence that has a value was read by nobody, and counts as confidence 0."""
-    surest = _surest(evidence)
+    best = surest(evidence)
     for field in (*NEEDED, *REST):
-        item = surest.get(field)
+        item = best.get(field)
         confidence = item.confidence if item else 0.0
         if value_of(invoice, field) is not None and confidence < policy.needed(field):
             yield _unsure(field, item, confidence, policy.needed(field))
-    if any(item.method in _READ for item in surest.values()):
-        yield from _of_page(invoice, surest)
+    if any(item.method in _READ for item in best.values()):
+        yield from _of_page(invoice, best)
 
 
-def _surest(evidence: Sequence[FieldEvidence]) -> Mapping[str, FieldEvidence]:
-    surest: dict[str, FieldEvidence] = {}
+def surest(evidence: Iterable[FieldEvidence]) -> Mapping[str, FieldEvidence]:
+    """The evidence of each field that has the highest confidence."""
+    best: dict[str, FieldEvidence] = {}
     for item in evidence:
-        if item.field not in surest or item.confidence > surest[item.field].confidence:
-            surest[item.field] = item
-    return surest
+        if item.field not in best or item.confidence > best[item.field].confidence:
+            best[item.field] = item
+    return best
 
 
 def _unsure(field: str, item: FieldEvidence | None, confidence: float, needed: float) -> Reason:
@@ -95,9 +96,9 @@ def _unsure(field: str, item: FieldEvidence | None, confidence: float, needed: f
     return Reason(code=ReasonCode.LOW_CONFIDENCE, fields=(field,), facts=facts)
 
 
-def _of_page(invoice: Invoice, surest: Mapping[str, FieldEvidence]) -> Iterator[Reason]:
+def _of_page(invoice: Invoice, best: Mapping[str, FieldEvidence]) -> Iterator[Reason]:
     """What a page may say without being misread, and what still is for a person."""
-    totals, due = invoice.totals, surest.get("totals.payable")
+    totals, due = invoice.totals, best.get("totals.payable")
     read = due is not None and due.method is not Method.PERSON
     if read and totals and totals.payable is not None and totals.payable < ZERO:
         yield Reason(code=ReasonCode.NEGATIVE_DUE, fields=("totals.payable",))
@@ -107,9 +108,10 @@ def _of_page(invoice: Invoice, surest: Mapping[str, FieldEvidence]) -> Iterator[
 
 
 def value_of(invoice: Invoice, field: str) -> object:
+    """None where the field, or the group that it belongs to, is missing."""
     head, _, tail = field.partition(".")
     value: object = getattr(invoice, head)
     return getattr(value, tail) if tail and isinstance(value, Closed) else value
 
 
-__all__ = ["DEFAULT_POLICY", "NEEDED", "REST", "Policy", "doubts", "value_of"]
+__all__ = ["DEFAULT_POLICY", "NEEDED", "REST", "Policy", "doubts", "surest", "value_of"]

@@ -1,7 +1,7 @@
 """Labels without a value: what the page says, though it could not be read."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from common.schemas.evidence import FieldEvidence
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
@@ -15,6 +15,8 @@ _FIELDS = {
 }
 """Label -> path of a field that an invoice may lack, but whose value must not be missed."""
 _TERM = re.compile(r"(?<![\d.,/-])\d{1,3} [^\W\d]{3,}")
+_POOR = 0.7
+"""Score of a value that may as well belong to another label."""
 _INSTEAD = {"seller.vat_id": "seller.tax_id"}
 """A national number without the prefix of its country is kept as the tax number."""
 
@@ -24,12 +26,20 @@ def _is_value(text: str) -> bool:
     return any(map(str.isdigit, text)) and _TERM.search(text) is None
 
 
-def unread_labels(document: LabelledLines, fields: Collection[str]) -> Iterator[FieldEvidence]:
-    """Evidence of no confidence for what is named in vain, by a label that begins a cell or has a colon."""
+def unread_labels(
+    document: LabelledLines, fields: Mapping[str, Candidate[object]]
+) -> Iterator[FieldEvidence]:
+    """Evidence of no confidence for what is named in vain, by a label that begins a cell or has a colon.
+
+    A value from a poor place does not make up for the text beside the label.
+    """
     for name, path in _FIELDS.items():
-        if path in fields or _INSTEAD.get(path) in fields:
+        found = fields.get(path) or fields.get(_INSTEAD.get(path, path))
+        if found and found.confidence >= _POOR:
             continue
         for _, label in document.labels(name):
+            if found and set(found.words) & set(label.line.words):
+                continue
             words = label.line.words[label.start : label.after]
             heads = label.text.endswith(":") or label.starts_cell
             behind = " ".join(word.text for word in label.line.words[label.after :])
