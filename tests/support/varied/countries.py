@@ -14,7 +14,7 @@ _DIGITS = "0123456789"
 
 @dataclass(frozen=True)
 class Country:
-    """``separators``: of thousands and of decimals. ``dates``: patterns of strftime; ``%B`` is a month's name.
+    """``separators``: of thousands and of decimals. ``dates``: patterns of strftime, ``%B`` being a name.
 
     ``bank``: digits of an account behind the IBAN's check digits; 0 where there are no IBANs. ``tax_number``
     is a module of python-stdnum and a form in which ``#`` stands for any digit.
@@ -70,7 +70,8 @@ COUNTRIES = (
             "9711 Groningen", 0, ("nl.btw", "NL#########B01")),
     Country("PT", "pt", "EUR", (" €",), "IVA", ("23", "6"), _SPACE, (_SLASHES, _ISO), "{} Lda",
             "4000-001 Porto", 21, ("pt.nif", "PT#########")),
-    Country("BR", "pt", "BRL", ("R$ ",), "ISS", ("5",), _COMMA, (_SLASHES,), "{} Ltda", "01001-000 São Paulo"),
+    Country("BR", "pt", "BRL", ("R$ ",), "ISS", ("5",), _COMMA, (_SLASHES,), "{} Ltda",
+            "01001-000 São Paulo"),
     Country("PL", "pl", "PLN", (" zł", " PLN"), "VAT", ("23", "8"), _SPACE, (_DOTS, _ISO), "{} Sp. z o.o.",
             "80-001 Gdynia", 24, ("pl.nip", "PL##########")),
     Country("DK", "da", "DKK", (" kr.", " DKK"), "moms", ("25",), _COMMA, (_DOTS, "%d-%m-%Y"), "{} ApS",

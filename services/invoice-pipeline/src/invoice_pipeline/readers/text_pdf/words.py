@@ -15,6 +15,7 @@ from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
 from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs, glyphs_of
 from invoice_pipeline.readers.text_pdf.sight import Sight, sights
+from invoice_pipeline.readers.text_pdf.uprightness import set_upright
 
 _WORD_GAP = 0.3
 """In font heights. A space is a quarter of the height in the narrowest usual fonts; letters touch."""
@@ -95,7 +96,7 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
     characters = 0
     for number in range(1, len(pdf) + 1):
         page = pdf[number - 1]
-        text = page.get_textpage()
+        text = _text_of(page)
         characters += text.count_chars()
         if characters > limits.pdf_characters:
             raise TooLarge("characters", characters, limits.pdf_characters)
@@ -107,6 +108,15 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
         text.close()
         page.close()
     return Pages(tuple(sizes), tuple(words), tuple(hidden))
+
+
+def _text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
+    """PDFium puts the letters in order as the page is turned, so that it is asked anew once it is upright."""
+    text = page.get_textpage()
+    if not set_upright(page, text):
+        return text
+    text.close()
+    return page.get_textpage()
 
 
 def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], page: int) -> Iterator[Word]:
