@@ -129,7 +129,7 @@ def test_a_note_along_the_margin_turns_no_page() -> None:
     note = lying_pdf([(60, 30, "Geliefert unter Eigentumsvorbehalt")], 90)
     both = BytesIO()
     with pikepdf.open(BytesIO(page_pdf(GERMAN))) as pdf, pikepdf.open(BytesIO(note)) as margin:
-        pdf.pages[0].add_overlay(margin.pages[0])
+        pdf.pages[0].add_overlay(margin.pages[0], None)
         pdf.save(both)
     assert read(both.getvalue()).invoice == read(page_pdf(GERMAN)).invoice
 
