@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 
+import pikepdf
 from facturx import generate_from_binary
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -89,6 +90,15 @@ def page_pdf(rows: Sequence[Row], *, turned: int = 0, password: str | None = Non
     for left, top, text in rows:
         canvas.drawString(x + left, y - top, text)
     canvas.save()
+    return target.getvalue()
+
+
+def lying_pdf(rows: Sequence[Row], turned: int) -> bytes:
+    """One page whose content lies on its side, or stands on its head, and nothing sets it upright."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(page_pdf(rows, turned=turned))) as pdf:
+        del pdf.pages[0].obj["/Rotate"]
+        pdf.save(target)
     return target.getvalue()
 
 

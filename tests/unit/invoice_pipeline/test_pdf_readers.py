@@ -12,7 +12,7 @@ from common.schemas.record import Coverage, InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers, rules
 from invoice_pipeline.triage import Decision, triage
-from support.invoice_pages import ENGLISH, FRENCH, GERMAN, Row, changed, hybrid_pdf, page_pdf
+from support.invoice_pages import ENGLISH, FRENCH, GERMAN, Row, changed, hybrid_pdf, lying_pdf, page_pdf
 
 CII = (Path(__file__).parent / "data" / "cii_invoice.xml").read_bytes()
 UBL = (Path(__file__).parent / "data" / "ubl_invoice.xml").read_bytes()
@@ -118,6 +118,20 @@ def test_a_turned_page_is_read_as_its_reader_sees_it(turned: int) -> None:
     assert seen.invoice == upright.invoice
     for one, other in zip(upright.evidence, seen.evidence, strict=True):
         assert other.bbox == pytest.approx(one.bbox, abs=0.5)
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_text_that_lies_on_its_side_or_stands_on_its_head_is_set_upright(turned: int) -> None:
+    assert read(lying_pdf(GERMAN, turned)).invoice == read(page_pdf(GERMAN)).invoice
+
+
+def test_a_note_along_the_margin_turns_no_page() -> None:
+    note = lying_pdf([(60, 30, "Geliefert unter Eigentumsvorbehalt")], 90)
+    both = BytesIO()
+    with pikepdf.open(BytesIO(page_pdf(GERMAN))) as pdf, pikepdf.open(BytesIO(note)) as margin:
+        pdf.pages[0].add_overlay(margin.pages[0], None)
+        pdf.save(both)
+    assert read(both.getvalue()).invoice == read(page_pdf(GERMAN)).invoice
 
 
 def test_amounts_that_do_not_add_up_need_a_person() -> None:

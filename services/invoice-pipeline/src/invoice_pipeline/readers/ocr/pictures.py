@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from common.schemas.ocr import OcrReport, Unread
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.engine import WAITING, Engine, NotRecognised, OcrMode, engine_of
+from invoice_pipeline.readers.ocr.garbled import garbled_pages, make_more_sense, not_trusted
 from invoice_pipeline.readers.ocr.recognised_words import words_of
 from invoice_pipeline.readers.stages import pictures_come
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
@@ -47,15 +48,17 @@ class _Reading:
 def read_pages_and_pictures(document: bytes, limits: Limits) -> Pages:
     """Raises a ReadingError. What could not be read of pictures is said in ``ocr``, and no error."""
     pages = read_pages(document, limits)
-    suspects = _with_few_words(pages)
+    garbled = frozenset(garbled_pages(pages))
+    pages = replace(pages, words=tuple(not_trusted(pages.words, garbled))) if garbled else pages
+    suspects = {**_with_few_words(pages), **dict.fromkeys(garbled, 0)}
     if limits.ocr is OcrMode.OFF or not suspects:
         return pages
     with opened(document) as pdf:
         easel = Easel()
         pictures = [
-            number for number, words in suspects.items() if _is_picture(pdf[number - 1], words, easel)
+            number for number, words in sorted(suspects.items()) if _is_picture(pdf[number - 1], words, easel)
         ]
-        return _with(pages, *_recognised(pdf, pictures, limits)) if pictures else pages
+        return _with(pages, *_recognised(pdf, pictures, limits), garbled) if pictures else pages
 
 
 def show_nothing(document: bytes) -> bool:
@@ -138,9 +141,16 @@ def _is_blank(page: pdfium.PdfPage, easel: Easel) -> bool:
     return shades[-1] - shades[0] < _PAPER
 
 
-def _with(pages: Pages, engine: str | None, reading: _Reading) -> Pages:
-    """The words of OCR stand where the picture's own did, which is all of the page."""
-    found = {number: words for number, words in reading.words.items() if words}
+def _with(pages: Pages, engine: str | None, reading: _Reading, garbled: Collection[int]) -> Pages:
+    """The words of OCR stand where the picture's own did, which is all of the page.
+
+    Those of a text layer that is no language known here stay where OCR finds none either.
+    """
+    found = {
+        number: words
+        for number, words in reading.words.items()
+        if words and (number not in garbled or make_more_sense(words, _of_page(pages, number)))
+    }
     read, unread = tuple(sorted(reading.words)), tuple(sorted(reading.unread))
     report = OcrReport(engine=engine, pages=read, unread=unread, why=reading.why)
     return replace(pages, words=tuple(_merged(pages, found)), ocr=report)
@@ -148,4 +158,8 @@ def _with(pages: Pages, engine: str | None, reading: _Reading) -> Pages:
 
 def _merged(pages: Pages, found: dict[int, list[Word]]) -> Iterator[Word]:
     for number in range(1, len(pages.sizes) + 1):
-        yield from found.get(number) or (word for word in pages.words if word.page == number)
+        yield from found.get(number) or _of_page(pages, number)
+
+
+def _of_page(pages: Pages, number: int) -> list[Word]:
+    return [word for word in pages.words if word.page == number]

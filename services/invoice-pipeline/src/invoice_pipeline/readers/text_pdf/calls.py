@@ -5,12 +5,12 @@ They take and give addresses: making pypdfium2's pointers costs more than what m
 
 import ctypes
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import pypdfium2.raw as pdfium_c
 
 _ADDRESS, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
-Call = Callable[..., int]
+Call = Callable[..., Any]
 """None stands for the null pointer where an address is given back."""
 
 
@@ -33,6 +33,7 @@ def _call(function: object, result: type, *arguments: type) -> Call:
 unicode_at = _call(pdfium_c.FPDFText_GetUnicode, _UINT, _ADDRESS, _INT)
 loose_box_at = _call(pdfium_c.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
 origin_at = _call(pdfium_c.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+angle_at = _call(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, _ADDRESS, _INT)
 text_object_at = _call(pdfium_c.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
 set_active = _call(pdfium_c.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
 count_objects = _call(pdfium_c.FPDFPage_CountObjects, _INT, _ADDRESS)

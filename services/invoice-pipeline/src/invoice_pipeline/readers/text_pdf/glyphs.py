@@ -33,7 +33,7 @@ class Glyphs:
 
     ``boxes`` (four columns) and ``baselines`` are in points from the page's top left, as it is seen.
     ``broken``: whether a space or a line break stands before. ``owners``: addresses of the text objects that
-    draw them, 0 for none.
+    draw them, 0 for none. ``unmapped``: how many more there are of which the font does not say what they are.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Glyphs:
     baselines: Array
     broken: Array
     owners: Array
+    unmapped: int
 
 
 def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
@@ -57,6 +58,7 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
         baselines=_baselines(handle, indices, boxes, owners, seen),
         broken=np.diff(places, prepend=-2) > 1,
         owners=owners,
+        unmapped=sum(not (character in printed or character.isspace()) for character in characters),
     )
 
 

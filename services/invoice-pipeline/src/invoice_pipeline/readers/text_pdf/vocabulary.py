@@ -180,6 +180,12 @@ def _telling() -> Mapping[str, Mapping[str, float]]:
     }
 
 
+@cache
+def telling_words() -> frozenset[str]:
+    """Words of three letters and more by which any language shows, as they are compared."""
+    return frozenset(word for shown in _telling().values() for word in shown if len(word) > 2)  # noqa: PLR2004
+
+
 def _own_words(table: Mapping[str, Mapping[str, tuple[Phrase, ...]]]) -> frozenset[str]:
     """Labels and titles of one word, and the common words."""
     return frozenset(

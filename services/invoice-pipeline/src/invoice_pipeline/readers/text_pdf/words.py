@@ -15,9 +15,12 @@ from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
 from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs, glyphs_of
 from invoice_pipeline.readers.text_pdf.sight import Sight, sights
+from invoice_pipeline.readers.text_pdf.uprightness import set_upright
 
 _WORD_GAP = 0.3
 """In font heights. A space is a quarter of the height in the narrowest usual fonts; letters touch."""
+_UNMAPPED = 0.3
+"""Share of a page's letters; symbols drawn by fonts of their own are a few."""
 _SAME_BASELINE = 0.35
 """In font heights; superscripts and the jitter of justified text stay below."""
 
@@ -53,12 +56,14 @@ class PageSize:
 class Pages:
     """``hidden``: text that only a machine sees, which is kept apart from the words.
 
-    ``ocr`` is None where no page is a picture, or none was asked to be read.
+    ``unmapped``: pages whose fonts do not say of many letters what they are. ``ocr`` is None where no page is
+    a picture, or none was asked to be read.
     """
 
     sizes: tuple[PageSize, ...]
     words: tuple[Word, ...]
     hidden: tuple[Word, ...] = ()
+    unmapped: tuple[int, ...] = ()
     ocr: OcrReport | None = None
 
 
@@ -91,22 +96,34 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
     sizes: list[PageSize] = []
     words: list[Word] = []
     hidden: list[Word] = []
+    unmapped: list[int] = []
     easel = Easel()
     characters = 0
     for number in range(1, len(pdf) + 1):
         page = pdf[number - 1]
-        text = page.get_textpage()
+        text = _text_of(page)
         characters += text.count_chars()
         if characters > limits.pdf_characters:
             raise TooLarge("characters", characters, limits.pdf_characters)
         sizes.append(PageSize(*page.get_size()))
         glyphs = glyphs_of(page, text)
+        if glyphs.unmapped > _UNMAPPED * (glyphs.unmapped + len(glyphs.text)):
+            unmapped.append(number)
         seen = sights(easel, page, glyphs)
         words.extend(_words(glyphs, seen, (Sight.SEEN, Sight.PICTURED), number))
         hidden.extend(_words(glyphs, seen, (Sight.HIDDEN,), number))
         text.close()
         page.close()
-    return Pages(tuple(sizes), tuple(words), tuple(hidden))
+    return Pages(tuple(sizes), tuple(words), tuple(hidden), tuple(unmapped))
+
+
+def _text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
+    """PDFium puts the letters in order as the page is turned, so that it is asked anew once it is upright."""
+    text = page.get_textpage()
+    if not set_upright(page, text):
+        return text
+    text.close()
+    return page.get_textpage()
 
 
 def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], page: int) -> Iterator[Word]:

@@ -1,0 +1,102 @@
+import pytest
+
+from common.schemas.invoice import Invoice
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline.judgement import judged
+from invoice_pipeline.readers import Read, read
+from invoice_pipeline.triage import triage
+from support.varied.invoices import TaxSystem, bought
+from support.varied.noise import worn
+from support.varied.pages import invoice_pdf
+
+SEEDS = range(40)
+PICTURE = 4
+FLOOR, FLOOR_OF_PICTURES = 0.97, 0.85
+
+
+def read_fields(invoice: Invoice) -> dict[str, str]:
+    """By the names of the truth, amounts as they are written there."""
+    seller, totals = invoice.seller, invoice.totals
+    found = {
+        "invoice_number": invoice.number,
+        "issue_date": invoice.issue_date,
+        "due_date": invoice.due_date,
+        "currency": invoice.currency,
+        "seller_name": seller and seller.name,
+        "seller_vat_id": seller and (seller.vat_id or seller.tax_id),
+        "buyer_name": invoice.buyer and invoice.buyer.name,
+        "purchase_order": invoice.purchase_order,
+        "iban": invoice.payment and invoice.payment.iban,
+        "net_total": totals and totals.net,
+        "tax_total": totals and totals.tax,
+        "gross_total": totals and totals.gross,
+        "payable": totals and totals.payable,
+    }
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def read_alone(document: bytes) -> tuple[dict[str, str], bool]:
+    """The fields, and whether they would go on without a person."""
+    result = read(document)
+    if not isinstance(result, Read):
+        return {}, False
+    record = judged(result.records[0])
+    approved = triage(record, record.findings, ()).status is InvoiceStatus.APPROVED
+    return read_fields(record.invoice), approved
+
+
+def agrees(name: str, found: str, stated: str) -> bool:
+    """A company's form may be cut off its name."""
+    return found == stated or (name.endswith("_name") and len(found) > len(stated) / 2 and found in stated)
+
+
+def f1(read_pages: list[tuple[dict[str, str], dict[str, str]]]) -> float:
+    """Of all the fields that the pages state."""
+    right = sum(
+        agrees(name, found.get(name, ""), value)
+        for truth, found in read_pages
+        for name, value in truth.items()
+    )
+    given = sum(len(found.keys() & truth.keys()) for truth, found in read_pages)
+    stated = sum(len(truth) for truth, _ in read_pages)
+    return 2 * right / (given + stated)
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[tuple[dict[str, str], dict[str, str], bool]]:
+    return [(bought(seed).truth(), *read_alone(invoice_pdf(bought(seed), seed))) for seed in SEEDS]
+
+
+def test_invoices_that_nobody_has_seen_before_are_read(
+    pages: list[tuple[dict[str, str], dict[str, str], bool]],
+) -> None:
+    assert f1([(truth, found) for truth, found, _ in pages]) >= FLOOR
+
+
+def test_no_value_that_the_page_does_not_state_is_approved(
+    pages: list[tuple[dict[str, str], dict[str, str], bool]],
+) -> None:
+    wrong = [
+        (seed, name, found[name], value)
+        for seed, (truth, found, approved) in zip(SEEDS, pages, strict=True)
+        for name, value in truth.items()
+        if approved and not agrees(name, found.get(name, value), value)
+    ]
+    assert not wrong
+    assert sum(approved for *_, approved in pages) >= len(SEEDS) / 2
+
+
+def test_a_worn_scan_of_one_is_read_by_ocr_and_shown_to_a_person() -> None:
+    found, approved = read_alone(worn(invoice_pdf(bought(PICTURE), PICTURE), PICTURE))
+    assert f1([(bought(PICTURE).truth(), found)]) >= FLOOR_OF_PICTURES
+    assert not approved
+
+
+def test_the_same_seed_makes_the_same_invoice_of_every_kind() -> None:
+    made = [bought(seed) for seed in range(96)]
+    assert made == [bought(seed) for seed in range(96)]
+    assert {one.system for one in made} == set(TaxSystem)
+    assert len({one.country.tongue for one in made}) == 10
+    assert any(one.prepaid for one in made)
+    assert any(one.discount for one in made)
+    assert any(len(one.taxes) > 1 for one in made)
