@@ -63,6 +63,7 @@ def triage(
     faults = (
         *faults_of_signature(record.signature),
         *ocr_reasons(record),
+        *record.doubts,
         *page_reasons(record.comparison),
         *_by_findings(findings),
         *_by_confidence(record, policy),

@@ -36,6 +36,11 @@ class ReasonCode(StrEnum):
     READ_BY_OCR = "read_by_ocr"
     """Pages are pictures, and were read by OCR, which may misread; the facts say which pages."""
 
+    SEVERAL_INVOICES_SUSPECTED = "several_invoices_suspected"
+    """Something on its pages speaks for another invoice, which was not read; the facts say where."""
+    PAGES_MISSING = "pages_missing"
+    """The page numbers say that pages of the invoice are not in the document."""
+
     PAGE_DIFFERS = "page_differs"
     """The XML of a hybrid says one thing, the page that people see another; the facts have both."""
     PAGE_LACKS_VALUE = "page_lacks_value"

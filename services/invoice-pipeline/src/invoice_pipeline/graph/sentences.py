@@ -27,6 +27,8 @@ _SENTENCES = {
     ReasonCode.UNSOUND_SIGNATURE: "The signature around the document is not sound.",
     ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
     ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
+    ReasonCode.SEVERAL_INVOICES_SUSPECTED: "Page {page} may belong to another invoice, which was not read.",
+    ReasonCode.PAGES_MISSING: "Its page numbers count {of} pages; {missing} not in this document.",
     ReasonCode.PAGE_DIFFERS: DIFFERS,
     ReasonCode.PAGE_LACKS_VALUE: NOT_SHOWN,
     ReasonCode.PAGE_NOT_COMPARED: UNCOMPARED,
