@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from langgraph.checkpoint.base import CheckpointTuple
 from pydantic import JsonValue
 
 from common.delivery.work import Work
 from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.payload import BlobRef
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import checkpoints, repository
+from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.duplicates import Twin, identity_key
 from invoice_pipeline.errors import InvoiceNotFound, NotUnderReview, ReviewRefused, RevisionOutdated
 from invoice_pipeline.graph.corrections import correct
@@ -52,15 +51,11 @@ def _run(work: Work[ReviewInvoice, Resources]) -> Run:
         _check(row, order)
         saved = checkpoints.load(session, order.invoice_id)
         twins = twins_of(session, row, repository.owner_of(session, row.identity) if row.identity else None)
+        family = siblings.family_of(session, row)
+    kin = siblings.kin_among(row, family, work.resources.pipeline.records)
     if order.decision is ReviewDecision.CORRECT:
         twins = _twins_after_correction(work, row)
-    return _resume(work.resources, order, saved, twins)
-
-
-def _resume(
-    resources: Resources, order: ReviewInvoice, saved: CheckpointTuple | None, twins: tuple[Twin, ...]
-) -> Run:
-    return resources.pipeline.review(order.invoice_id, saved, Verdict.of(order), twins)
+    return work.resources.pipeline.review(order.invoice_id, saved, Verdict.of(order), twins, kin)
 
 
 def _twins_after_correction(work: Work[ReviewInvoice, Resources], row: InvoiceRow) -> tuple[Twin, ...]:

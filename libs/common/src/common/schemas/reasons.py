@@ -53,6 +53,13 @@ class ReasonCode(StrEnum):
     DUPLICATE_SAME_NUMBER = "duplicate_same_number"
     """This seller's invoice of this number is already there, from another file."""
 
+    COPY_IN_SAME_MAIL = "copy_in_same_mail"
+    """The same mail brought this invoice in another file, which is the one that is booked."""
+    COPY_DIFFERS = "copy_differs"
+    """The same mail brought this invoice in another file, which says something else; the facts have both."""
+    SHOWN_IN_SAME_MAIL = "shown_in_same_mail"
+    """The same mail brought the page that people see of this XML; the two were held against each other."""
+
     NOT_AN_INVOICE = "not_an_invoice"
     """The document was understood, and is something else."""
     NO_INVOICE_FIELDS = "no_invoice_fields"

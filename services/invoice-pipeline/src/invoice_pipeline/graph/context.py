@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
+from invoice_pipeline.kinship import NO_KIN, Kin
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.sandbox.sandbox import Sandbox
 
@@ -21,6 +22,7 @@ class Context:
     today: date
     twins: tuple[Twin, ...] = ()
     official: Depth = DEFAULT_DEPTH
+    kin: Kin = NO_KIN
 
 
 Clock = Callable[[], date]

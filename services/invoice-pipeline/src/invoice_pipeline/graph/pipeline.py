@@ -20,6 +20,7 @@ from invoice_pipeline.graph.context import Context, today
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
+from invoice_pipeline.kinship import NO_KIN, Kin
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.sandbox.sandbox import Sandbox
 
@@ -62,17 +63,24 @@ class Pipeline:
         """The first half, up to the hand-over."""
         return self._run(first_state(invoice_id, document, further), invoice_id, None, twins, halt=True)
 
-    def decide(self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...]) -> Run:
+    def decide(
+        self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...], kin: Kin = NO_KIN
+    ) -> Run:
         """The second half, from the hand-over to a decision or to a person."""
-        return self._run(None, invoice_id, _carried_on(invoice_id, saved), twins)
+        return self._run(None, invoice_id, _carried_on(invoice_id, saved), twins, kin)
 
     def review(
-        self, invoice_id: UUID, saved: CheckpointTuple | None, verdict: Verdict, twins: tuple[Twin, ...]
+        self,
+        invoice_id: UUID,
+        saved: CheckpointTuple | None,
+        verdict: Verdict,
+        twins: tuple[Twin, ...],
+        kin: Kin = NO_KIN,
     ) -> Run:
         """Go on from the interrupt with a person's verdict. Raises ReviewRefused when it cannot stand."""
         known = _carried_on(invoice_id, saved)
         resume = {self._waiting(invoice_id, known): verdict.model_dump(mode="json")}
-        return self._run(Command(resume=resume), invoice_id, known, twins)
+        return self._run(Command(resume=resume), invoice_id, known, twins, kin)
 
     def _waiting(self, invoice_id: UUID, saved: CheckpointTuple) -> str:
         """The id of the interrupt that waits for a person."""
@@ -92,12 +100,14 @@ class Pipeline:
         invoice_id: UUID,
         saved: CheckpointTuple | None,
         twins: tuple[Twin, ...],
+        kin: Kin = NO_KIN,
         *,
         halt: bool = False,
     ) -> Run:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
-        context = Context(self.records, self._sandbox, self._clock(), twins, self._official)
+        others = tuple(twin for twin in twins if UUID(twin.invoice_id) not in kin.ids)
+        context = Context(self.records, self._sandbox, self._clock(), others, self._official, kin)
         self._saver.begin(thread_id, saved)
         try:
             state = self._graph.invoke(

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from common.schemas.comparison import PageComparison
 from common.schemas.reasons import Reason
-from common.schemas.record import InvoiceRecord
+from common.schemas.record import InvoiceRecord, PageRun
 from invoice_pipeline.readers import Attachment, Limits, NotAnInvoice, Read, ReadResult, Unreadable
 from invoice_pipeline.sandbox.troubles import Stopped, Trouble
 
@@ -17,10 +18,14 @@ class Closed(BaseModel):
 
 
 class Task(StrEnum):
-    """``read``: the invoices. ``find_xml``: the XML of a hybrid, for a second opinion on it."""
+    """``read``: the invoices. ``find_xml``: the XML of a hybrid, for a second opinion on it.
+
+    ``compare``: what the order's record, which was read from XML, has on the pages of the document.
+    """
 
     READ = "read"
     FIND_XML = "find_xml"
+    COMPARE = "compare"
 
 
 class Order(Closed):
@@ -30,6 +35,8 @@ class Order(Closed):
     limits: Limits
     ignore_xml: bool = False
     passwords: tuple[str, ...] = Field(default=(), repr=False)
+    record: InvoiceRecord | None = None
+    pages: PageRun | None = None
 
 
 class Kind(StrEnum):
@@ -42,6 +49,7 @@ class Kind(StrEnum):
     NOT_AN_INVOICE = "not_an_invoice"
     XML = "xml"
     """``found`` says whether there is one; it is the frame's body."""
+    COMPARED = "compared"
     OUT_OF_MEMORY = "out_of_memory"
     FAULT = "fault"
     """The reader raised what it should not: a fault of ours, or of a library."""
@@ -60,6 +68,7 @@ class Answer(Closed):
     records: tuple[InvoiceRecord, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
     reason: Reason | None = None
+    comparison: PageComparison | None = None
     found: bool = False
     fault: str = Field(default="", max_length=100)
     """The exception's class. Its message may quote the document, and stays inside."""
@@ -104,6 +113,17 @@ def found_in(answer: Answer, body: bytes, document: bytes) -> bytes | ReadResult
     if answer.kind is Kind.XML:
         return body if answer.found else None
     return result_of(answer, body, document)
+
+
+def comparison_in(answer: Answer) -> PageComparison:
+    """What ``compare`` came to. A page that cannot be opened is no way around it. Raises Stopped."""
+    match answer.kind, answer.comparison, answer.reason:
+        case Kind.COMPARED, PageComparison() as comparison, _:
+            return comparison
+        case Kind.UNREADABLE, _, Reason() as reason:
+            return PageComparison(not_compared=reason.code, blocking=True)
+        case _:
+            raise Stopped(Trouble.ANSWERED_GARBAGE)
 
 
 def _attachments(enclosed: Sequence[Enclosed], body: bytes) -> list[Attachment]:

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from common.schemas.comparison import PageComparison
 from common.schemas.ocr import OcrReport
 from common.schemas.record import InvoiceRecord, PageRun
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -37,6 +38,15 @@ def _of(run: PageRun, report: OcrReport) -> OcrReport | None:
     if not read and not unread:
         return None
     return OcrReport(engine=report.engine, pages=read, unread=unread, why=report.why if unread else None)
+
+
+def on_pages_of(run: PageRun, comparison: PageComparison) -> PageComparison:
+    """What was compared with a run's pages, with the numbers that these have in the document."""
+    fields = tuple(
+        field.model_copy(update={"page": field.page + run.first - 1}) if field.page else field
+        for field in comparison.fields
+    )
+    return comparison.model_copy(update={"fields": fields})
 
 
 def placed(record: InvoiceRecord, run: PageRun, part: int) -> InvoiceRecord:
