@@ -123,6 +123,19 @@ def test_a_second_number_without_a_total_is_not_booked_unseen() -> None:
     assert doubts(records) == [[ReasonCode.SEVERAL_INVOICES_SUSPECTED]]
 
 
+def test_a_second_total_under_a_heading_without_a_number_is_not_booked_unseen() -> None:
+    unnumbered = changed(changed(german("RE-2", "80.00"), "Rechnungsnummer:", "Zeichen"), "RE-2", "ohne")
+    [record] = read(german("RE-1"), unnumbered)
+    assert doubts([record]) == [[ReasonCode.SEVERAL_INVOICES_SUSPECTED]]
+    assert record.invoice.number == "RE-1"
+
+
+def test_a_payment_slip_that_repeats_the_total_raises_no_doubt() -> None:
+    slip = ((60, 50, "Rechnung"), (60, 80, "Zahlbetrag"), (480, 80, "1.487,50 €"))
+    [record] = read(german(), slip)
+    assert record.doubts == ()
+
+
 def test_open_invoices_that_are_listed_on_an_invoice_do_not_part_it() -> None:
     listed = (
         (60, 300, "Offene Posten:"),

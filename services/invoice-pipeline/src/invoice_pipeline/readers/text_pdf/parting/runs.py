@@ -61,7 +61,7 @@ def _starts(sign: PageSigns, run: Sequence[PageSigns]) -> bool:
         return True
     known = {number for one in run for number in one.numbers}
     if not known:
-        return sign.headed and not any(one.totalled for one in run)
+        return sign.headed and not any(one.totals for one in run)
     if known & {*sign.numbers, *sign.words}:
         return False
     return sign.headed or (sign.begins and any(one.counted for one in run))
@@ -73,11 +73,18 @@ def _fresh_number(sign: PageSigns, run: Sequence[PageSigns]) -> str | None:
 
 
 def _is_doubtful(sign: PageSigns, run: Sequence[PageSigns], fresh: str | None) -> bool:
-    """A total of its own that nothing explains: under another number, or below a heading of its own."""
-    if not sign.totalled or not any(one.totalled for one in run):
+    """A total of its own that nothing explains: under another number, or a heading without any number.
+
+    A page that counts on from the one before, or speaks of the run's number, is explained by that.
+    """
+    totals = set().union(*(one.totals for one in run))
+    if not totals or not sign.totals or sign.totals & totals:
         return False
-    anew = sign.begins and sign.headed and not sign.numbers
-    return fresh is not None or anew
+    if fresh is not None:
+        return True
+    known = {number for one in run for number in one.numbers}
+    explained = known & sign.words or (sign.follows(run[-1]) and not sign.begins)
+    return sign.headed and not sign.numbers and not explained
 
 
 def _with_totals(starts: Sequence[int], doubts: Sequence[Doubt], signs: Sequence[PageSigns]) -> Partition:
@@ -86,12 +93,12 @@ def _with_totals(starts: Sequence[int], doubts: Sequence[Doubt], signs: Sequence
     runs: list[PageRun] = []
     unsure = list(doubts)
     for start, end in zip(starts, ends, strict=True):
-        totalled = any(sign.totalled for sign in signs[start - 1 : end])
+        totalled = any(sign.totals for sign in signs[start - 1 : end])
         if runs and not totalled:
             unsure.append(Doubt(start, next(iter(signs[start - 1].numbers.values()), None)))
             runs[-1] = PageRun(first=runs[-1].first, last=end)
         else:
             runs.append(PageRun(first=start, last=end))
     first = signs[: runs[0].last]
-    covered = not any(sign.numbers or sign.totalled for sign in first)
+    covered = not any(sign.numbers or sign.totals for sign in first)
     return Partition(tuple(runs), tuple(unsure), covered)

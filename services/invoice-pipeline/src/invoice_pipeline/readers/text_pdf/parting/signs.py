@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 
 from invoice_pipeline.duplicates import normalised_number
@@ -20,14 +21,16 @@ _HEADING = 0.42
 _TOP = 0.5
 """Share of a page on which it says what it is."""
 _TOTALS = ("gross", "payable")
+_MANY = 300
+"""Labels of one field: well below what is looked at of a document."""
 
 
 @dataclass(slots=True)
 class PageSigns:
     """``numbers``: of invoices, as they are compared -> as they are written. ``counted``: its page numbers.
 
-    ``headed``: it is called an invoice or a credit note at its top, or numbered as one. ``totalled``: a total
-    stands on it.
+    ``headed``: it is called an invoice or a credit note at its top, or numbered as one. ``totals``: amounts
+    that labels call the total, or due.
     ``words``: all that is written on it, as numbers are compared.
     """
 
@@ -35,7 +38,7 @@ class PageSigns:
     numbers: dict[str, str] = field(default_factory=dict)
     counted: frozenset[PageNumber] = frozenset()
     headed: bool = False
-    totalled: bool = False
+    totals: set[Decimal] = field(default_factory=set)
     words: frozenset[str] = frozenset()
 
     @property
@@ -61,16 +64,20 @@ def signs_of(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]
         for number in range(1, len(pages.sizes) + 1)
     ]
     _note(signs, document, titles, pages)
-    for other in _of_other_languages(document):
+    for other in _looked_at_alone(document):
         _note(signs, other, tuple(titles_in(other, pages)), pages)
     return signs
 
 
-def _of_other_languages(document: LabelledLines) -> Iterator[LabelledLines]:
-    """Pages that are written in another language than most, whose labels are not looked for among those."""
+def _looked_at_alone(document: LabelledLines) -> Iterator[LabelledLines]:
+    """Pages whose labels are not found among the document's.
+
+    They are written in another language than most, or there are so many that the last are not looked at.
+    """
+    many = any(len(document.labels(name)) > _MANY for name in ("number", *_TOTALS))
     for _, lines in groupby(document.lines, lambda line: line.page):
         of_page = tuple(lines)
-        if not set(languages_of(of_page)) <= set(document.languages):
+        if many or not set(languages_of(of_page)) <= set(document.languages):
             yield LabelledLines(of_page)
 
 
@@ -88,7 +95,7 @@ def _note(
             signs[title.words[0].page - 1].headed = True
     for kind in _TOTALS:
         for total in document.found(kind, last_amount, column=True):
-            signs[total.label.line.page - 1].totalled = True
+            signs[total.label.line.page - 1].totals.add(total.candidate.value)
 
 
 def _is_high(word: Word, pages: Pages) -> bool:
