@@ -192,7 +192,7 @@ def test_extract_answers_once_for_each_part(tmp_path: Path) -> None:
 COUNTED = """
 Page 1 of 2|Seite 1/2|Seite: 1 von 2|Blatt 1 / 2|Page 1 sur 2|Página 1 de 2|Pag. 1 di 2|Pagina 1 van 2
 Folha 1 de 2|Hoja 1 de 2
-Strona 1 z 2|Side 1 af 2|Sida 1 (2)|Side 1 av 2|Sivu 1(2)|Strana 1 z 2|1 / 2|- 1/2 -
+Strona 1 z 2|Side 1 af 2|Sida 1 (2)|Side 1 av 2|Sivu 1(2)|Strana 1 z 2|Str. 1/2
 """
 
 
@@ -202,10 +202,24 @@ def test_page_numbers_are_understood_in_thirteen_languages(counted: str) -> None
     assert page_numbers(lines_of(pages.words), pages) == {1: {PageNumber(1, 2)}}
 
 
-@pytest.mark.parametrize("text", ["1/2 Karton", "Karton 1/2", "siehe Seite", "02/11/2026", "Seite 3 von 2"])
+NO_PAGE_NUMBERS = (
+    "1/2 Karton|Karton 1/2|siehe Seite|02/11/2026|Seite 3 von 2|Berliner Str. 5/7|Price list 1/2"
+)
+
+
+@pytest.mark.parametrize("text", NO_PAGE_NUMBERS.split("|"))
 def test_what_counts_no_pages_is_no_page_number(text: str) -> None:
     pages = read_pages(page_pdf([(60, 400, text)]), DEFAULT_LIMITS)
     assert page_numbers(lines_of(pages.words), pages) == {}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1/2", 2), ("- 2 / 2 -", 2), ("03/24", None)])
+def test_a_bare_number_at_the_edge_counts_pages_where_it_fits_the_document(
+    text: str, expected: int | None
+) -> None:
+    pages = read_pages(bound([(290, 820, text)], [(60, 400, "Text")]), DEFAULT_LIMITS)
+    counted = page_numbers(lines_of(pages.words), pages)
+    assert [number.of for number in counted.get(1, ())] == ([expected] if expected else [])
 
 
 def test_each_part_says_of_its_own_pages_which_were_read_by_ocr() -> None:

@@ -12,7 +12,10 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Phrase, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _MARGIN = 0.12
-"""Share of a page's height at its top and bottom, in which a number needs no word to say what it counts."""
+"""Share of a page's height at its top and bottom, in which a number needs no word to say what it counts.
+
+There it must fit the document: ``03/24`` is a month elsewhere.
+"""
 _LONGEST = 2
 """Words of a phrase."""
 _BEHIND = 5
@@ -51,13 +54,13 @@ def _in_line(line: Line, below: Line | None, pages: Pages) -> Iterator[PageNumbe
     if _in_margin(line, pages):
         for cell in line.cells:
             number = _counted([word.text for word in cell.words], whole=True)
-            if number and number.of is not None:
+            if number and number.of is not None and number.of <= len(pages.sizes):
                 yield number
 
 
 def _behind(line: Line, texts: Sequence[str], position: int, below: Line | None) -> Iterator[PageNumber]:
     """The number in the same line, or else the one below a cell that says nothing but ``Page``."""
-    length = _called(texts, position)
+    length = _called(texts, position, first=any(cell.words[0] is line.words[position] for cell in line.cells))
     if not length:
         return
     words = [word.text for word in line.words[position + length : position + length + _BEHIND]]
@@ -76,10 +79,11 @@ def _below(word: Word, below: Line) -> Iterator[PageNumber]:
                 yield number
 
 
-def _called(texts: Sequence[str], position: int) -> int:
+def _called(texts: Sequence[str], position: int, *, first: bool) -> int:
     """How many words from ``position`` on call a page a page."""
     for length in range(_LONGEST, 0, -1):
-        if tuple(texts[position : position + length]) in _phrases()["page"]:
+        phrase = tuple(texts[position : position + length])
+        if phrase in _phrases()["page"] or (first and phrase in _phrases()["first"]):
             return length
     return 0
 
@@ -130,4 +134,4 @@ def _phrases() -> Mapping[str, frozenset[Phrase]]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(phrase[0] for phrase in _phrases()["page"])
+    return frozenset(phrase[0] for kind in ("page", "first") for phrase in _phrases()[kind])
