@@ -79,6 +79,13 @@ def test_invoices_of_different_sellers_and_languages_are_parted() -> None:
     assert sellers == ["Nordlicht Werkstatt GmbH", "Brightwater Supplies Inc.", "Au Vieux Four SARL"]
 
 
+def test_an_invoice_of_other_parties_behind_one_may_be_a_receipt_and_waits_for_a_person() -> None:
+    first, second = read(german(), ENGLISH)
+    assert doubts([first, second]) == [[], [ReasonCode.ENCLOSED_INVOICE_SUSPECTED]]
+    same_buyer = changed(ENGLISH, "Hafen Trading LLC", "Hafen Handel AG")
+    assert doubts(read(german(), same_buyer)) == [[], []]
+
+
 def test_two_months_of_the_same_rent_are_two_invoices() -> None:
     assert numbers(read(german("RE-1"), german("RE-2"))) == ["RE-1", "RE-2"]
 

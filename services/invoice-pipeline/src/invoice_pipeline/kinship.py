@@ -4,19 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from rapidfuzz import fuzz
-
 from common.messages.payload import BlobRef
-from common.schemas.invoice import Invoice, Party
+from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline.duplicates import normalised_number, plain_name
+from invoice_pipeline.duplicates import alike, normalised_number
 from invoice_pipeline.identifiers import compact
 
 READ_OFF_PAGES = "text-pdf"
 """The reader whose records have no XML behind them."""
-_ALIKE = 85
-"""Of 100: how like each other the seller's name in an XML and on its page must be."""
 _GONE = (InvoiceStatus.DEAD, InvoiceStatus.NOT_AN_INVOICE, InvoiceStatus.UNREADABLE)
 _BOOKED = (InvoiceStatus.APPROVED, InvoiceStatus.EXPORTED)
 
@@ -98,8 +94,8 @@ def kin_of(member: Member, others: Iterable[Member], files: Sequence[str] = ()) 
     if member.is_page:
         sources = [other for other in family if not other.is_page]
         source = _source_of(member, sources)
-        alike = None if source else next((one for one in sources if _same_amount(one, member)), None)
-        look_alike = _related(alike, alike, member) if alike else None
+        other = None if source else next((one for one in sources if _same_amount(one, member)), None)
+        look_alike = _related(other, other, member) if other else None
         return Kin(source=source, look_alike=look_alike, files=tuple(files))
     sources = [member, *(other for other in family if not other.is_page)]
     copies = (
@@ -127,23 +123,12 @@ def _related(other: Member, xml: Member, page: Member) -> Relative:
 
 def _same_number(xml: Member, page: Member) -> bool:
     numbers = [normalised_number(member.invoice.number or "") for member in (xml, page)]
-    return bool(numbers[0]) and numbers[0] == numbers[1] and _alike(xml.invoice.seller, page.invoice.seller)
+    return bool(numbers[0]) and numbers[0] == numbers[1] and alike(xml.invoice.seller, page.invoice.seller)
 
 
 def _same_amount(xml: Member, page: Member) -> bool:
     amounts = [_due(member.invoice) for member in (xml, page)]
-    return bool(amounts[0]) and amounts[0] == amounts[1] and _alike(xml.invoice.seller, page.invoice.seller)
-
-
-def _alike(one: Party | None, other: Party | None) -> bool:
-    """By VAT identifier, else by name; a seller of whom a page says nothing is not another one."""
-    if one is None or other is None:
-        return True
-    if one.vat_id and other.vat_id and compact(one.vat_id) == compact(other.vat_id):
-        return True
-    if one.name and other.name:
-        return fuzz.token_set_ratio(plain_name(one.name), plain_name(other.name)) >= _ALIKE
-    return not (one.vat_id and other.vat_id)
+    return bool(amounts[0]) and amounts[0] == amounts[1] and alike(xml.invoice.seller, page.invoice.seller)
 
 
 def _differences(xml: Invoice, page: Invoice) -> Iterable[Difference]:

@@ -38,6 +38,8 @@ class ReasonCode(StrEnum):
 
     SEVERAL_INVOICES_SUSPECTED = "several_invoices_suspected"
     """Something on its pages speaks for another invoice, which was not read; the facts say where."""
+    ENCLOSED_INVOICE_SUSPECTED = "enclosed_invoice_suspected"
+    """Behind another invoice, and of other parties: perhaps a receipt that was enclosed with it."""
     PAGES_MISSING = "pages_missing"
     """The page numbers say that pages of the invoice are not in the document."""
 

@@ -28,6 +28,7 @@ _SENTENCES = {
     ReasonCode.LOW_CONFIDENCE: "Read with a confidence of {confidence}; {needed} is needed.",
     ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
     ReasonCode.SEVERAL_INVOICES_SUSPECTED: "Page {page} may belong to another invoice, which was not read.",
+    ReasonCode.ENCLOSED_INVOICE_SUSPECTED: "It lies behind invoice {number}, of other parties: a receipt?",
     ReasonCode.PAGES_MISSING: "Its page numbers count {of} pages; {missing} not in this document.",
     ReasonCode.COPY_IN_SAME_MAIL: "The same mail brought this invoice as {filename}: {invoice_id} goes on.",
     ReasonCode.COPY_DIFFERS: "The same mail brought this invoice as {filename} too: {invoice_id}.",

@@ -1,13 +1,13 @@
 """Reads a document's runs of pages, each as an invoice of its own, where that is sure; else says so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.duplicates import normalised_number
+from invoice_pipeline.duplicates import alike, normalised_number
 from invoice_pipeline.readers.results import Read, ReadResult
 from invoice_pipeline.readers.text_pdf.parting.pages_of_run import pages_of, placed
 from invoice_pipeline.readers.text_pdf.parting.runs import Doubt, Partition
@@ -30,7 +30,7 @@ def parted(
     several = len(partition.runs) > 1
     found = _invoices(pages, partition, read) if several else ()
     if several and len(found) == len(partition.runs) and _are_different(found):
-        return doubted(Read(found), partition.doubts)
+        return doubted(Read(tuple(_enclosed(found))), partition.doubts)
     whole = read_whole()
     if found and not isinstance(whole, Read):
         return doubted(Read(found), [Doubt(record.pages.first, None) for record in found if record.pages])
@@ -68,6 +68,18 @@ def _are_different(records: Sequence[InvoiceRecord]) -> bool:
         return False
     everything = sum(known, Decimal(0))
     return len(known) <= _SUM_OF or all(everything - total != total for total in known)
+
+
+def _enclosed(records: Sequence[InvoiceRecord]) -> Iterator[InvoiceRecord]:
+    """An invoice of another seller to another buyer may be a receipt, as for travelling, behind the first."""
+    first = records[0].invoice
+    for record in records:
+        invoice = record.invoice
+        if alike(first.seller, invoice.seller) or alike(first.buyer, invoice.buyer):
+            yield record
+        else:
+            reason = Reason(code=ReasonCode.ENCLOSED_INVOICE_SUSPECTED, facts={"number": first.number or ""})
+            yield record.model_copy(update={"doubts": (*record.doubts, reason)})
 
 
 def _total(record: InvoiceRecord) -> Decimal | None:
