@@ -57,6 +57,9 @@ def refused(content: bytes, limits: ArchiveLimits = LIMITS) -> AttachmentReason:
         (in_base64(SIGNED), "application/pkcs7-mime"),
         (in_pem(SIGNED), "application/pkcs7-mime"),
         (in_ber(SIGNED, FATTURA), "application/pkcs7-mime"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20_000), "image/png"),
+        (b"\xff\xd8\xff" + bytes(20_000), "image/jpeg"),
+        (b"II*\x00" + bytes(20_000), "image/tiff"),
     ],
 )
 def test_documents_are_handed_over_by_their_content(content: bytes, media_type: str) -> None:

@@ -98,6 +98,7 @@ def _again(finish: Finish, email: Email) -> bool:
     failed = [a for a in attachments.of_email(finish.session, email.id) if a.state is AttachmentState.FAILED]
     for attachment in failed:
         move_attachment(attachment, AttachmentState.FOUND, None)
+        attachment.invoice_id = None  # it is looked at anew; the id comes out the same
         payload = ProcessEmailAttachment(attachment_id=attachment.id)
         finish.send(PROCESS_EMAIL_ATTACHMENT, payload, priority=Priority.LOW, correlation_id=str(email.id))
     if failed:

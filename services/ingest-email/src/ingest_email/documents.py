@@ -32,6 +32,9 @@ _UNSUPPORTED = {
     Kind.PGP: AttachmentReason.ENCRYPTED,
 }
 
+_SMALLEST_SCAN = 15_000
+"""Bytes: a page in black and white takes 20,000 where it is packed best (TIFF, group 4). Logos take less."""
+
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
@@ -64,8 +67,8 @@ def decide(content: bytes, most_bytes: int, *, in_archive: bool) -> Decision:
         return Settle(AttachmentState.TOO_LARGE, AttachmentReason.DOCUMENT_TOO_LARGE, detail)
     kind = kind_of(content)
     match kind:
-        case Kind.PDF:
-            return HandOver(Kind.PDF.value)
+        case Kind.PDF | Kind.PNG | Kind.JPEG | Kind.TIFF if kind is Kind.PDF or _is_scan(content):
+            return HandOver(kind.value)
         case Kind.XML:
             return _xml(content)
         case Kind.CMS:
@@ -74,6 +77,10 @@ def decide(content: bytes, most_bytes: int, *, in_archive: bool) -> Decision:
             return _zip(content, in_archive=in_archive)
         case _:
             return _settled(kind)
+
+
+def _is_scan(picture: bytes) -> bool:
+    return len(picture) >= _SMALLEST_SCAN
 
 
 def _settled(kind: Kind) -> Settle:

@@ -8,10 +8,9 @@ from typing import Any
 from common.delivery.lease import Finish
 from common.delivery.work import Work
 from common.messages.ingest_email import PROCESS_EMAIL_ATTACHMENT, ProcessEmailAttachment
-from common.messages.invoice_pipeline import PROCESS_INVOICE, ProcessInvoice, urgency
-from common.messages.payload import MailOrigin
 from ingest_email.accounting import move_attachment, settle_email
 from ingest_email.archive import ArchivedFile, unpack
+from ingest_email.companions import hand_over
 from ingest_email.documents import Decision, HandOver, Settle, Unpack, decide
 from ingest_email.errors import ArchiveRefused
 from ingest_email.events import document
@@ -41,9 +40,12 @@ class Opened:
 
 
 def waits(attachment: Attachment) -> bool:
-    """It is to be looked at: for the first time, or after its dead letter was replayed."""
-    never_handed_over = attachment.invoice_id is None and attachment.state is AttachmentState.FAILED
-    return never_handed_over or attachment.state is AttachmentState.FOUND
+    """It is to be looked at: for the first time, or after its dead letter was replayed.
+
+    One that is a document has the id of its invoice from then on, and waits for the others of its mail.
+    """
+    looked_at = attachment.invoice_id is not None
+    return not looked_at and attachment.state in (AttachmentState.FOUND, AttachmentState.FAILED)
 
 
 def process_attachment(work: AttachmentWork) -> None:
@@ -119,17 +121,14 @@ def _write(finish: Finish, email: Email, attachment: Attachment, outcome: Decisi
         case HandOver(media_type):
             attachment.media_type = media_type
             attachment.invoice_id = invoice_id(attachment.id)
-            move_attachment(attachment, AttachmentState.HANDED_OVER, None)
-            order = _invoice(email, attachment)
-            finish.send(
-                PROCESS_INVOICE, order, priority=urgency(order.document), correlation_id=str(email.id)
-            )
+            move_attachment(attachment, AttachmentState.FOUND, None)
         case Settle(state, reason, detail):
             move_attachment(attachment, state, reason, detail)
         case Opened(rows):
             _write_files(finish, email, attachment, rows)
         case Unpack():
             raise AssertionError("an archive is unpacked before its outcome is written")
+    hand_over(finish, email)
     settle_email(finish, email)
 
 
@@ -145,20 +144,3 @@ def _write_files(finish: Finish, email: Email, archive: Attachment, rows: tuple[
             payload = ProcessEmailAttachment(attachment_id=row["id"])
             finish.send(PROCESS_EMAIL_ATTACHMENT, payload, correlation_id=str(email.id))
     move_attachment(archive, AttachmentState.OPENED, AttachmentReason.ARCHIVE_OPENED)
-
-
-def _invoice(email: Email, attachment: Attachment) -> ProcessInvoice:
-    return ProcessInvoice(
-        invoice_id=invoice_id(attachment.id),
-        document=document(attachment),
-        filename=attachment.filename,
-        origin=MailOrigin(
-            mailbox=email.mailbox,
-            email_id=email.id,
-            attachment_id=attachment.id,
-            message_id=email.message_id,
-            sender=email.sender,
-            subject=email.subject,
-            received_at=email.received_at,
-        ),
-    )

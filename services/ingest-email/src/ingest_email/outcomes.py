@@ -8,6 +8,7 @@ from common.messages.payload import MailOrigin
 from common.messages.shared import Outcome, Receipt
 from ingest_email import handing_over, opening
 from ingest_email.accounting import move_attachment, move_email, settle_email
+from ingest_email.companions import hand_over
 from ingest_email.events import mailbox_changed
 from ingest_email.repository import attachments, emails, mailboxes
 from ingest_email.states import AttachmentReason, AttachmentState, EmailReason, EmailState
@@ -49,6 +50,7 @@ def attachment_ended(unit: UnitOfWork, receipt: Receipt, sent: ProcessEmailAttac
     if handing_over.waits(attachment):
         reason = _ATTACHMENT_REASONS[receipt.outcome]
         move_attachment(attachment, AttachmentState.FAILED, reason, receipt.error)
+        hand_over(unit, email)
         settle_email(unit, email)
 
 

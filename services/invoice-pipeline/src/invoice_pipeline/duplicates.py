@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from rapidfuzz import fuzz
+
 from common.schemas.invoice import Invoice, Party
 from invoice_pipeline.identifiers import compact
 
@@ -20,6 +22,8 @@ _CREDIT_NOTES = frozenset(
     {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
 )
 """Codes of UNTDID 1001 that credit; they may run in a series of numbers of their own."""
+_ALIKE = 85
+"""Of 100: how like each other two names of one party must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,17 @@ def identity_key(invoice: Invoice) -> str | None:
         return None
     kind = "credit" if credits_buyer(invoice) else "invoice"
     return hashlib.sha256(f"{kind}|{seller}|{number}".encode()).hexdigest()
+
+
+def alike(one: Party | None, other: Party | None) -> bool:
+    """By VAT identifier, else by name; a party of whom nothing is said is not another one."""
+    if one is None or other is None:
+        return True
+    if one.vat_id and other.vat_id and compact(one.vat_id) == compact(other.vat_id):
+        return True
+    if one.name and other.name:
+        return fuzz.token_set_ratio(plain_name(one.name), plain_name(other.name)) >= _ALIKE
+    return not (one.vat_id and other.vat_id)
 
 
 def plain_name(name: str) -> str:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from common.errors import ApIntakeError, OperationalError, PermanentError
+from common.errors import ApIntakeError, OperationalError, PermanentError, TransientError
 
 
 class InvoicePipelineError(ApIntakeError):
@@ -28,6 +28,13 @@ class CheckpointOutdated(InvoicePipelineError, PermanentError):
         super().__init__(
             f"the checkpoint of invoice {invoice_id} is of graph {found}, this is graph {served}"
         )
+
+
+class KinChanged(InvoicePipelineError, TransientError):
+    """Another document of its mail, which is the same invoice, moved on at the same moment: decide again."""
+
+    def __init__(self, invoice_id: UUID) -> None:
+        super().__init__(f"what came with invoice {invoice_id} in one mail was decided about meanwhile")
 
 
 class ReviewRefused(InvoicePipelineError, OperationalError):

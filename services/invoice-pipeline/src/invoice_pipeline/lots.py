@@ -25,6 +25,7 @@ def send_further_parts(unit: UnitOfWork, row: InvoiceRow, progress: Progress) ->
             "filename": row.filename,
             "origin": row.origin,
             "further": further,
+            "companions": row.companions or (),
         }
         unit.send(PROCESS_INVOICE, ProcessInvoice.model_validate(order))
 

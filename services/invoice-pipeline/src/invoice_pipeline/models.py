@@ -34,7 +34,8 @@ class Base(DeclarativeBase):
 class InvoiceRow(Base):
     """Where an invoice stands; the invoice itself lies in the blob store behind ``record``.
 
-    ``lot`` is the id of its document's first invoice, where the document holds several.
+    ``lot`` is the id of its document's first invoice, where the document holds several. ``companions`` are
+    the other documents of its ``mail``.
 
     What others wrote (a mail's subject, a comment) is JSON and not JSONB, which refuses a NUL.
     """
@@ -51,6 +52,8 @@ class InvoiceRow(Base):
     lot: Mapped[UUID | None] = mapped_column(index=True)
     part: Mapped[int | None] = mapped_column(Integer)
     parts: Mapped[int | None] = mapped_column(Integer)
+    mail: Mapped[UUID | None] = mapped_column(index=True)
+    companions: Mapped[list[Json] | None] = mapped_column(JSON(none_as_null=True))
     identity: Mapped[str | None]
     number: Mapped[str | None]
     seller_name: Mapped[str | None]

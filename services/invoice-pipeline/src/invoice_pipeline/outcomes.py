@@ -8,7 +8,7 @@ from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ProcessInvoice, ValidateInvoice
 from common.messages.shared import Outcome, Receipt
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import checkpoints, repository
+from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.announce import changed
 from invoice_pipeline.graph.sentences import Circumstance, circumstance
 from invoice_pipeline.models import InvoiceRow
@@ -44,6 +44,8 @@ def exported(unit: UnitOfWork, receipt: Receipt, sent: ExportInvoice) -> None:
 
 def process_died(unit: UnitOfWork, receipt: Receipt, sent: ProcessInvoice) -> None:
     """The first half died, and so has the invoice, until the letter is replayed."""
+    if repository.find(unit.session, sent.invoice_id) is None:
+        repository.receive(unit.session, sent, Step(receipt.message_id))  # others of its mail may wait for it
     bury(unit, sent.invoice_id, receipt)
 
 
@@ -66,6 +68,8 @@ def validated(unit: UnitOfWork, receipt: Receipt, sent: ValidateInvoice) -> None
 
 def bury(unit: UnitOfWork, invoice_id: UUID, receipt: Receipt) -> None:
     """An invoice whose message died is dead; discarded for good, its checkpoint goes too."""
+    known = repository.find(unit.session, invoice_id)
+    siblings.hold_mail(unit.session, known.mail if known else None)
     row = repository.find_locked(unit.session, invoice_id)
     if row is None or row.state not in _UNFINISHED:
         return
@@ -77,6 +81,7 @@ def bury(unit: UnitOfWork, invoice_id: UUID, receipt: Receipt) -> None:
     else:
         reason = circumstance(Circumstance.PROCESSING_FAILED, f"Processing failed: {receipt.error}")
     _decide(unit, row, InvoiceStatus.DEAD, DELIVERY, (reason,), receipt.message_id)
+    siblings.release_waiting(unit, row)
 
 
 def _discarded(receipt: Receipt) -> str:

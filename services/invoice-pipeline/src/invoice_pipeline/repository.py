@@ -1,5 +1,6 @@
 """Every statement about invoices, their history and the claims on files and numbers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -14,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from common.db import table_of
 from common.messages.activity import InvoiceSummary, Reason
 from common.messages.invoice_pipeline import ProcessInvoice
-from common.messages.payload import LotPlace
+from common.messages.payload import LotPlace, MailOrigin
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.sentences import storable
@@ -66,6 +67,8 @@ def receive(session: Session, order: ProcessInvoice, step: Step) -> tuple[Invoic
         "origin": order.origin.model_dump(mode="json"),
         "reasons": [],
         "decided_by": RECEIVED_BY,
+        "mail": mail_of(order),
+        "companions": [companion.model_dump(mode="json") for companion in order.companions] or None,
         **_place(order.further),
     }
     first = insert(InvoiceRow).values(values).on_conflict_do_nothing().returning(InvoiceRow)
@@ -78,6 +81,10 @@ def receive(session: Session, order: ProcessInvoice, step: Step) -> tuple[Invoic
         row.changed_at = _after(row.changed_at)
     note(session, row, step)
     return row, True
+
+
+def mail_of(order: ProcessInvoice) -> UUID | None:
+    return order.origin.email_id if isinstance(order.origin, MailOrigin) else None
 
 
 def _place(place: LotPlace | None) -> dict[str, object]:
@@ -178,6 +185,13 @@ def _heir(session: Session, lot: UUID, leaving: UUID) -> UUID | None:
     return session.scalar(candidates.with_for_update(skip_locked=True))
 
 
+def take_over_number(session: Session, identity: str, invoice_id: UUID, others: Collection[UUID]) -> None:
+    """The number is this invoice's, whichever of the same invoice's files was read first."""
+    of_kin = (Claim.key == identity, Claim.kind == ClaimKind.NUMBER.value, Claim.invoice_id.in_(others))
+    session.execute(update(Claim).where(*of_kin).values(invoice_id=invoice_id))
+    claim(session, ClaimKind.NUMBER, identity, invoice_id)
+
+
 def release_numbers(session: Session, invoice_id: UUID, *, but: str | None) -> None:
     """Give back the numbers that the invoice was read with before it was corrected."""
     outdated = [Claim.invoice_id == invoice_id, Claim.kind == ClaimKind.NUMBER.value]
@@ -204,11 +218,13 @@ __all__ = [
     "find",
     "find_locked",
     "lock",
+    "mail_of",
     "note",
     "owner_of",
     "project",
     "receive",
     "release",
     "release_numbers",
+    "take_over_number",
     "twin",
 ]

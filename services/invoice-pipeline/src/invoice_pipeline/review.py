@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from langgraph.checkpoint.base import CheckpointTuple
 from pydantic import JsonValue
 
 from common.delivery.work import Work
@@ -10,7 +9,7 @@ from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.payload import BlobRef
 from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import checkpoints, repository
+from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.duplicates import Twin, identity_key
 from invoice_pipeline.errors import InvoiceNotFound, NotUnderReview, ReviewRefused, RevisionOutdated
 from invoice_pipeline.graph.corrections import correct
@@ -58,16 +57,14 @@ def _run(work: Work[ReviewInvoice, Resources]) -> tuple[Run, InvoiceRecord]:
         _check(row, order)
         saved = checkpoints.load(session, order.invoice_id)
         twins = twins_of(session, row, repository.owner_of(session, row.identity) if row.identity else None)
-    record = work.resources.pipeline.records.load(BlobRef.model_validate(row.record))
+        family = siblings.family_of(session, row)
+    records = work.resources.pipeline.records
+    kin = siblings.kin_among(row, family, records)
+    record = records.load(BlobRef.model_validate(row.record))
     if order.decision is ReviewDecision.CORRECT:
         twins = _twins_after_correction(work, row, record)
-    return _resume(work.resources, order, saved, twins), record
-
-
-def _resume(
-    resources: Resources, order: ReviewInvoice, saved: CheckpointTuple | None, twins: tuple[Twin, ...]
-) -> Run:
-    return resources.pipeline.review(order.invoice_id, saved, Verdict.of(order), twins)
+    run = work.resources.pipeline.review(order.invoice_id, saved, Verdict.of(order), twins, kin)
+    return run, record
 
 
 def _twins_after_correction(

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from common.delivery.lease import Finish
 from common.delivery.work import Work
-from common.messages import EXPORT_INVOICE, VALIDATE_INVOICE, BlobRef
+from common.messages import EXPORT_INVOICE, BlobRef
 from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ProcessInvoice, ValidateInvoice
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import checkpoints, repository
+from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.announce import changed
 from invoice_pipeline.duplicates import Twin
-from invoice_pipeline.errors import InvoiceNotFound
+from invoice_pipeline.errors import InvoiceNotFound, KinChanged
 from invoice_pipeline.graph.pipeline import Pipeline, Run
+from invoice_pipeline.graph.records import Records
+from invoice_pipeline.kinship import Kin
 from invoice_pipeline.learning import memory
 from invoice_pipeline.learning.lessons import KnownSeller
 from invoice_pipeline.lots import send_further_parts
@@ -50,9 +52,11 @@ def process(work: Work[ProcessInvoice, Resources]) -> None:
         order.invoice_id, order.document, twins, order.further, partial(_learnt, work)
     )
     with work.finishing() as finish:
+        siblings.hold_mail(finish.session, repository.mail_of(order))
         row = repository.lock(finish.session, order.invoice_id)
         if row.state == InvoiceStatus.RECEIVED:
             advance(finish, row, run, Step(work.envelope.id))
+            siblings.release_waiting(finish, row)
         finish.answer({"state": row.state})
     return None
 
@@ -84,6 +88,7 @@ def validate(work: Work[ValidateInvoice, Resources]) -> None:
         saved = checkpoints.load(session, invoice_id)
         owner = repository.owner_of(session, row.identity) if row.identity else None
         twins = twins_of(session, row, owner)
+        family = siblings.family_of(session, row)
     if row.state not in UNDECIDED:
         return _leave(work, row.state)
     if row.identity and owner is None:
@@ -91,13 +96,26 @@ def validate(work: Work[ValidateInvoice, Resources]) -> None:
         with work.noting() as note:
             owner = repository.claim(note.session, ClaimKind.NUMBER, row.identity, invoice_id)
             twins = twins_of(note.session, row, owner)
-    run = work.resources.pipeline.decide(invoice_id, saved, twins)
+    pipeline = work.resources.pipeline
+    kin = siblings.kin_among(row, family, pipeline.records)
+    run = pipeline.decide(invoice_id, saved, twins, kin)
     with work.finishing() as finish:
+        siblings.hold_mail(finish.session, row.mail)
         row = repository.lock(finish.session, invoice_id)
         if row.state in UNDECIDED:
+            _settle_kin(finish.session, row, run, kin, pipeline.records)
             advance(finish, row, run, Step(work.envelope.id))
         finish.answer({"state": row.state})
     return None
+
+
+def _settle_kin(session: Session, row: InvoiceRow, run: Run, kin: Kin, records: Records) -> None:
+    """Raises KinChanged where another document of the mail was decided about, or came, meanwhile."""
+    now = siblings.kin_among(row, siblings.family_of(session, row), records)
+    if now.bearing != kin.bearing:
+        raise KinChanged(row.id)
+    if kin.copies and row.identity and run.progress.status is not InvoiceStatus.DUPLICATE:
+        repository.take_over_number(session, row.identity, row.id, kin.ids)
 
 
 def twins_of(session: Session, row: InvoiceRow, owner: UUID | None) -> tuple[Twin, ...]:
@@ -117,7 +135,7 @@ def advance(finish: Finish, row: InvoiceRow, run: Run, step: Step) -> None:
         case InvoiceStatus.READ:
             if progress.identity:
                 repository.claim(session, ClaimKind.NUMBER, progress.identity, row.id)
-            finish.send(VALIDATE_INVOICE, ValidateInvoice(invoice_id=row.id))
+            siblings.hand_on(finish, row)
             send_further_parts(finish, row, progress)
         case InvoiceStatus.APPROVED if progress.record:
             finish.send(

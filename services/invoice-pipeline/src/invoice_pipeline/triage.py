@@ -33,6 +33,7 @@ def triage(
     faults = (
         *faults_of_signature(record.signature),
         *ocr_reasons(record),
+        *record.doubts,
         *page_reasons(record.comparison),
         *_by_findings(findings),
         *doubts(record.invoice, record.evidence, policy),

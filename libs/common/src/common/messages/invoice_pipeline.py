@@ -15,10 +15,23 @@ class FurtherPart(LotPlace):
     record: BlobRef
 
 
+class Companion(Payload):
+    """Another document of the same mail, which is handed in with this one, under an id of its own."""
+
+    invoice_id: UUID
+    filename: ShortText
+    media_type: str = Field(max_length=255)
+
+
+MOST_COMPANIONS = 50
+"""A mail with more documents is a delivery of many invoices, and not one invoice in several files."""
+
+
 class ProcessInvoice(Payload):
     """Read one stored document. The sender chose ``invoice_id``, so that it can be asked for at once.
 
     ``further`` makes it the order for one more invoice of a document that was found to hold several.
+    ``companions``: each of them has been sent, or is sent in the same transaction.
     """
 
     invoice_id: UUID
@@ -26,6 +39,7 @@ class ProcessInvoice(Payload):
     filename: ShortText
     origin: MailOrigin | UploadOrigin
     further: FurtherPart | None = None
+    companions: tuple[Companion, ...] = Field(default=(), max_length=MOST_COMPANIONS)
 
 
 def urgency(document: BlobRef) -> Priority:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from common.schemas.evidence import BBox, FieldPath
-from common.schemas.values import Closed
+from common.schemas.values import Closed, Sha256
 
 
 class Outcome(StrEnum):
@@ -43,11 +43,16 @@ class ComparedField(Closed):
 
 
 class PageComparison(Closed):
-    """``not_compared`` is a code for why nothing could be compared; ``blocking`` belongs to it."""
+    """``not_compared`` is a code for why nothing could be compared; ``blocking`` belongs to it.
+
+    ``document_sha256`` names the document whose pages were looked at, where that is another one than the XML
+    was read from: a PDF that came with it in the same mail.
+    """
 
     fields: tuple[ComparedField, ...] = ()
     not_compared: str | None = Field(default=None, max_length=50, examples=["no_text_layer"])
     blocking: bool = False
+    document_sha256: Sha256 | None = None
 
 
 __all__ = ["ComparedField", "Outcome", "PageComparison"]

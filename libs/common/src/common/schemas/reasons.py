@@ -40,6 +40,13 @@ class ReasonCode(StrEnum):
     READ_BY_OCR = "read_by_ocr"
     """Pages are pictures, and were read by OCR; the facts say which pages, and what nothing confirms."""
 
+    SEVERAL_INVOICES_SUSPECTED = "several_invoices_suspected"
+    """Something on its pages speaks for another invoice, which was not read; the facts say where."""
+    ENCLOSED_INVOICE_SUSPECTED = "enclosed_invoice_suspected"
+    """Behind another invoice, and of other parties: perhaps a receipt that was enclosed with it."""
+    PAGES_MISSING = "pages_missing"
+    """The page numbers say that pages of the invoice are not in the document."""
+
     PAGE_DIFFERS = "page_differs"
     """The XML of a hybrid says one thing, the page that people see another; the facts have both."""
     PAGE_LACKS_VALUE = "page_lacks_value"
@@ -53,6 +60,13 @@ class ReasonCode(StrEnum):
     """The very same file was handed in before."""
     DUPLICATE_SAME_NUMBER = "duplicate_same_number"
     """This seller's invoice of this number is already there, from another file."""
+
+    COPY_IN_SAME_MAIL = "copy_in_same_mail"
+    """The same mail brought this invoice in another file, which is the one that is booked."""
+    COPY_DIFFERS = "copy_differs"
+    """The same mail brought this invoice in another file, which says something else; the facts have both."""
+    SHOWN_IN_SAME_MAIL = "shown_in_same_mail"
+    """The same mail brought the page that people see of this XML; the two were held against each other."""
 
     NOT_AN_INVOICE = "not_an_invoice"
     """The document was understood, and is something else."""

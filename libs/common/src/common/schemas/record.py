@@ -9,6 +9,7 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.findings import Finding, Severity
 from common.schemas.invoice import Invoice
 from common.schemas.ocr import OcrReport
+from common.schemas.reasons import Reason
 from common.schemas.signature import Signature
 from common.schemas.values import Closed, Sha256
 
@@ -32,8 +33,17 @@ class ReaderStamp(Closed):
     version: str = Field(max_length=20)
 
 
+class PageRun(Closed):
+    """Pages of a document that follow each other, counted from 1; both are among them."""
+
+    first: int = Field(ge=1)
+    last: int = Field(ge=1)
+
+
 class InvoiceRecord(Closed):
-    """``part`` counts from 1 where one document holds several invoices.
+    """``part`` counts from 1 where one document holds several invoices; ``pages`` are then those of this one.
+
+    ``doubts``: what its reader would have a person look at, beside what each field's confidence says.
 
     ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison``
     is of a hybrid's XML with its page, None where there is only one of them. ``ocr`` says what was read off
@@ -43,6 +53,7 @@ class InvoiceRecord(Closed):
 
     document_sha256: Sha256
     part: int = Field(default=1, ge=1)
+    pages: PageRun | None = None
     reader: ReaderStamp
     coverage: Coverage = Coverage.FULL
     signature: Signature | None = None
@@ -51,7 +62,8 @@ class InvoiceRecord(Closed):
     comparison: PageComparison | None = None
     ocr: OcrReport | None = None
     page_notes: Sha256 | None = None
+    doubts: tuple[Reason, ...] = Field(default=(), max_length=50)
     findings: tuple[Finding, ...] = ()
 
 
-__all__ = ["Coverage", "Finding", "InvoiceRecord", "ReaderStamp", "Severity"]
+__all__ = ["Coverage", "Finding", "InvoiceRecord", "PageRun", "ReaderStamp", "Severity"]

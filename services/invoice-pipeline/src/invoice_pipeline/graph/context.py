@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
 from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.graph.records import Records
+from invoice_pipeline.kinship import NO_KIN, Kin
 from invoice_pipeline.learning.remembering import Recall, nothing_learnt
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.patching.patch import Patcher
@@ -27,9 +28,10 @@ class Context:
     today: date
     twins: tuple[Twin, ...] = ()
     official: Depth = DEFAULT_DEPTH
+    policy: Policy = DEFAULT_POLICY
     recall: Recall = nothing_learnt
     patcher: Patcher | None = None
-    policy: Policy = DEFAULT_POLICY
+    kin: Kin = NO_KIN
 
 
 Clock = Callable[[], date]

@@ -13,9 +13,11 @@ from invoice_pipeline.duplicates import identity_key
 from invoice_pipeline.graph.context import Context
 from invoice_pipeline.graph.second_look import look_again
 from invoice_pipeline.graph.sentences import state_reasons
+from invoice_pipeline.graph.shown_copy import shown
 from invoice_pipeline.graph.state import InvoiceState, Json
 from invoice_pipeline.graph.summary import summarise
 from invoice_pipeline.judgement import judged
+from invoice_pipeline.kin_decision import decide_among_kin
 from invoice_pipeline.learning.remembering import remembered
 from invoice_pipeline.readers import NotAnInvoice, Read, ReadResult, Unreadable
 from invoice_pipeline.triage import triage
@@ -97,7 +99,7 @@ def described(invoice: Invoice) -> InvoiceState:
 
 def validate_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     context = runtime.context
-    record = context.records.load(BlobRef.model_validate(state["record"]))
+    record = shown(context.records.load(BlobRef.model_validate(state["record"])), context)
     found = judged(record, today=context.today)
     more = look_again(BlobRef.model_validate(state["document"]), record, found.findings, context)
     found = found.model_copy(update={"findings": (*found.findings, *more)})
@@ -108,12 +110,14 @@ def triage_node(state: InvoiceState, runtime: Runtime[Context]) -> InvoiceState:
     context = runtime.context
     record = context.records.load(BlobRef.model_validate(state["record"]))
     twins = [twin for twin in context.twins if not twin.same_bytes]
-    decision = triage(record, record.findings, twins, context.policy)
+    alone = triage(record, record.findings, twins, context.policy)
+    decision, original = decide_among_kin(alone, context.kin)
     status, corrected = decision.status, state["corrected"]
+    originals = [str(original.member.invoice_id)] if original else [twin.invoice_id for twin in twins]
     return {
         "status": status.value,
         "reasons": [*([corrected] if corrected else []), *_json(decision.reasons)],
-        "duplicate_of": twins[0].invoice_id if twins and status is InvoiceStatus.DUPLICATE else None,
+        "duplicate_of": originals[0] if originals and status is InvoiceStatus.DUPLICATE else None,
         "decided_by": TRIAGE,
     }
 

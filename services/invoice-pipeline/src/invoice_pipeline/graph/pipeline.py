@@ -21,6 +21,7 @@ from invoice_pipeline.graph.context import Context, today
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
+from invoice_pipeline.kinship import NO_KIN, Kin
 from invoice_pipeline.learning.remembering import Recall, nothing_learnt
 from invoice_pipeline.official import DEFAULT_DEPTH, Depth
 from invoice_pipeline.patching.patch import Patcher
@@ -68,21 +69,27 @@ class Pipeline:
         recall: Recall = nothing_learnt,
     ) -> Run:
         """The first half, up to the hand-over."""
-        return self._run(
-            first_state(invoice_id, document, further), invoice_id, None, twins, recall=recall, halt=True
-        )
+        context = self._context(twins, recall=recall)
+        return self._run(first_state(invoice_id, document, further), invoice_id, None, context, halt=True)
 
-    def decide(self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...]) -> Run:
+    def decide(
+        self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...], kin: Kin = NO_KIN
+    ) -> Run:
         """The second half, from the hand-over to a decision or to a person."""
-        return self._run(None, invoice_id, _carried_on(invoice_id, saved), twins)
+        return self._run(None, invoice_id, _carried_on(invoice_id, saved), self._context(twins, kin))
 
     def review(
-        self, invoice_id: UUID, saved: CheckpointTuple | None, verdict: Verdict, twins: tuple[Twin, ...]
+        self,
+        invoice_id: UUID,
+        saved: CheckpointTuple | None,
+        verdict: Verdict,
+        twins: tuple[Twin, ...],
+        kin: Kin = NO_KIN,
     ) -> Run:
         """Go on from the interrupt with a person's verdict. Raises ReviewRefused when it cannot stand."""
         known = _carried_on(invoice_id, saved)
         resume = {self._waiting(invoice_id, known): verdict.model_dump(mode="json")}
-        return self._run(Command(resume=resume), invoice_id, known, twins)
+        return self._run(Command(resume=resume), invoice_id, known, self._context(twins, kin))
 
     def _waiting(self, invoice_id: UUID, saved: CheckpointTuple) -> str:
         """The id of the interrupt that waits for a person."""
@@ -96,28 +103,32 @@ class Pipeline:
             raise CheckpointMissing(invoice_id)
         return interrupts[0].id
 
+    def _context(
+        self, twins: tuple[Twin, ...], kin: Kin = NO_KIN, recall: Recall = nothing_learnt
+    ) -> Context:
+        return Context(
+            self.records,
+            self._sandbox,
+            self._clock(),
+            tuple(twin for twin in twins if UUID(twin.invoice_id) not in kin.ids),
+            self._official,
+            self._policy,
+            recall,
+            self._patcher,
+            kin,
+        )
+
     def _run(
         self,
         given: Input,
         invoice_id: UUID,
         saved: CheckpointTuple | None,
-        twins: tuple[Twin, ...],
+        context: Context,
         *,
-        recall: Recall = nothing_learnt,
         halt: bool = False,
     ) -> Run:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
-        context = Context(
-            self.records,
-            self._sandbox,
-            self._clock(),
-            twins,
-            self._official,
-            policy=self._policy,
-            recall=recall,
-            patcher=self._patcher,
-        )
         self._saver.begin(thread_id, saved)
         try:
             state = self._graph.invoke(

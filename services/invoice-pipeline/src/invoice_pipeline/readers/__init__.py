@@ -3,6 +3,7 @@
 from invoice_pipeline.readers.attachment import Attachment
 from invoice_pipeline.readers.dispatch import is_plain, read
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from invoice_pipeline.readers.page_of_another_file import compare
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult, Unreadable
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Read",
     "ReadResult",
     "Unreadable",
+    "compare",
     "is_plain",
     "read",
 ]

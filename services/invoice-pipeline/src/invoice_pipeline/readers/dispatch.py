@@ -11,6 +11,7 @@ from invoice_pipeline.readers.errors import EncryptedPdf, ReadingError, TooLarge
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.locked_pdf import unlocked
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
+from invoice_pipeline.readers.text_pdf.words import opened
 
 _PDF_HEADER_WITHIN = 1_024
 """Bytes of rubbish that PDF readers tolerate before ``%PDF-`` (PDF 1.7, appendix H)."""
@@ -111,6 +112,18 @@ def _read_pdf(document: bytes, sha256: str, manner: _Manner) -> ReadResult:
     except EncryptedPdf:
         opened = unlocked(document, manner.passwords)
     return _read_open_pdf(opened, sha256, manner)
+
+
+def pdf_of(document: bytes, limits: Limits, passwords: Sequence[str] = ()) -> bytes:
+    """A document with pages as a PDF that can be opened. Raises a ReadingError."""
+    media_type = _media_type(document)
+    if media_type in image_file.FORMATS:
+        return image_file.as_pdf(document, media_type, limits)
+    try:
+        with opened(document):
+            return document
+    except EncryptedPdf:
+        return unlocked(document, passwords)
 
 
 def _read_open_pdf(document: bytes, sha256: str, manner: _Manner) -> ReadResult:

@@ -25,10 +25,11 @@ def read(document: bytes, media_type: str, document_sha256: str, limits: Limits)
     """Raises a ReadingError."""
     if limits.ocr is OcrMode.OFF:
         raise ReadingError(ReasonCode.UNSUPPORTED_FORMAT, format=media_type)
-    return pages.read(_as_pdf(document, media_type, limits), document_sha256, limits)
+    return pages.read(as_pdf(document, media_type, limits), document_sha256, limits)
 
 
-def _as_pdf(document: bytes, media_type: str, limits: Limits) -> bytes:
+def as_pdf(document: bytes, media_type: str, limits: Limits) -> bytes:
+    """A page for each picture. Raises a ReadingError."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of sizes, which are checked here, and of odd tags

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from common.schemas.comparison import PageComparison
 from common.schemas.reasons import Reason
-from common.schemas.record import InvoiceRecord
+from common.schemas.record import InvoiceRecord, PageRun
 from invoice_pipeline.readers import Attachment, Limits, NotAnInvoice, Read, ReadResult, Unreadable
 from invoice_pipeline.readers.page_words import words_from_json, words_to_json
 from invoice_pipeline.readers.text_pdf.words import Pages
@@ -19,10 +20,14 @@ class Closed(BaseModel):
 
 
 class Task(StrEnum):
-    """``read``: the invoices. ``find_xml``: the XML of a hybrid, for a second opinion on it."""
+    """``read``: the invoices. ``find_xml``: the XML of a hybrid, for a second opinion on it.
+
+    ``compare``: what the order's record, which was read from XML, has on the pages of the document.
+    """
 
     READ = "read"
     FIND_XML = "find_xml"
+    COMPARE = "compare"
 
 
 class Order(Closed):
@@ -32,6 +37,8 @@ class Order(Closed):
     limits: Limits
     ignore_xml: bool = False
     passwords: tuple[str, ...] = Field(default=(), repr=False)
+    record: InvoiceRecord | None = None
+    pages: PageRun | None = None
 
 
 class Kind(StrEnum):
@@ -44,6 +51,7 @@ class Kind(StrEnum):
     NOT_AN_INVOICE = "not_an_invoice"
     XML = "xml"
     """``found`` says whether there is one; it is the frame's body."""
+    COMPARED = "compared"
     OUT_OF_MEMORY = "out_of_memory"
     FAULT = "fault"
     """The reader raised what it should not: a fault of ours, or of a library."""
@@ -64,6 +72,7 @@ class Answer(Closed):
     reason: Reason | None = None
     pages: int = Field(default=0, ge=0)
     """Bytes at the end of the frame's body: the words that the invoices were read from."""
+    comparison: PageComparison | None = None
     found: bool = False
     fault: str = Field(default="", max_length=100)
     """The exception's class. Its message may quote the document, and stays inside."""
@@ -117,6 +126,17 @@ def _pages(answer: Answer, body: bytes) -> Pages | None:
         return words_from_json(body[-answer.pages :])
     except ValueError as error:
         raise Stopped(Trouble.ANSWERED_GARBAGE) from error
+
+
+def comparison_in(answer: Answer) -> PageComparison:
+    """What ``compare`` came to. A page that cannot be opened is no way around it. Raises Stopped."""
+    match answer.kind, answer.comparison, answer.reason:
+        case Kind.COMPARED, PageComparison() as comparison, _:
+            return comparison
+        case Kind.UNREADABLE, _, Reason() as reason:
+            return PageComparison(not_compared=reason.code, blocking=True)
+        case _:
+            raise Stopped(Trouble.ANSWERED_GARBAGE)
 
 
 def _attachments(enclosed: Sequence[Enclosed], body: bytes) -> list[Attachment]:

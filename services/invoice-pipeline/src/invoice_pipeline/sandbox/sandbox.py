@@ -12,13 +12,15 @@ from typing import Self, TypeVar
 from pydantic import SecretStr
 
 from common.logging import get_logger
+from common.schemas.comparison import PageComparison
 from common.schemas.reasons import ReasonCode
+from common.schemas.record import InvoiceRecord, PageRun
 from invoice_pipeline.config import ReadingSettings
 from invoice_pipeline.official import invoice_xml
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, ReadResult, Unreadable, is_plain, read
 from invoice_pipeline.readers.results import unreadable
 from invoice_pipeline.sandbox.bounds import DEFAULT_BOUNDS, Bounds
-from invoice_pipeline.sandbox.orders import Answer, Order, Task, found_in, result_of
+from invoice_pipeline.sandbox.orders import Answer, Order, Task, comparison_in, found_in, result_of
 from invoice_pipeline.sandbox.process import ReadingProcess
 from invoice_pipeline.sandbox.troubles import Stopped, Trouble
 
@@ -85,6 +87,15 @@ class Sandbox:
             found = self._find(document, self._unlocking(order))
         return found if isinstance(found, bytes) else None
 
+    def compare(
+        self, record: InvoiceRecord, document: bytes, *, pages: PageRun | None = None
+    ) -> PageComparison:
+        """The record, which was read from XML, held against pages of another document."""
+        order = Order(task=Task.COMPARE, limits=self.limits, record=record, pages=pages)
+        compared = self._compare(document, order)
+        locked = compared.not_compared == ReasonCode.ENCRYPTED_PDF and bool(self._passwords)
+        return self._compare(document, self._unlocking(order)) if locked else compared
+
     def close(self) -> None:
         """End the child; the next document starts another."""
         with self._own():
@@ -114,6 +125,12 @@ class Sandbox:
             return self._asked(order, document, lambda answer, body: found_in(answer, body, document))
         except Stopped:
             return None
+
+    def _compare(self, document: bytes, order: Order) -> PageComparison:
+        try:
+            return self._asked(order, document, lambda answer, _: comparison_in(answer))
+        except Stopped as stopped:
+            return PageComparison(not_compared=_REASONS[stopped.trouble], blocking=True)
 
     def _asked(self, order: Order, document: bytes, understood: Callable[[Answer, bytes], T]) -> T:
         """Raises Stopped, also after a second try, where an earlier document may be to blame."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from invoice_pipeline.readers import read
+from invoice_pipeline.readers import compare, read
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.ocr.engine import WAITING
 from invoice_pipeline.readers.results import unreadable
@@ -58,6 +58,9 @@ def _done(order: Order, document: bytes) -> tuple[Answer, bytes]:
 
         xml = invoice_xml(document, order.limits, order.passwords)
         return Answer(kind=Kind.XML, found=xml is not None), xml or b""
+    if order.task is Task.COMPARE and order.record is not None:
+        compared = compare(order.record, document, order.limits, order.passwords, order.pages)
+        return Answer(kind=Kind.COMPARED, comparison=compared), b""
     return answer_of(
         read(document, limits=order.limits, ignore_xml=order.ignore_xml, passwords=order.passwords)
     )

@@ -38,9 +38,14 @@ _TOP = 0.35
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
+    return best(_only_one(numbers_found(document, titles)))
+
+
+def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
+    """All that labels call an invoice's number, wherever in the document."""
     heading = _heading_words(titles)
     found = [_by_heading(one, heading) for one in document.found("number", reference)]
-    return best(_only_one([_as_said(one) for one in found]))
+    return [_as_said(one) for one in found]
 
 
 def find_issue_date(

@@ -18,6 +18,11 @@ from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
 from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number, find_order
 from invoice_pipeline.readers.text_pdf.layout import lines_of
+from invoice_pipeline.readers.text_pdf.parting.missing import missing_pages
+from invoice_pipeline.readers.text_pdf.parting.paging import page_numbers
+from invoice_pipeline.readers.text_pdf.parting.reading import parted
+from invoice_pipeline.readers.text_pdf.parting.runs import partition_of
+from invoice_pipeline.readers.text_pdf.parting.signs import signs_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
@@ -44,8 +49,27 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
 
 
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
+    """The invoices of the pages, which are normally one."""
     document = LabelledLines(lines_of(pages.words))
     titles = tuple(titles_in(document, pages))
+    if len(pages.sizes) == 1:
+        return _read_one(document, pages, titles, document_sha256)
+    return parted(
+        partition_of(signs_of(document, pages, titles)),
+        pages,
+        read_whole=lambda: _read_one(document, pages, titles, document_sha256),
+        read=lambda run: _read_alone(run, document_sha256),
+    )
+
+
+def _read_alone(pages: Pages, document_sha256: str) -> ReadResult:
+    document = LabelledLines(lines_of(pages.words))
+    return _read_one(document, pages, tuple(titles_in(document, pages)), document_sha256)
+
+
+def _read_one(
+    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], document_sha256: str
+) -> ReadResult:
     kind = kind_of(document, titles)
     if kind is None or kind.title not in BOOKED:
         return _no_invoice(pages, kind)
@@ -66,6 +90,7 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
             *tables.evidence,
         ),
         ocr=pages.ocr,
+        doubts=missing_pages(page_numbers(document.lines, pages), len(pages.sizes)),
     )
     return Read((calibrated(record, document, pages.sizes),), pages=pages)
 

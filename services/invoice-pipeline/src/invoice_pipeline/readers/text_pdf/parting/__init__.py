@@ -1,0 +1,1 @@
+"""Several invoices on the pages of one document: where one ends and the next begins."""
