@@ -1,6 +1,7 @@
 """Invoices on pages, as text or as pictures: what it is, and the header fields by their evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from common.schemas.invoice import Invoice, Party, Payment, Totals
@@ -38,7 +39,8 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     if not pages.words:
         return _picture(pages)
-    return _read(pages, document_sha256)
+    result = _read(pages, document_sha256)
+    return replace(result, pages=pages) if isinstance(result, Read) else result
 
 
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
@@ -65,7 +67,7 @@ def _read(pages: Pages, document_sha256: str) -> ReadResult:
         ),
         ocr=pages.ocr,
     )
-    return Read((record,), pages=pages)
+    return Read((record,))
 
 
 def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:
