@@ -106,7 +106,13 @@ class Pipeline:
         thread_id = str(invoice_id)
         config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
         context = Context(
-            self.records, self._sandbox, self._clock(), twins, self._official, recall, self._patcher
+            self.records,
+            self._sandbox,
+            self._clock(),
+            twins,
+            self._official,
+            recall=recall,
+            patcher=self._patcher,
         )
         self._saver.begin(thread_id, saved)
         try:
