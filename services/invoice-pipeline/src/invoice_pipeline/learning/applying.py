@@ -18,9 +18,9 @@ _AT_ITS_LABEL, _AT_ITS_PLACE = 0.94, 0.88
 """Of a value found where a person has shown that it stands, with the form that it had there."""
 _CONFIRMED = 0.02
 """More, once a person has approved of a value that was found so."""
-_SEEN, _NUMBERED, _PRESUMED = 0.94, 0.9, 0.8
+_SEEN, _NUMBERED, _PRESUMED = 0.94, 0.9, 0.6
 """Of what is always the same: the page says it as well; it shows the seller's number; neither."""
-_DOUBTED = 0.8
+_DOUBTED = 0.6
 """At most, where the label stands at several values, where the reader is sure of another one, or where an
 account is named that nobody has seen there: below what goes on without a person."""
 _SURE = 0.85

@@ -25,7 +25,7 @@ _BY_TEMPLATE, _STATED = 0.93, 0.9
 """Of what stands on the page; of a name or currency that the template states itself."""
 _UNSEEN = 0.6
 """Of anything else that the page does not show: it was computed, or read wrongly."""
-_CONTESTED = 0.8
+_CONTESTED = 0.6
 """At most, where the reader surely says otherwise: a person looks at it."""
 _SURE = 0.85
 _HEADING = 0.6

@@ -1,6 +1,7 @@
 """Invoices on pages, as text or as pictures: what it is, and the header fields by their evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from common.schemas.invoice import Invoice, Party, Payment, Totals
@@ -45,7 +46,8 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     if not pages.words:
         return _picture(pages)
-    return _read(pages, document_sha256)
+    result = _read(pages, document_sha256)
+    return replace(result, pages=pages) if isinstance(result, Read) else result
 
 
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
@@ -92,7 +94,7 @@ def _read_one(
         ocr=pages.ocr,
         doubts=missing_pages(page_numbers(document.lines, pages), len(pages.sizes)),
     )
-    return Read((calibrated(record, document, pages.sizes),), pages=pages)
+    return Read((calibrated(record, document, pages.sizes),))
 
 
 def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:

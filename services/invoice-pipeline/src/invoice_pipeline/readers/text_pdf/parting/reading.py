@@ -30,11 +30,11 @@ def parted(
     several = len(partition.runs) > 1
     found = _invoices(pages, partition, read) if several else ()
     if several and len(found) == len(partition.runs) and _are_different(found):
-        return doubted(Read(tuple(_enclosed(found)), pages=pages), partition.doubts)
+        return doubted(Read(tuple(_enclosed(found))), partition.doubts)
     whole = read_whole()
     if found and not isinstance(whole, Read):
         doubts = [Doubt(record.pages.first, None) for record in found if record.pages]
-        return doubted(Read(found, pages=pages), doubts)
+        return doubted(Read(found), doubts)
     return doubted(whole, partition.left_over)
 
 
