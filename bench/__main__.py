@@ -5,7 +5,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import flow, hops, structured
+from bench import flow, hops, pages, structured
 from bench.flow import FlowFigures
 from bench.servers import servers
 
@@ -32,7 +32,7 @@ task by the same sender without the database. Both are done when the last one ha
 when the sender's row is closed by its receipt. An invoice crosses three hops, and each of its steps is told
 to the monitor.
 
-{structured}
+{tables}
 """
 
 
@@ -47,7 +47,7 @@ def page(bare: float, hops_per_second: float, figures: FlowFigures, tables: str)
         count=figures.count,
         rate=figures.rate,
         peak=figures.peak_mebibytes,
-        structured=tables,
+        tables=tables,
     )
 
 
@@ -56,7 +56,8 @@ def main() -> None:
         bare, hops_per_second = hops.measure(running.folder, hops.COUNT)
     with servers() as running:
         figures = flow.measure(running.database_url, running.redis_url, running.folder, flow.COUNT)
-    text = page(bare, hops_per_second, figures, structured.rows(structured.measure()))
+    tables = "\n\n".join((structured.rows(structured.measure()), pages.rows(pages.measure())))
+    text = page(bare, hops_per_second, figures, tables)
     PAGE.write_text(text)
     print(text)
 
