@@ -45,6 +45,8 @@ _MENTIONED = 0.2
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 """Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
 _SHORTEST_END = 5
+_SPACED = 5
+"""Letters, each a word of its own: ``I N V O I C E``."""
 _COLUMNS = 3
 
 
@@ -160,6 +162,12 @@ def _in_cell(
     cell: Line, titles: Mapping[Phrase, Title], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
     texts = [plain(word.text) for word in cell.words]
+    if len(texts) >= _SPACED and all(len(text) == 1 for text in texts):
+        word = "".join(texts)
+        spaced = titles.get((word,)) or next((kind for end, kind in ends.items() if word.endswith(end)), None)
+        if spaced:
+            yield spaced, 0, len(texts)
+        return
     position = 0
     while position < len(texts):
         length = next(

@@ -57,8 +57,29 @@ class Choice:
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     """Of all tables and all their columns of amounts, the one whose lines add up to most."""
     choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
-    choices = [choice for choice in choices if choice.items]
+    extras = [extra for table in tables for extra in _extras_of(table)]
+    choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
     return max(choices, key=lambda choice: choice.rank, default=None)
+
+
+def _extras_of(table: Table) -> Iterator[Item]:
+    """Allowances and charges in a table of their own."""
+    for row in table.rows:
+        columns = _amount_columns(table) if row.kind in _EXTRAS else []
+        item = next((found for found in (item_of(row, at) for at in columns) if found.amount), None)
+        if item:
+            yield replace(item, after_sum=True)
+
+
+def _bridged(choice: Choice, extras: Sequence[Item], targets: Targets) -> Choice:
+    """With the allowances and charges of other tables, where these lead from the lines to the net total."""
+    if choice.agreement is Agreement.NET or choice.extras or not extras:
+        return choice
+    total = sum((item.amount.value for item in choice.items if item.amount), ZERO)
+    agreement = _agreement(total, extras, targets, len(choice.items))
+    if agreement is not Agreement.NET:
+        return choice
+    return Choice(choice.items, tuple(extras), agreement)
 
 
 def _amount_columns(table: Table) -> list[int]:
@@ -75,10 +96,16 @@ def _amount_columns(table: Table) -> list[int]:
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
         items = [item_of(row, column) for row in rows]
-        candidates = [item for item in items if item.kind not in _NO_LINES and item.amount]
+        candidates = _money([item for item in items if item.kind not in _NO_LINES and item.amount])
         for chosen, extras in _selections(candidates, targets):
             total = sum((item.amount.value for item in chosen if item.amount), ZERO)
             yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
+
+
+def _money(items: list[Item]) -> list[Item]:
+    """Where most amounts are written with cents, a number without is something else."""
+    money = [item for item in items if item.amount and item.amount.figure.money]
+    return money if 2 * len(money) > len(items) else items
 
 
 def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item], list[Item]]]:
