@@ -48,16 +48,17 @@ class Choice:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """Where nothing is summed up, rows without a quantity among rows with products are no lines."""
+        """Where nothing is summed up, rows with a quantity are lines, the more so if their product holds."""
         holding = sum(item.numbers.holds for item in self.items)
-        doubtful = sum(item.numbers.quantity is None for item in self.items) if holding else 0
-        return (self.agreement, 2 * holding - doubtful, len(self.items))
+        counted = sum(item.numbers.quantity is not None for item in self.items)
+        doubtful = len(self.items) - counted if holding else 0
+        return (self.agreement, 2 * holding + counted - doubtful, len(self.items))
 
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     """Of all tables and all their columns of amounts, the one whose lines add up to most."""
     choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
-    extras = [extra for table in tables for extra in _extras_of(table)]
+    extras = [tuple(_extras_of(table)) for table in tables]
     choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
     return max(choices, key=lambda choice: choice.rank, default=None)
 
@@ -71,15 +72,15 @@ def _extras_of(table: Table) -> Iterator[Item]:
             yield replace(item, after_sum=True)
 
 
-def _bridged(choice: Choice, extras: Sequence[Item], targets: Targets) -> Choice:
-    """With the allowances and charges of other tables, where these lead from the lines to the net total."""
-    if choice.agreement is Agreement.NET or choice.extras or not extras:
+def _bridged(choice: Choice, extras: Sequence[tuple[Item, ...]], targets: Targets) -> Choice:
+    """With the allowances and charges of another table, where these lead from the lines to the net total."""
+    if choice.agreement is Agreement.NET or choice.extras:
         return choice
     total = sum((item.amount.value for item in choice.items if item.amount), ZERO)
-    agreement = _agreement(total, extras, targets, len(choice.items))
-    if agreement is not Agreement.NET:
-        return choice
-    return Choice(choice.items, tuple(extras), agreement)
+    for mine in filter(None, extras):
+        if _agreement(total, mine, targets, len(choice.items)) is Agreement.NET:
+            return Choice(choice.items, mine, Agreement.NET)
+    return choice
 
 
 def _amount_columns(table: Table) -> list[int]:
