@@ -17,6 +17,7 @@ class Title(StrEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    CORRECTION = "correction"
     RECEIPT = "receipt"
     PRO_FORMA = "pro_forma"
     ORDER_CONFIRMATION = "order_confirmation"
@@ -29,7 +30,7 @@ class Title(StrEnum):
     OTHER = "other"
 
 
-BOOKED = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381"}
+BOOKED = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381", Title.CORRECTION: "384"}
 """Kind -> code of UNTDID 1001."""
 _SURE, _DOUBTFUL = 0.95, 0.6
 _CLEAR = 1.5
@@ -97,7 +98,7 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
 
 def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
     numbered = any(label.strength is Strength.STRONG for _, label in document.labels("number"))
-    return {Title.INVOICE: 1.0, Title.CREDIT_NOTE: 0.5} if numbered else {}
+    return {Title.INVOICE: 1.0, Title.CREDIT_NOTE: 0.5, Title.CORRECTION: 0.5} if numbered else {}
 
 
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
