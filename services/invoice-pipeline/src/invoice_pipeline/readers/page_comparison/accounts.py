@@ -1,25 +1,23 @@
 """Where the money goes: accounts and their holders."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
 from common.schemas.comparison import Outcome
 from common.schemas.invoice import CreditTransfer, Invoice, Payment, Totals
 from invoice_pipeline.duplicates import credits_buyer
-from invoice_pipeline.identifiers import compact, iban_is_valid
+from invoice_pipeline.identifiers import iban_is_valid
 from invoice_pipeline.readers.page_comparison import written_forms
 from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, left_out, not_shown
 from invoice_pipeline.readers.page_comparison.parties import compare_holder
 from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
-from invoice_pipeline.readers.text_pdf.accounts import domestic_accounts, ibans_in
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
+from invoice_pipeline.readers.text_pdf.accounts import called_ibans_in, domestic_accounts, ibans_in
+from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 _ACCOUNTS = 20
 """That are looked for: each costs a search of all pages. Companies name three, hostile invoices thousands."""
 _COLLECTED = frozenset({"10", "48", "49", "54", "55", "59"})
 """UNTDID 4461: in cash, by card, by direct debit."""
-_LABELLED = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2}[\dOQIl]{2})(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
 
 
 def compare_accounts(invoice: Invoice, page: VisiblePage) -> Iterator[Compared]:
@@ -79,6 +77,4 @@ def _account(field: str, iban: str, page: VisiblePage) -> Compared:
 def _shown(page: VisiblePage) -> Iterator[Candidate[str]]:
     """Accounts by their check digits, and what a label calls an IBAN."""
     yield from (found for line in page.lines for found in ibans_in(line))
-    for line in page.lines:
-        for match in _LABELLED.finditer(line.text):
-            yield Candidate(compact(match[1]), words_between(line.words, *match.span(1)), 1.0)
+    yield from (found for line in page.lines for found in called_ibans_in(line))

@@ -18,6 +18,7 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 _LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
+_CALLED_IBAN = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2}[\dOQIl]{2})(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
 _DOMESTIC = re.compile(r"(?<!\S)(?:[A-Z]{2} ?)?\d[\d./-]*(?: [\d./-]+)*(?!\S)")
 """Digits in groups, perhaps with the letters of a country or a bank before them."""
 _FEWEST, _MOST = 6, 26
@@ -56,6 +57,12 @@ def ibans_in(line: Line) -> Iterator[Candidate[str]]:
             text = text[:-1].rstrip()
 
 
+def called_ibans_in(line: Line) -> Iterator[Candidate[str]]:
+    """What stands behind the word IBAN, whatever its check digits: OCR may have misread some."""
+    for match in _CALLED_IBAN.finditer(line.text):
+        yield Candidate(compact(match[1]), words_between(line.words, *match.span(1)), 1.0)
+
+
 def domestic_accounts(document: LabelledLines) -> Iterator[Candidate[str]]:
     """What a label calls a bank account; an ``account number``, only near the code of a bank.
 
@@ -77,7 +84,9 @@ def domestic_accounts(document: LabelledLines) -> Iterator[Candidate[str]]:
 def _labelled_iban(document: LabelledLines) -> Candidate[str] | None:
     """By its form alone, where a label calls it one: that its check digits are wrong is the rules' matter."""
     labels = ("iban", "account", "account_number")
-    return best(found for label in labels for found in document.candidates(label, _iban_match))
+    found = best(found for label in labels for found in document.candidates(label, _iban_match))
+    called = (one for line in document.lines for one in called_ibans_in(line))
+    return found or next((Candidate(one.value, one.words, _WRONG) for one in called), None)
 
 
 def _iban_match(text: str) -> Match[str] | None:

@@ -15,6 +15,7 @@ from invoice_pipeline.readers.text_pdf import references
 from invoice_pipeline.readers.text_pdf.accounts import account
 from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
+from invoice_pipeline.readers.text_pdf.credits import without_minus
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
 from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number, find_order
@@ -85,7 +86,7 @@ def _read_one(
         document_sha256=document_sha256,
         reader=ReaderStamp(name="text-pdf", version=VERSION),
         coverage=tables.coverage,
-        invoice=invoice.model_copy(update=tables.fields()),
+        invoice=without_minus(invoice.model_copy(update=tables.fields())),
         evidence=(
             *(candidate.evidence(field) for field, candidate in fields.items()),
             *unread_labels(document, fields),

@@ -24,6 +24,8 @@ _TAX_NUMBER = re.compile(
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,8}-?[A-Z]|\d{7}-\d|\d{8,14})(?![\dA-Z]| ?\d)"
 )
+_CODE = 3
+"""Digits of a code of UNTDID 1001."""
 _BEHIND = 40
 """Characters behind a label in which its number begins and ends."""
 
@@ -32,7 +34,7 @@ def reference(text: str) -> Match[str] | None:
     """The first word with a digit in it that is neither a date nor an amount with cents."""
     for match in _REFERENCE.finditer(text[:80]):
         word = match[0].rstrip("./_-")
-        if not any(character.isdigit() for character in word):
+        if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
             continue
         found = find_date(text)
         if found and found.start <= match.start() < found.end:
@@ -41,6 +43,12 @@ def reference(text: str) -> Match[str] | None:
             return None
         return Match(word, match.start(), match.start() + len(word))
     return None
+
+
+def _is_bracketed(text: str, match: "re.Match[str]") -> bool:
+    """``Gutschrift (389) Nr. 4711``: a code of three digits in brackets says what kind of document it is."""
+    alone = text[: match.start()].endswith("(") and text[match.end() :].startswith(")")
+    return alone and match[0].isdigit() and len(match[0]) == _CODE
 
 
 def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:

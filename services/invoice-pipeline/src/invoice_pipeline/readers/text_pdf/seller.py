@@ -20,6 +20,8 @@ from invoice_pipeline.readers.text_pdf.names import (
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.words import Pages
 
+_COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
+"""Whoever made the form or its software, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _HEAD, _FOOT = 0.12, 0.85
@@ -100,7 +102,7 @@ def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
     buyers = buyer_cells(document)
     for position, line in enumerate(document.lines):
         for index, cell in enumerate(line.cells):
-            if (position, index) not in buyers:
+            if (position, index) not in buyers and not _COPYRIGHT.match(cell.text):
                 for candidate in _companies(cell):
                     yield _Named(candidate, 1 + _is_sender(cell, pages), _is_own_place(cell, pages))
 

@@ -17,6 +17,7 @@ class Title(StrEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    CORRECTION = "correction"
     RECEIPT = "receipt"
     PRO_FORMA = "pro_forma"
     ORDER_CONFIRMATION = "order_confirmation"
@@ -29,7 +30,7 @@ class Title(StrEnum):
     OTHER = "other"
 
 
-BOOKED = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381"}
+BOOKED = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381", Title.CORRECTION: "384"}
 """Kind -> code of UNTDID 1001."""
 _SURE, _DOUBTFUL = 0.95, 0.6
 _CLEAR = 1.5
@@ -45,6 +46,8 @@ _MENTIONED = 0.2
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 """Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
 _SHORTEST_END = 5
+_SPACED = 5
+"""Letters, each a word of its own: ``I N V O I C E``."""
 _COLUMNS = 3
 
 
@@ -95,7 +98,7 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
 
 def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
     numbered = any(label.strength is Strength.STRONG for _, label in document.labels("number"))
-    return {Title.INVOICE: 1.0, Title.CREDIT_NOTE: 0.5} if numbered else {}
+    return {Title.INVOICE: 1.0, Title.CREDIT_NOTE: 0.5, Title.CORRECTION: 0.5} if numbered else {}
 
 
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
@@ -160,6 +163,12 @@ def _in_cell(
     cell: Line, titles: Mapping[Phrase, Title], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
     texts = [plain(word.text) for word in cell.words]
+    if len(texts) >= _SPACED and all(len(text) == 1 for text in texts):
+        word = "".join(texts)
+        spaced = titles.get((word,)) or next((kind for end, kind in ends.items() if word.endswith(end)), None)
+        if spaced:
+            yield spaced, 0, len(texts)
+        return
     endings, position = tuple(ends), 0
     while position < len(texts):
         length = _longest(texts, position, titles)

@@ -48,17 +48,39 @@ class Choice:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """Where nothing is summed up, rows without a quantity among rows with products are no lines."""
+        """Where nothing is summed up, rows with a quantity are lines, the more so if their product holds."""
         holding = sum(item.numbers.holds for item in self.items)
-        doubtful = sum(item.numbers.quantity is None for item in self.items) if holding else 0
-        return (self.agreement, 2 * holding - doubtful, len(self.items))
+        counted = sum(item.numbers.quantity is not None for item in self.items)
+        doubtful = len(self.items) - counted if holding else 0
+        return (self.agreement, 2 * holding + counted - doubtful, len(self.items))
 
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     """Of all tables and all their columns of amounts, the one whose lines add up to most."""
     choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
-    choices = [choice for choice in choices if choice.items]
+    extras = [tuple(_extras_of(table)) for table in tables]
+    choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
     return max(choices, key=lambda choice: choice.rank, default=None)
+
+
+def _extras_of(table: Table) -> Iterator[Item]:
+    """Allowances and charges in a table of their own."""
+    for row in table.rows:
+        columns = _amount_columns(table) if row.kind in _EXTRAS else []
+        item = next((found for found in (item_of(row, at) for at in columns) if found.amount), None)
+        if item:
+            yield replace(item, after_sum=True)
+
+
+def _bridged(choice: Choice, extras: Sequence[tuple[Item, ...]], targets: Targets) -> Choice:
+    """With the allowances and charges of another table, where these lead from the lines to the net total."""
+    if choice.agreement is Agreement.NET or choice.extras:
+        return choice
+    total = sum((item.amount.value for item in choice.items if item.amount), ZERO)
+    for mine in filter(None, extras):
+        if _agreement(total, mine, targets, len(choice.items)) is Agreement.NET:
+            return Choice(choice.items, mine, Agreement.NET)
+    return choice
 
 
 def _amount_columns(table: Table) -> list[int]:
@@ -75,10 +97,16 @@ def _amount_columns(table: Table) -> list[int]:
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
         items = [item_of(row, column) for row in rows]
-        candidates = [item for item in items if item.kind not in _NO_LINES and item.amount]
+        candidates = _money([item for item in items if item.kind not in _NO_LINES and item.amount])
         for chosen, extras in _selections(candidates, targets):
             total = sum((item.amount.value for item in chosen if item.amount), ZERO)
             yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
+
+
+def _money(items: list[Item]) -> list[Item]:
+    """Where most amounts are written with cents, a number without is something else."""
+    money = [item for item in items if item.amount and item.amount.figure.money]
+    return money if 2 * len(money) > len(items) else items
 
 
 def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item], list[Item]]]:
