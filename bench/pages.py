@@ -140,8 +140,8 @@ def template_reader(documents: Sequence[bytes]) -> float | None:
     """Milliseconds a document that invoice2data takes, its program for the text included; None without it."""
     if importlib.util.find_spec("invoice2data") is None:
         return None
-    from invoice2data import extract_data  # type: ignore[import-not-found] # noqa: PLC0415 - optional
-    from invoice2data.extract.loader import read_templates  # type: ignore[import-not-found] # noqa: PLC0415
+    from invoice2data import extract_data  # noqa: PLC0415 - optional
+    from invoice2data.extract.loader import read_templates  # noqa: PLC0415
 
     templates, spent = read_templates(), 0.0
     with TemporaryDirectory() as folder:

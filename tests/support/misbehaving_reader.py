@@ -27,7 +27,7 @@ from support.repository import ROOT
 _STARTER = f"""
 import sys, types
 reader = sys.modules["invoice_pipeline.readers.dispatch"] = types.ModuleType("dispatch")
-reader.read = reader.is_plain = None
+reader.read = reader.is_plain = reader.pdf_of = None
 sys.path.insert(0, {str(ROOT / "tests")!r})
 from support.misbehaving_reader import main
 main()

@@ -1,4 +1,4 @@
-"""What a credit note gives back is positive, whether or not a minus is printed; a correction stays as it is."""
+"""What a credit note gives back is positive, with or without a printed minus; a correction stays as it is."""
 
 from decimal import Decimal
 

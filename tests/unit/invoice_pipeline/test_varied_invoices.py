@@ -86,10 +86,11 @@ def test_no_value_that_the_page_does_not_state_is_approved(
     assert sum(approved for *_, approved in pages) >= len(SEEDS) / 2
 
 
-def test_a_worn_scan_of_one_is_read_by_ocr_and_shown_to_a_person() -> None:
+def test_a_worn_scan_of_one_is_read_by_ocr_and_approved_only_where_that_is_right() -> None:
+    truth = bought(PICTURE).truth()
     found, approved = read_alone(worn(invoice_pdf(bought(PICTURE), PICTURE), PICTURE))
-    assert f1([(bought(PICTURE).truth(), found)]) >= FLOOR_OF_PICTURES
-    assert not approved
+    assert f1([(truth, found)]) >= FLOOR_OF_PICTURES
+    assert not approved or f1([(truth, found)]) == 1
 
 
 def test_the_same_seed_makes_the_same_invoice_of_every_kind() -> None:
