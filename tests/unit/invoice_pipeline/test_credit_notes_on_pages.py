@@ -1,4 +1,4 @@
-"""What a credit note gives back is positive, with or without a printed minus; a correction stays as it is."""
+"""A credit note gives back a positive amount, with or without a minus; a correction stays as it is."""
 
 from decimal import Decimal
 
