@@ -53,7 +53,7 @@ bench: $(STAMP) ## Measure tasks, hops and invoices per second; writes docs/benc
 	@PYTHONPATH=tests:. $(BIN)/python -m bench
 
 accuracy: $(STAMP) ## Measure how exactly known documents are read; writes docs/accuracy.md
-	@PYTHONPATH=. $(BIN)/python -m bench.accuracy
+	@PYTHONPATH=tests:. $(BIN)/python -m bench.accuracy
 
 calibrate: $(STAMP) ## Fit the page reader's confidences to known documents (ARGS=<folder> adds some)
 	@PYTHONPATH=. $(BIN)/python -m bench.calibrate $(ARGS)

@@ -15,11 +15,10 @@ from tempfile import TemporaryDirectory
 from pydantic import BaseModel, Field
 
 from bench.approvals import Approvals, is_approved
-from bench.corpus import CORPUS, ROOT, MeasuredSet, sets
+from bench.corpus import CORPUS, ROOT, MeasuredSet, made_from_seeds, sets
 from bench.reliability import Told, bins, expected_calibration_error
 from bench.truth import Compared, Comparing, compared, comparing
 from invoice_pipeline.readers.trust.model import shipped
-
 PAGE = ROOT / "docs" / "accuracy.md"
 BEGIN, END = "<!-- figures: written by make accuracy -->", "<!-- end of figures -->"
 HEAD = (
@@ -30,7 +29,8 @@ TRUST_HEAD = (
     "| what | values | ECE | read right | of these, break no rule | of these, approved |",
     "|---|---|---|---|---|---|",
 )
-BIN_HEAD = ("| mean confidence | values | right |", "|---|---|---|")
+    with made_from_seeds() as made:
+        rows = list(figures([measure(measured, CORPUS, comparing(CORPUS)) for measured in (*sets(), made)]))
 
 
 class FieldScore(BaseModel):
@@ -133,8 +133,8 @@ def main() -> int:
     if not CORPUS.is_dir():
         print(f"there are no documents to measure with at {CORPUS}")
         return 2
-    by = comparing(CORPUS)
-    rows = list(figures([measure(measured, CORPUS, by) for measured in sets()]))
+    with made_from_seeds() as made:
+        rows = list(figures([measure(measured, CORPUS, comparing(CORPUS)) for measured in (*sets(), made)]))
     PAGE.write_text(page(PAGE.read_text(), rows))
     print("\n".join(rows))
     return 0

@@ -3,13 +3,18 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from support.varied.folders import write
+
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 TRUTH = "truth.jsonl"
+MADE = 200
+"""Invoices made from seeds; the tests read a few of them."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,19 @@ def sets(corpus: Path = CORPUS) -> tuple[MeasuredSet, ...]:
     )
 
 
+@contextmanager
+def made_from_seeds() -> Iterator[MeasuredSet]:
+    """Invoices as the tests make them. How sure pages are read is a question to real ones."""
+    with TemporaryDirectory() as temporary:
+        write(Path(temporary), range(MADE))
+        title = "invoices made from seeds, in ten languages"
+        yield MeasuredSet(title, Path(temporary), _PDF, pages=False)
+
+
 def further_sets(folders: Iterator[Path]) -> Iterator[MeasuredSet]:
     """Folders that somebody else has laid out in the same way."""
     for folder in folders:
         yield MeasuredSet(folder.name, folder, _ANY_PAGES, _IGNORE_XML)
 
 
-__all__ = ["CORPUS", "ROOT", "MeasuredSet", "further_sets", "sets"]
+__all__ = ["CORPUS", "ROOT", "MeasuredSet", "further_sets", "made_from_seeds", "sets"]
