@@ -56,7 +56,7 @@ accuracy: $(STAMP) ## Measure how exactly known documents are read; writes docs/
 	@PYTHONPATH=tests:. $(BIN)/python -m bench.accuracy
 
 calibrate: $(STAMP) ## Fit the page reader's confidences to known documents (ARGS=<folder> adds some)
-	@PYTHONPATH=. $(BIN)/python -m bench.calibrate $(ARGS)
+	@PYTHONPATH=tests:. $(BIN)/python -m bench.calibrate $(ARGS)
 
 # --- in containers ------------------------------------------------------------------------------
 
