@@ -22,6 +22,8 @@ Trick = Callable[[Canvas, float, float, str], None]
 SHOWN: tuple[Row, ...] = (
     (60, 50, "Nordlicht Werkstatt GmbH"),
     (60, 150, "Hafen Handel AG"),
+    (60, 164, "Am Kai 3"),
+    (60, 178, "20457 Hamburg"),
     (380, 150, "Rechnungsnummer:"),
     (480, 150, "2026-1001"),
     (380, 164, "Rechnungsdatum:"),

@@ -93,6 +93,21 @@ def _joined(taxes: Sequence[Money]) -> Iterator[Money]:
             yield Candidate(total, words, min(found.confidence for found in run))
 
 
+def discounted(found: Amounts, printed: Iterable[Money]) -> Sum | None:
+    """No tax is named, and a printed amount leads from the subtotal to a smaller total."""
+    if any(tax.value != ZERO for tax in found["tax"]):
+        return None
+    amounts = {abs(item.value) for item in printed}
+    holding = [
+        Sum(gross, None, gross)
+        for gross, net in product(found["gross"], found["net"])
+        if gross.confidence >= _LABELLED
+        and ZERO < gross.value < net.value
+        and net.value - gross.value in amounts
+    ]
+    return _best_of(holding, found)
+
+
 def untaxed(found: Amounts) -> Sum | None:
     """No tax is named, or none is due: the subtotal is the total."""
     if any(tax.value != ZERO for tax in found["tax"]):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _CODE = re.compile(rf"(?<![A-Za-z])({CODES})(?![A-Za-z])")
@@ -86,13 +87,16 @@ def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:
     return next((word,) for hit, word in found if hit == wanted)
 
 
+_CROWNS = {"da": "DKK", "no": "NOK"}
+
+
 def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Candidate[str]:
     """Which country's dollar or crown it is; without a sign of one, the likeliest, for a person to see."""
     text = "\n".join(line.text for line in lines)
     shown = [code for code in sorted(SHARED[mark]) if code in _PLACES and re.search(_PLACES[code], text)]
     if len(shown) == 1:
         return Candidate(shown[0], words, _AT_HOME)
-    likeliest = "USD" if mark == "$" else "SEK"
+    likeliest = "USD" if mark == "$" else _CROWNS.get(languages_of(lines)[0], "SEK")
     code = shown[0] if shown and likeliest not in shown else likeliest
     return Candidate(code, words, _ANYWHERE, unclear=True)
 

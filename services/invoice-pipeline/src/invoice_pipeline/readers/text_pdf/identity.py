@@ -89,7 +89,7 @@ def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
         raised = replace(found.candidate, confidence=found.candidate.confidence / _WEAK * _IN_HEADING)
         return replace(found, candidate=raised)
-    if label.strength is Strength.WEAK and found.place is Place.UNDER and near and _leads(found):
+    if found.place is Place.UNDER and near and _leads(found):
         lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
         return replace(found, candidate=lowered)
     return found

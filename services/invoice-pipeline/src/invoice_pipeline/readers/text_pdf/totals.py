@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     Sum,
     commissioned,
     completed,
+    discounted,
     is_largest,
     of_parts,
     sums,
@@ -72,7 +73,7 @@ def find_totals(document: LabelledLines) -> FoundTotals:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
     printed = list(_printed(document))
-    chosen = sums(found) or untaxed(found) or completed(found, printed)
+    chosen = sums(found) or discounted(found, printed) or untaxed(found) or completed(found, printed)
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)

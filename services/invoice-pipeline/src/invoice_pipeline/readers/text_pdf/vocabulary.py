@@ -70,9 +70,10 @@ class Vocabulary:
             while position < len(words):
                 length = self._longest(words, position) if words[position] in self.first else 0
                 if length:
-                    start = offset + position
+                    start, end = offset + position, offset + position + length
+                    end += end < offset + len(words) and line.words[end].text == ":"
                     for field, strength in self.meanings[tuple(words[position : position + length])]:
-                        yield Label(field, strength, line, start, start + length)
+                        yield Label(field, strength, line, start, end)
                 position += max(length, 1)
             offset += len(words)
 
