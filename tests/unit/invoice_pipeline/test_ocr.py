@@ -203,7 +203,9 @@ def test_an_image_file_is_read_like_a_page() -> None:
     picture(PAGE).save(target, "TIFF", compression="tiff_lzw")
     found = record(target.getvalue(), RAPID)
     assert (found.invoice.number, found.invoice.issue_date) == ("2026-1001", date(2026, 3, 2))
-    assert decide(found).status is InvoiceStatus.NEEDS_REVIEW
+    decision = decide(found)
+    assert decision.status is InvoiceStatus.APPROVED
+    assert ReasonCode.READ_BY_OCR in {reason.code for reason in decision.reasons}
 
 
 def test_an_image_file_without_ocr_or_broken_is_refused() -> None:

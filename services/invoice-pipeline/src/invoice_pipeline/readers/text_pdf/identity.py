@@ -30,6 +30,8 @@ _AMID = 0.5
 """At a vague label amid a sentence: not enough to go on without a person."""
 _SENTENCE = 3
 """Words before a label, from which on it stands amid a sentence."""
+_NEXT_LINE = 1.5
+"""Font heights between a line and the next one, at the most."""
 _NEAR = 4
 """Words: between the title and the date stands the number."""
 _UNLABELLED = 0.6
@@ -109,8 +111,14 @@ def _amid(label: Label) -> bool:
 
 
 def _leads(found: Found[Value]) -> bool:
-    """What stands below a title that has its line to itself belongs to it by chance."""
-    return len(found.label.line.cells) == 1
+    """What stands below a title that has its line to itself belongs to it by chance.
+
+    But for the very next line, where the title says that a number follows.
+    """
+    label, value = found.label, found.candidate.words[0]
+    alone = len(label.line.cells) == 1
+    next_line = value.bbox[1] - label.bbox[3] < _NEXT_LINE * value.height
+    return alone and not (label.strength is Strength.STRONG and next_line)
 
 
 def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
