@@ -76,7 +76,7 @@ class Candidate(Generic[Read_co]):
     """A value and where it stands. ``confidence`` ranks candidates, and is no probability yet.
 
     ``rivalled``: nearly as much speaks for another value of the field. ``unclear``: its text may mean another
-    value as well.
+    value as well, or its label be no label.
     """
 
     value: Read_co

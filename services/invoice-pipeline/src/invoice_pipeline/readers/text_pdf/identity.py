@@ -100,7 +100,7 @@ def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
 def _as_said(found: Found[Value]) -> Found[Value]:
     """A vague word amid a sentence, as in ``please quote the number 4711``, is hardly a label."""
     if found.place is Place.BESIDE and found.candidate.confidence == _WEAK and _amid(found.label):
-        return replace(found, candidate=replace(found.candidate, confidence=_AMID))
+        return replace(found, candidate=replace(found.candidate, confidence=_AMID, unclear=True))
     return found
 
 
