@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, cast
 
-from common.schemas.evidence import FieldEvidence
+from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.values import Closed
-from invoice_pipeline.doubts import surest, value_of
+from invoice_pipeline.doubts import value_of
 from invoice_pipeline.extract import Extraction
 
 HEADER = {

@@ -1,10 +1,10 @@
 """Which of the values that were read are not sure enough to go on without a person, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.evidence import FieldEvidence, Method, surest
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.values import Closed
@@ -74,15 +74,6 @@ def doubts(
         yield from _of_page(invoice, best)
 
 
-def surest(evidence: Iterable[FieldEvidence]) -> Mapping[str, FieldEvidence]:
-    """The evidence of each field that has the highest confidence."""
-    best: dict[str, FieldEvidence] = {}
-    for item in evidence:
-        if item.field not in best or item.confidence > best[item.field].confidence:
-            best[item.field] = item
-    return best
-
-
 def _unsure(field: str, item: FieldEvidence | None, confidence: float, needed: float) -> Reason:
     facts = {
         "name": (NEEDED | REST)[field],
@@ -114,4 +105,4 @@ def value_of(invoice: Invoice, field: str) -> object:
     return getattr(value, tail) if tail and isinstance(value, Closed) else value
 
 
-__all__ = ["DEFAULT_POLICY", "NEEDED", "REST", "Policy", "doubts", "surest", "value_of"]
+__all__ = ["DEFAULT_POLICY", "NEEDED", "REST", "Policy", "doubts", "value_of"]

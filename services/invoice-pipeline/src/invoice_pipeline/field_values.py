@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from pydantic import JsonValue, ValidationError
 
+from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice
+from common.schemas.record import InvoiceRecord
 from invoice_pipeline.errors import CorrectionRefused
 
 _STEP = re.compile(r"([a-z_]+)|\[(\d+)\]")
@@ -36,6 +38,21 @@ def text_of(invoice: Invoice, path: str) -> str | None:
     for name in path.split("."):
         node = node.get(name) if isinstance(node, dict) else None
     return None if node is None or isinstance(node, dict | list) else str(node)
+
+
+def confidence_of(record: InvoiceRecord, field: str) -> float:
+    """The highest of the field's evidence; 0 without any."""
+    return max((item.confidence for item in record.evidence if item.field == field), default=0.0)
+
+
+def with_value(record: InvoiceRecord, value: str, evidence: FieldEvidence) -> InvoiceRecord:
+    """The record with another value of one field, on this evidence alone; as it was, where it is no value."""
+    try:
+        invoice = with_fields(record.invoice, {evidence.field: value})
+    except CorrectionRefused:
+        return record
+    others = tuple(item for item in record.evidence if item.field != evidence.field)
+    return record.model_copy(update={"invoice": invoice, "evidence": (*others, evidence)})
 
 
 def _put(tree: Node, path: str, text: str | None) -> None:

@@ -1,6 +1,6 @@
 """Where a value of the canonical invoice was read, and how far that reading can be trusted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -92,8 +92,17 @@ def evidence_of_xml(notes: Iterable[Note]) -> list[FieldEvidence]:
     return found
 
 
+def surest(evidence: Iterable[FieldEvidence]) -> Mapping[str, FieldEvidence]:
+    """The evidence of each field that has the highest confidence."""
+    best: dict[str, FieldEvidence] = {}
+    for item in evidence:
+        if item.field not in best or item.confidence > best[item.field].confidence:
+            best[item.field] = item
+    return best
+
+
 _SEVERAL = TypeAdapter(list[FieldEvidence])
 _GIVEN_FOR_XML = {"field", "method", "text", "confidence", "xpath"}
 
 
-__all__ = ["BBox", "FieldEvidence", "FieldPath", "Method", "Note", "evidence_of_xml"]
+__all__ = ["BBox", "FieldEvidence", "FieldPath", "Method", "Note", "evidence_of_xml", "surest"]

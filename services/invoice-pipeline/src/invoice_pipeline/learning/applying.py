@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.errors import CorrectionRefused
-from invoice_pipeline.field_values import text_of, with_fields
+from invoice_pipeline.field_values import confidence_of, text_of, with_value
 from invoice_pipeline.learning.lessons import Constant, KnownSeller, Lesson
 from invoice_pipeline.learning.notes import PageNotes
 from invoice_pipeline.learning.places import find_place
@@ -40,17 +39,8 @@ def with_lessons(record: InvoiceRecord, notes: PageNotes, seller: KnownSeller) -
     for lesson in seller.lessons:
         evidence = _evidence(lesson, record, notes, seller)
         if evidence is not None:
-            record = _put(record, *evidence)
+            record = with_value(record, *evidence)
     return record
-
-
-def _put(record: InvoiceRecord, value: str, evidence: FieldEvidence) -> InvoiceRecord:
-    try:
-        invoice = with_fields(record.invoice, {evidence.field: value})
-    except CorrectionRefused:  # what stands there is none of the field's values
-        return record
-    others = tuple(item for item in record.evidence if item.field != evidence.field)
-    return record.model_copy(update={"invoice": invoice, "evidence": (*others, evidence)})
 
 
 def _evidence(
@@ -62,7 +52,7 @@ def _evidence(
         return None
     value, words, confidence = found
     own = text_of(record.invoice, lesson.field)
-    sureness = max((item.confidence for item in record.evidence if item.field == lesson.field), default=0.0)
+    sureness = confidence_of(record, lesson.field)
     if same_value(lesson.field, own, value):
         if sureness >= confidence or _pays_elsewhere(notes, seller):
             return None

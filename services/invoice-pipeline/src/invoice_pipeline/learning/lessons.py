@@ -9,30 +9,11 @@ from uuid import UUID
 from pydantic import Field
 
 from common.schemas.values import Closed
-from invoice_pipeline.readers.standing import Side
+from invoice_pipeline.readers.standing import KINDS, Side
 from invoice_pipeline.readers.text_pdf.dates import Order
 
-LEARNABLE = frozenset(
-    {
-        "number",
-        "issue_date",
-        "due_date",
-        "delivery_date",
-        "purchase_order",
-        "buyer_reference",
-        "currency",
-        "seller.name",
-        "seller.vat_id",
-        "seller.tax_id",
-        "buyer.name",
-        "totals.line_net",
-        "totals.net",
-        "totals.tax",
-        "totals.gross",
-        "totals.prepaid",
-        "totals.payable",
-    }
-)
+_TOTALS = ("line_net", "net", "tax", "gross", "prepaid", "payable")
+LEARNABLE = frozenset({*KINDS, *(f"totals.{name}" for name in _TOTALS)})
 """Never an account, a payee or anything else about where the money goes: these are read anew each time."""
 CONSTANT = frozenset({"currency", "seller.name", "seller.vat_id", "seller.tax_id"})
 """What is the same on all invoices of a seller, and may be learnt where the page does not say it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.field_values import text_of
+from invoice_pipeline.field_values import confidence_of, text_of
 from invoice_pipeline.graph.sentences import storable
 from invoice_pipeline.learning.applying import given
 from invoice_pipeline.learning.lessons import CONSTANT, LEARNABLE, Constant, KnownSeller, Place
@@ -64,7 +64,7 @@ def by_correction(
         elif known:
             continue
         if text is not None and field in LEARNABLE and (rule := _rule(record, field, text, notes)):
-            taught.append(Taught(field, rule, _confidence(record, field)))
+            taught.append(Taught(field, rule, confidence_of(record, field)))
     wrong = tuple(mark for field, mark in _OF_MARKS.items() if field in corrections)
     kept = frozenset(mark for mark in notes.marks if not (wrong and mark.startswith(wrong)))
     return Change(kept, tuple(taught), tuple(dropped))
@@ -90,7 +90,3 @@ def _rule(record: InvoiceRecord, field: str, text: str, notes: PageNotes) -> Pla
 def _constant(record: InvoiceRecord, field: str, text: str) -> Constant:
     replaced = text_of(record.invoice, field)
     return Constant(text=storable(text, _LONGEST), replaced=replaced and storable(replaced, _LONGEST))
-
-
-def _confidence(record: InvoiceRecord, field: str) -> float:
-    return max((item.confidence for item in record.evidence if item.field == field), default=0.0)

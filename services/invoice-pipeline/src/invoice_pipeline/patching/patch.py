@@ -9,11 +9,10 @@ from prometheus_client import Counter
 from pydantic import JsonValue
 
 from common.logging import get_logger
-from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.evidence import FieldEvidence, Method, surest
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
-from invoice_pipeline.errors import CorrectionRefused
-from invoice_pipeline.field_values import with_fields
+from invoice_pipeline.field_values import with_value
 from invoice_pipeline.learning.places import Sheet
 from invoice_pipeline.patching.answer import Pointed, UselessAnswer, pointed_at
 from invoice_pipeline.patching.question import doubtful, question
@@ -78,14 +77,8 @@ def _count(outcome: Literal["patched", "nothing", "failed"]) -> None:
 
 
 def _put(record: InvoiceRecord, one: Pointed) -> InvoiceRecord:
-    try:
-        invoice = with_fields(record.invoice, {one.field: one.value})
-    except CorrectionRefused:
-        return record
     read = Candidate(one.value, one.standing.words, _POINTED_AT).evidence(one.field)
-    evidence = read.model_copy(update={"method": Method.LLM})
-    others = tuple(item for item in record.evidence if item.field != one.field)
-    return record.model_copy(update={"invoice": invoice, "evidence": (*others, evidence)})
+    return with_value(record, one.value, read.model_copy(update={"method": Method.LLM}))
 
 
 def _with_proofs(record: InvoiceRecord) -> InvoiceRecord:
@@ -103,24 +96,18 @@ def _proven(record: InvoiceRecord) -> list[str]:
         ("net", "tax", "gross"): _holds(totals.net, totals.tax, totals.gross),
         ("payable", "prepaid", "gross"): _holds(totals.payable, totals.prepaid, totals.gross),
     }
-    found = []
+    found, best = [], surest(record.evidence)
     for names, holds in sums.items():
         fields = [f"totals.{name}" for name in names]
-        by_model = [field for field in fields if _best(record, field).method is Method.LLM]
-        others = [_best(record, field) for field in fields if field not in by_model]
-        if holds and len(by_model) == 1 and all(item.confidence >= _SURE for item in others):
+        by_model = [field for field in fields if field in best and best[field].method is Method.LLM]
+        others = [best.get(field) for field in fields if field not in by_model]
+        if holds and len(by_model) == 1 and all(item and item.confidence >= _SURE for item in others):
             found += by_model
     return found
 
 
 def _holds(first: Decimal | None, second: Decimal | None, both: Decimal | None) -> bool:
     return first is not None and second is not None and both is not None and first + second == both
-
-
-def _best(record: InvoiceRecord, field: str) -> FieldEvidence:
-    none = FieldEvidence(field=field, method=Method.LABEL, text="", confidence=0)
-    found = [item for item in record.evidence if item.field == field]
-    return max(found, key=lambda item: item.confidence, default=none)
 
 
 def _raised(item: FieldEvidence) -> FieldEvidence:

@@ -4,6 +4,7 @@ import json
 
 from pydantic import JsonValue
 
+from common.schemas.evidence import surest
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.doubts import NEEDED, Policy
 from invoice_pipeline.field_values import text_of
@@ -36,14 +37,14 @@ _RULES = (
 
 def doubtful(record: InvoiceRecord, policy: Policy) -> tuple[str, ...]:
     """Fields that are missing though no bill can do without them, or were read with little confidence."""
-    best: dict[str, float] = {}
-    for item in record.evidence:
-        best[item.field] = max(best.get(item.field, 0.0), item.confidence)
+    best = surest(record.evidence)
 
     def is_doubtful(field: str) -> bool:
         missing = text_of(record.invoice, field) is None
-        named_in_vain = field in best
-        return (field in NEEDED or named_in_vain) if missing else best.get(field, 0.0) < policy.needed(field)
+        item = best.get(field)
+        if missing:
+            return field in NEEDED or item is not None
+        return item is None or item.confidence < policy.needed(field)
 
     return tuple(field for field in ASKED if is_doubtful(field))
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from common.schemas.evidence import BBox
 from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
-from invoice_pipeline.readers.text_pdf.candidates import words_box
+from invoice_pipeline.readers.text_pdf.candidates import span_between, words_box
 from invoice_pipeline.readers.text_pdf.dates import Order, dates_in
 from invoice_pipeline.readers.text_pdf.layout import Line, lines_of
 from invoice_pipeline.readers.text_pdf.vocabulary import plain
@@ -43,7 +43,7 @@ class Side(StrEnum):
     ABOVE = "above"
 
 
-_KINDS = {
+KINDS = {
     **dict.fromkeys(("issue_date", "due_date", "delivery_date"), Kind.DATE),
     **dict.fromkeys(
         (
@@ -59,11 +59,12 @@ _KINDS = {
         Kind.WORDS,
     ),
 }
+"""Of the fields that are looked up on pages, totals apart."""
 
 
 def kind_of_field(field: str) -> Kind | None:
     """None for what is not looked up on pages here: accounts, payees, lines and whatever is seldom wrong."""
-    return Kind.AMOUNT if field.startswith("totals.") else _KINDS.get(field)
+    return Kind.AMOUNT if field.startswith("totals.") else KINDS.get(field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +208,8 @@ def _end_of(wanted: str, bare: Sequence[str], start: int) -> int | None:
 
 def _standing(value: str, position: int, line: Line, start: int, end: int) -> Standing:
     """The characters ``start`` to ``end`` of the line's text."""
-    offset, hit = 0, []
-    for index, word in enumerate(line.words):
-        if offset < end and offset + len(word.text) > start:
-            hit.append(index)
-        offset += len(word.text) + 1
-    first, last = (hit[0], hit[-1]) if hit else (0, 0)
-    return Standing(value, position, first, last + 1, line.words[first : last + 1])
+    first, after = span_between(line.words, start, end)
+    return Standing(value, position, first, after, line.words[first:after])
 
 
 def _beside(found: Standing, line: Line) -> tuple[str, ...]:

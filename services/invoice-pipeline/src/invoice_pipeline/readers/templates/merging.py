@@ -8,8 +8,7 @@ from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
-from invoice_pipeline.errors import CorrectionRefused
-from invoice_pipeline.field_values import text_of, with_fields
+from invoice_pipeline.field_values import confidence_of, text_of, with_value
 from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult
 from invoice_pipeline.readers.standing import same_value
 from invoice_pipeline.readers.templates.library import fields_by_template
@@ -80,7 +79,7 @@ def _merged(record: InvoiceRecord, given: Sequence[Proposal]) -> InvoiceRecord:
 
 def _with(record: InvoiceRecord, one: Proposal, *, held: bool) -> InvoiceRecord:
     own = text_of(record.invoice, one.field)
-    sureness = max((item.confidence for item in record.evidence if item.field == one.field), default=0.0)
+    sureness = confidence_of(record, one.field)
     if own is not None and _agree(one, own):
         confidence = max(sureness, _AGREED if one.standing else sureness)
         return _add(record, _evidence(one, confidence)) if one.standing else record
@@ -89,8 +88,8 @@ def _with(record: InvoiceRecord, one: Proposal, *, held: bool) -> InvoiceRecord:
             return record
         if held and one.field in _BETWEEN_TOTALS:
             return _doubted(record, one.field)  # three amounts that add up are not given up for one
-        return _put(record, one, _CONTESTED)
-    return _put(record, one, _sureness_of(one))
+        return with_value(record, one.value, _evidence(one, _CONTESTED))
+    return with_value(record, one.value, _evidence(one, _sureness_of(one)))
 
 
 def _agree(one: Proposal, own: str) -> bool:
@@ -101,16 +100,6 @@ def _sureness_of(one: Proposal) -> float:
     if one.standing:
         return _BY_TEMPLATE
     return _STATED if one.field in _STATABLE else _UNSEEN
-
-
-def _put(record: InvoiceRecord, one: Proposal, confidence: float) -> InvoiceRecord:
-    try:
-        invoice = with_fields(record.invoice, {one.field: one.value})
-    except CorrectionRefused:
-        return record
-    others = tuple(item for item in record.evidence if item.field != one.field)
-    changed = record.model_copy(update={"invoice": invoice, "evidence": others})
-    return _add(changed, _evidence(one, confidence))
 
 
 def _add(record: InvoiceRecord, evidence: FieldEvidence) -> InvoiceRecord:

@@ -264,13 +264,18 @@ def _text(words: Sequence[Word]) -> str:
 
 def words_between(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
     """The words that the characters ``start`` to ``end`` of their joined text lie in."""
-    found: list[Word] = []
+    return tuple(words[slice(*span_between(words, start, end))])
+
+
+def span_between(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+    """Positions of the first of these words and behind the last; of the first word, where there are none."""
+    hit: list[int] = []
     offset = 0
-    for word in words:
+    for index, word in enumerate(words):
         if offset < end and offset + len(word.text) > start:
-            found.append(word)
+            hit.append(index)
         offset += len(word.text) + 1
-    return tuple(found) or (words[0],)
+    return (hit[0], hit[-1] + 1) if hit else (0, 1)
 
 
 def words_box(words: Sequence[Word]) -> BBox | None:
