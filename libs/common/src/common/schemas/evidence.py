@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
@@ -60,13 +60,8 @@ class FieldEvidence(Closed):
     signs: tuple[SignName, ...] = Field(default=(), max_length=30)
 
 
-class Note(NamedTuple):
-    """What was read from XML, before it is evidence; both texts may be longer than fits there."""
-
-    field: str
-    text: str
-    confidence: float
-    xpath: str
+Note = tuple[str, str, float, str]
+"""Field, text, confidence and xpath of what XML says; both texts may be longer than evidence holds."""
 
 
 def evidence_of_xml(notes: Iterable[Note]) -> list[FieldEvidence]:
@@ -78,13 +73,13 @@ def evidence_of_xml(notes: Iterable[Note]) -> list[FieldEvidence]:
     found = _SEVERAL.validate_python(
         [
             {
-                "field": note.field,
+                "field": field,
                 "method": Method.XML,
-                "text": note.text[:500],
-                "confidence": note.confidence,
-                "xpath": note.xpath[:500],
+                "text": text[:500],
+                "confidence": confidence,
+                "xpath": xpath[:500],
             }
-            for note in notes
+            for field, text, confidence, xpath in notes
         ]
     )
     for evidence in found:

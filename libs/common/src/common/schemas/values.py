@@ -21,7 +21,7 @@ def _no_float(value: object) -> object:
     return value
 
 
-Number = Annotated[Decimal, BeforeValidator(_no_float), Field(allow_inf_nan=False, max_digits=MAX_DIGITS)]
+Number = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=MAX_DIGITS), BeforeValidator(_no_float)]
 """A finite decimal: a quantity, a price or a percentage (19 means 19 %). Text in JSON."""
 
 Money = Number

@@ -20,9 +20,10 @@ from invoice_pipeline.readers.cii_shared import allowance_charge, global_or_own_
 from invoice_pipeline.readers.tax_totals import tax_paths
 from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_extensions import amount_currencies, with_extensions
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_node import Naming, Node, root_node
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 
 VERSION = "2"
 _URN = "urn:un:unece:uncefact:data:standard:"

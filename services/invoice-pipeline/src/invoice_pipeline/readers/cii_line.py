@@ -3,9 +3,10 @@
 from common.schemas.invoice import Classification, Identifier, ItemAttribute, Line
 from common.schemas.values import MAX_TEXT
 from invoice_pipeline.readers.cii_shared import allowance_charge, period
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_identifier import identifier
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 
 _GROSS = "SpecifiedLineTradeAgreement/GrossPriceProductTradePrice"
 _NET = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice"

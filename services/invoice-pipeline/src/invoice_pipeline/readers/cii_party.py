@@ -1,8 +1,9 @@
 """TradeParty of CII: BG-4, BG-7, BG-10, BG-11."""
 
 from common.schemas.invoice import Address, Contact, Party
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_identifier import identifier
+from invoice_pipeline.readers.xml_table import Table
 
 _PARTY: Table = {
     "name": "Name",

@@ -1,7 +1,8 @@
 """BG-16 to BG-19 in CII, where they lie spread over the trade settlement."""
 
 from common.schemas.invoice import CreditTransfer, DirectDebit, Payment, PaymentCard
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 _MEANS = "SpecifiedTradeSettlementPaymentMeans"
 _CREDITOR = "PayeePartyCreditorFinancialAccount"

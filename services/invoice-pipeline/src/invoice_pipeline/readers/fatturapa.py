@@ -18,9 +18,10 @@ from invoice_pipeline.readers.fatturapa_credit import with_positive_amounts
 from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, shorten_signatures, wide_decimals
 from invoice_pipeline.readers.fatturapa_vat import VatOf
 from invoice_pipeline.readers.xml_document import XmlElement
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_node import Naming, root_node
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 from invoice_pipeline.readers.xml_values import day
 
 VERSION = "1"

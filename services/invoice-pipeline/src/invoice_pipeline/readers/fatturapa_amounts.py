@@ -10,7 +10,8 @@ from invoice_pipeline.readers.fatturapa_codes import CREDIT_NOTE
 from invoice_pipeline.readers.fatturapa_payment import Payments, payments
 from invoice_pipeline.readers.fatturapa_totals import Stated, evidence_of_sums, together, total, totals
 from invoice_pipeline.readers.fatturapa_vat import Summary, VatOf, summaries
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 _DOCUMENT = "FatturaElettronicaBody/DatiGenerali/DatiGeneraliDocumento"
 _STATED: Table = {"gross": f"{_DOCUMENT}/ImportoTotaleDocumento", "rounding": f"{_DOCUMENT}/Arrotondamento"}

@@ -2,7 +2,8 @@
 
 from common.schemas.invoice import SupportingDocument
 from invoice_pipeline.readers.fatturapa_shared import BODY, EMBEDDED
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 _ATTACHMENT: Table = {
     "reference": "NomeAttachment",

@@ -8,7 +8,8 @@ from invoice_pipeline.readers.fatturapa_codes import EXCLUDED, rate_of
 from invoice_pipeline.readers.fatturapa_line import discount
 from invoice_pipeline.readers.fatturapa_totals import Stated, total
 from invoice_pipeline.readers.fatturapa_vat import Summary, VatOf, counted_in, number
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 _GENERAL = "FatturaElettronicaBody/DatiGenerali/DatiGeneraliDocumento"
 _FUND: Table = {

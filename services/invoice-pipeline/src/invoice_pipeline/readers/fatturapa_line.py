@@ -5,8 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from common.schemas.invoice import AllowanceCharge, Identifier, ItemAttribute, Line, Period
 from invoice_pipeline.readers.fatturapa_codes import ONE, Vat, rate_of, unit_of
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 
 _LINE: Table = {
     "id": "NumeroLinea",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from common.schemas.invoice import Address, Contact, Identifier, Party
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 ADDRESS = {
     "street": "Indirizzo",

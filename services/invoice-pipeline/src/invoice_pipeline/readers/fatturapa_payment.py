@@ -7,7 +7,8 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import CreditTransfer, Money, Payment
 from common.schemas.values import Closed
 from invoice_pipeline.readers.fatturapa_codes import MEANS_CODES
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 _DETAIL = "FatturaElettronicaBody/DatiPagamento/DettaglioPagamento"
 _ACCOUNT: Table = {"iban": "IBAN", "bic": "BIC", "account_name": "Beneficiario"}

@@ -16,9 +16,10 @@ from invoice_pipeline.readers.fatturapa_shared import BODY, HEADER, shorten_sign
 from invoice_pipeline.readers.fatturapa_totals import together, total
 from invoice_pipeline.readers.fatturapa_vat import VatOf, number
 from invoice_pipeline.readers.xml_document import XmlElement
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_node import Naming, root_node
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 
 VERSION = "1"
 _NAME = "FatturaElettronicaSemplificata"

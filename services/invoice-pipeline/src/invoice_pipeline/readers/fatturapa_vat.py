@@ -8,7 +8,8 @@ from common.schemas.invoice import AllowanceCharge, Line, VatBreakdown
 from invoice_pipeline.readers import xml_values
 from invoice_pipeline.readers.fatturapa_codes import Vat, rate_of
 from invoice_pipeline.readers.fatturapa_totals import total
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
+from invoice_pipeline.readers.xml_table import Table
 
 _VAT: Table = {
     "taxable": "ImponibileImporto",

@@ -26,10 +26,11 @@ from invoice_pipeline.readers.tax_totals import tax_paths
 from invoice_pipeline.readers.ubl_shared import SCHEME, allowance_charge
 from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_extensions import amount_currencies, with_extensions
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_identifier import identifier
 from invoice_pipeline.readers.xml_node import Naming, root_node
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 
 VERSION = "2"
 _URN = "urn:oasis:names:specification:ubl:schema:xsd:"

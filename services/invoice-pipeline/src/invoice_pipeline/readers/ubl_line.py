@@ -2,9 +2,10 @@
 
 from common.schemas.invoice import Classification, ItemAttribute, Line, Period
 from invoice_pipeline.readers.ubl_shared import allowance_charge
-from invoice_pipeline.readers.xml_group import Group, Table
+from invoice_pipeline.readers.xml_group import Group
 from invoice_pipeline.readers.xml_identifier import identifier
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Table
 
 _LINE: Table = {
     "id": "ID",

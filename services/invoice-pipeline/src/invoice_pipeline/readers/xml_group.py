@@ -1,64 +1,23 @@
 """Reading groups of an XML invoice into groups of the canonical one, by tables of paths."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from typing import NamedTuple, TypeVar, get_args
+from typing import TypeVar
 
 from common.schemas.evidence import FieldEvidence, Note, evidence_of_xml
-from common.schemas.values import Closed, Sha256
-from invoice_pipeline.readers import xml_values
+from common.schemas.values import Closed
 from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.xml_document import XmlElement
 from invoice_pipeline.readers.xml_node import Node, root_node
 from invoice_pipeline.readers.xml_path import compiled
 from invoice_pipeline.readers.xml_rest import Rest
+from invoice_pipeline.readers.xml_table import Hit, Paths, Table, plan
 
 Model = TypeVar("Model", bound=Closed)
-Paths = str | tuple[str, ...]
-Table = Mapping[str, Paths]
-"""Field name -> path (see ``xml_path``), or several of which the first that finds a text counts."""
-
 MOST_GROUPS = 10_000
 """Lines, or groups of another kind, of one invoice; full ones take some four seconds to read."""
 
 CONFIDENCE = 0.99
 """The sender's own data, taken as it stands: wrong only where the sender put it in the wrong place."""
-
-
-class Hit(NamedTuple):
-    """A text that a path found, and where."""
-
-    node: Node
-    attribute: str | None
-    text: str
-
-    @property
-    def xpath(self) -> str:
-        xpath = self.node.xpath
-        return xpath if self.attribute is None else f"{xpath}/@{self.attribute}"
-
-
-@cache
-def _converter(model: type[Closed], field: str) -> Callable[[str], object]:
-    """The field's own type says how its text is understood."""
-    annotation = model.model_fields[field].annotation
-    kinds = {annotation, *get_args(annotation)}
-    for kind, convert in (
-        (Decimal, xml_values.decimal),
-        (date, xml_values.day),
-        (bool, xml_values.indicator),
-        (Sha256, xml_values.digest),
-    ):
-        if kind in kinds or any(kind in get_args(other) for other in kinds):
-            return convert
-    return xml_values.plain
-
-
-@cache
-def _required(model: type[Closed]) -> frozenset[str]:
-    return frozenset(name for name, field in model.model_fields.items() if field.is_required())
 
 
 class Group:
@@ -75,15 +34,15 @@ class Group:
 
     def text(self, paths: Paths) -> str | None:
         hit = self._first(paths)
-        return hit.text if hit else None
+        return hit[2] if hit else None
 
     def take(self, paths: Paths) -> str | None:
         """The text, for a place of its own in the canonical invoice."""
         hit = self._first(paths)
         if hit is None:
             return None
-        hit.node.mark(hit.attribute)
-        return hit.text
+        _mark(hit)
+        return hit[2]
 
     def code(self, field: str, path: str) -> str | None:
         """A code that becomes another one in the canonical invoice, with evidence; it also stays unread.
@@ -93,7 +52,7 @@ class Group:
         hit = self._first(path)
         if hit is not None:
             self._evidence += evidence_of_xml([self._note(field, hit, CONFIDENCE)])
-        return hit and hit.text
+        return hit and hit[2]
 
     def read(
         self, model: type[Model], table: Table, children: Mapping[str, object] | None = None
@@ -135,22 +94,20 @@ class Group:
     ) -> dict[str, object]:
         """Empty where the group lacks what it cannot be without; its texts then count as unread."""
         values = {name: value for name, value in (children or {}).items() if value not in (None, (), {})}
-        hits: list[tuple[str, Hit]] = []
+        fields = plan(model, table)
+        read: list[tuple[str, Hit]] = []
         notes: list[Note] = []
-        for field, paths in table.items():
-            hit = self._first(paths)
-            if hit is None:
-                continue
+        for field, convert, hit in fields.hits(self._node):
             try:
-                values[field] = _converter(model, field)(hit.text)
+                values[field] = convert(hit[2])
             except (ValueError, KeyError):
                 notes.append(self._note(field, hit, 0.0))
             else:
-                hits.append((field, hit))
-        whole = _required(model) <= values.keys()
+                read.append((field, hit))
+        whole = fields.required <= values.keys()
         if whole:
-            for field, hit in hits:
-                hit.node.mark(hit.attribute)
+            for field, hit in read:
+                _mark(hit)
                 notes.append(self._note(field, hit, CONFIDENCE))
         self._evidence += evidence_of_xml(notes)
         return values if whole else {}
@@ -161,7 +118,7 @@ class Group:
             for node in wanted.nodes(self._node):
                 text = node.value(wanted.attribute)
                 if text:
-                    return Hit(node, wanted.attribute, text)
+                    return node, wanted.attribute, text
         return None
 
     def _below(self, field: str) -> str:
@@ -169,4 +126,11 @@ class Group:
 
     def _note(self, field: str, hit: Hit, confidence: float) -> Note:
         """Confidence 0 for a text that cannot be what it should be."""
-        return Note(self._below(field), hit.text, confidence, hit.xpath)
+        node, attribute, text = hit
+        xpath = node.xpath if attribute is None else f"{node.xpath}/@{attribute}"
+        return self._below(field), text, confidence, xpath
+
+
+def _mark(hit: Hit) -> None:
+    node, attribute, _ = hit
+    node.mark(attribute)

@@ -59,14 +59,19 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """A long invoice becomes 100,000s of objects, none in a cycle: the collector would walk them in vain."""
+    """A long invoice becomes 100,000s of objects, none in a cycle: the collector would walk them in vain.
+
+    Nor shall it as soon as it is back, so they are set aside until the next reading.
+    """
     if not gc.isenabled():
         yield
         return
+    gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

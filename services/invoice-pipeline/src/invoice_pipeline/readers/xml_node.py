@@ -98,19 +98,17 @@ class Node:
         if len(self.element) > MOST_CHILDREN:
             raise TooLarge("elements in one place", len(self.element), MOST_CHILDREN)
         names = self._naming.below(self.name)
-        found: dict[tuple[str, str], list[XmlElement]] = {}
-        for element in self.element.iterchildren("*"):  # comments and instructions are no elements
-            found.setdefault(names[element.tag], []).append(element)
         index: dict[str, list[Node]] = {}
-        for (name, own), elements in found.items():
-            xpath = f"{self.xpath}/{own}"
-            if len(elements) == 1:
-                index[name] = [Node(elements[0], name, xpath, self._naming)]
-            else:
-                index[name] = [
-                    Node(element, name, f"{xpath}[{position}]", self._naming)
-                    for position, element in enumerate(elements, start=1)
-                ]
+        for element in self.element.iterchildren("*"):  # comments and instructions are no elements
+            name, own = names[element.tag]
+            brothers = index.get(name)
+            if brothers is None:
+                index[name] = [Node(element, name, f"{self.xpath}/{own}", self._naming)]
+                continue
+            if len(brothers) == 1:
+                brothers[0].xpath += "[1]"
+            xpath = f"{self.xpath}/{own}[{len(brothers) + 1}]"
+            brothers.append(Node(element, name, xpath, self._naming))
         return index
 
 

@@ -31,6 +31,17 @@ class Step:
     plain: bool = True
     """Whether it asks for nothing but the name."""
 
+    def below(self, nodes: Sequence[Node]) -> Sequence[Node]:
+        """The children of ``nodes`` that it leads to."""
+        if self.plain and len(nodes) == 1:  # nearly all that a table of paths asks for
+            return nodes[0].children.get(self.name, ())
+        return [child for node in nodes for child in self._chosen(node.children.get(self.name, ()))]
+
+    def _chosen(self, children: Sequence[Node]) -> Iterator[Node]:
+        for position, child in enumerate(children, start=1):
+            if self.position in (None, position) and self.holds(child):
+                yield child
+
     def holds(self, node: Node) -> bool:
         if self.condition is None:
             return True
@@ -69,19 +80,10 @@ class Path:
 def _follow(chain: tuple[Step, ...], start: Node) -> Sequence[Node]:
     found: Sequence[Node] = (start,)
     for step in chain:
-        if step.plain and len(found) == 1:  # nearly all that a table of paths asks for
-            found = found[0].children.get(step.name, ())
-        else:
-            found = [child for node in found for child in _chosen(step, node.children.get(step.name, ()))]
+        found = step.below(found)
         if not found:
             break
     return found
-
-
-def _chosen(step: Step, children: Sequence[Node]) -> Iterator[Node]:
-    for position, child in enumerate(children, start=1):
-        if step.position in (None, position) and step.holds(child):
-            yield child
 
 
 @cache

@@ -43,10 +43,11 @@ class Rest:
         ):
             unread.add(node.xpath, text)
         attributes = node.element.attrib
-        if len(attributes) > MOST_ATTRIBUTES:
-            raise TooLarge("attributes of one element", len(attributes), MOST_ATTRIBUTES)
-        for name, value in attributes.items():
-            self._gather_attribute(node, str(name), str(value).strip(), unread)
+        if attributes:
+            if len(attributes) > MOST_ATTRIBUTES:
+                raise TooLarge("attributes of one element", len(attributes), MOST_ATTRIBUTES)
+            for name, value in attributes.items():
+                self._gather_attribute(node, str(name), str(value).strip(), unread)
         for brothers in node.children.values():
             for child in brothers:
                 if not child.closed:
