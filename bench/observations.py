@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.line_truth import line_outcomes
 from bench.truth import Compared
 from common.schemas.evidence import FieldEvidence
-from invoice_pipeline.readers.trust.model import kind_of_field
+from invoice_pipeline.readers.trust.model import without_position
 from invoice_pipeline.readers.trust.sign import Sign
 
 
@@ -25,7 +25,7 @@ class Observation:
 
     @property
     def field(self) -> str:
-        return kind_of_field(self.path)
+        return without_position(self.path)
 
     @property
     def of_header(self) -> bool:

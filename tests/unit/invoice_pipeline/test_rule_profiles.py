@@ -117,6 +117,14 @@ def test_minimum_cannot_say_what_was_prepaid() -> None:
     assert "BR-CO-16" not in payable_of_an_advance(MINIMUM)
 
 
+def test_so_a_person_looks_at_what_minimum_leaves_unexplained() -> None:
+    assert "DUE-01" in payable_of_an_advance(MINIMUM)
+    assert "DUE-01" not in payable_of_an_advance(None)
+    whole = Totals(net=Decimal(100), tax=Decimal(19), gross=Decimal(119), payable=Decimal(119))
+    invoice = Invoice(specification=MINIMUM, totals=whole)
+    assert "DUE-01" not in {finding.rule for finding in judge(invoice, (), coverage=Coverage.HEADER)}
+
+
 @pytest.mark.parametrize(
     ("specification", "line_net", "wrong"),
     [

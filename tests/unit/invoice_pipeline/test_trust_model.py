@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from common.schemas.invoice import Invoice
 from invoice_pipeline.doubts import NEEDED, REST
-from invoice_pipeline.readers.trust.model import FieldTerm, Group, kind_of_field, monotone, shipped
+from invoice_pipeline.readers.trust.model import FieldTerm, Group, monotone, shipped, without_position
 from invoice_pipeline.readers.trust.sign import AGAINST, Sign
 
 SCORES = st.floats(0, 1)
@@ -88,7 +88,7 @@ def test_the_shipped_model_was_fitted_to_real_documents_and_tested_on_other_sell
     ("path", "kind"), [("lines[12].name", "lines.name"), ("totals.net", "totals.net"), ("number", "number")]
 )
 def test_a_field_of_lines_is_measured_for_all_lines_together(path: str, kind: str) -> None:
-    assert kind_of_field(path) == kind
+    assert without_position(path) == kind
 
 
 def exists(model: type[BaseModel], names: list[str]) -> bool:

@@ -72,6 +72,14 @@ def _due(case: Case) -> Iterator[Fault]:
         yield Fault("due_date", f"it falls due on {due}, before it was issued on {issued}")
 
 
+def _unexplained(case: Case) -> Iterator[Fault]:
+    """Where a profile has no place for what was paid (BT-113), BR-CO-16 asks nothing of it."""
+    gross, payable = case.totals.gross, case.totals.payable
+    if "BT-113" in case.profile.absent and gross is not None and payable is not None and payable != gross:
+        message = f"{payable} is due (BT-115) of {gross} with tax (BT-112), and nothing says what was paid"
+        yield Fault("totals.payable", message)
+
+
 def _malformed(case: Case) -> Iterator[Fault]:
     if not case.malformed:
         return
@@ -90,5 +98,6 @@ RULES = (
     Rule("CUR-01", ("BT-5", "BT-6"), _currencies, ReasonCode.OTHER_RULE_BROKEN),
     Rule("DATE-01", ("BT-2",), _issued, ReasonCode.INVALID_DATE),
     Rule("DATE-02", ("BT-9", "BT-2"), _due, ReasonCode.INVALID_DATE),
+    Rule("DUE-01", ("BT-115", "BT-112"), _unexplained, ReasonCode.ARITHMETIC_MISMATCH),
     Rule("READ-01", (), _malformed, ReasonCode.OTHER_RULE_BROKEN),
 )

@@ -73,10 +73,10 @@ class Model(Closed):
     def probability(self, path: str, score: float, signs: Collection[Sign]) -> float:
         """Of values like this one, how many are right."""
         group = self.lines if "[" in path else self.header
-        return group.probability(kind_of_field(path), score, signs)
+        return group.probability(without_position(path), score, signs)
 
 
-def kind_of_field(path: str) -> str:
+def without_position(path: str) -> str:
     """``lines[2].name`` is measured with the names of all lines."""
     return _POSITION.sub("", path)
 
@@ -101,4 +101,4 @@ def shipped() -> Model:
     return Model.model_validate(json.loads(file.read_text("utf-8")))
 
 
-__all__ = ["FieldTerm", "Fitted", "Group", "Model", "kind_of_field", "log_odds", "monotone", "shipped"]
+__all__ = ["FieldTerm", "Fitted", "Group", "Model", "log_odds", "monotone", "shipped", "without_position"]
