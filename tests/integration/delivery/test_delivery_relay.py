@@ -145,10 +145,11 @@ def test_after_a_wipe_another_senders_messages_do_not_pass_for_ours(doorbell: Do
 
 def test_a_row_that_nobody_can_read_does_not_hold_up_the_others(doorbell: Doorbell) -> None:
     doorbell.send(QUICK.eager_window + 3)
-    doorbell.sent()
+    earlier = {e.id for _, e in doorbell.sent()}
     with doorbell.party.engine.begin() as connection:
         spoil = """UPDATE outbox SET envelope = '{"of": "another release"}' WHERE id IN
                    (SELECT id FROM outbox WHERE state = 'waiting' ORDER BY created_at LIMIT 1)"""
         connection.execute(text(spoil))
-    assert doorbell.relay.run_once() == 1
-    assert len(doorbell.sent()) == 1
+    doorbell.relay.run_once()
+    # On a busy machine, the earlier ones may have become due again meanwhile.
+    assert len({e.id for _, e in doorbell.sent()} - earlier) == 1

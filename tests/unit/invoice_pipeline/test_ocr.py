@@ -208,6 +208,16 @@ def test_an_image_file_is_read_like_a_page() -> None:
     assert ReasonCode.READ_BY_OCR in {reason.code for reason in decision.reasons}
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_picture_that_lies_on_its_side_or_stands_on_its_head_is_read(turn: int) -> None:
+    target = BytesIO()
+    picture(PAGE).rotate(turn, expand=True).save(target, "PNG")
+    found = record(target.getvalue(), RAPID)
+    assert (found.invoice.number, found.invoice.issue_date) == ("2026-1001", date(2026, 3, 2))
+    assert found.invoice.totals is not None
+    assert found.invoice.totals.payable == Decimal("119.00")
+
+
 def test_an_image_file_without_ocr_or_broken_is_refused() -> None:
     target = BytesIO()
     picture(PAGE).save(target, "PNG")

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -11,13 +11,14 @@ import pypdfium2.raw as pdfium_c
 
 from common.schemas.ocr import OcrReport, Unread
 from invoice_pipeline.readers.limits import Limits
-from invoice_pipeline.readers.ocr.engine import WAITING, Engine, NotRecognised, OcrMode, engine_of
+from invoice_pipeline.readers.ocr.engine import WAITING, Engine, NotRecognised, OcrMode, Recognised, engine_of
 from invoice_pipeline.readers.ocr.garbled import garbled_pages, make_more_sense, not_trusted
 from invoice_pipeline.readers.ocr.recognised_words import words_of
+from invoice_pipeline.readers.ocr.turned_pictures import turn_of
 from invoice_pipeline.readers.stages import pictures_come
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.sight import Sight
-from invoice_pipeline.readers.text_pdf.words import Pages, Word, opened, read_pages
+from invoice_pipeline.readers.text_pdf.words import Pages, PageSize, Word, opened, read_pages
 
 _FEW = 20
 """Words: what a scanner, a copier or a portal prints on a page that is otherwise a picture."""
@@ -32,11 +33,12 @@ _PAPER = 40
 
 @dataclass(slots=True)
 class _Reading:
-    """What came of the pictures so far, and of the time for them."""
+    """What came of the pictures so far, and of the time for them. ``sizes``: of pages as they were read."""
 
     left: float
     latest: float
     words: dict[int, list[Word]] = field(default_factory=dict)
+    sizes: dict[int, PageSize] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     why: Unread | None = None
 
@@ -112,18 +114,40 @@ def _read_picture(
 ) -> None:
     if reading.left <= 0 or monotonic() > reading.latest:
         return reading.give_up(number, Unread.TIMED_OUT)
-    page, began = pdf[number - 1], _spent()
+    page = pdf[number - 1]
     try:
-        easel.check(page)
-        picture = easel.picture(page)
-        found = engine.recognise(picture, min(reading.left, reading.latest - monotonic()))
+        found = _upright(page, engine, easel, reading)
         reading.words[number] = words_of(found, number, easel.scale(page))
+        reading.sizes[number] = PageSize(*page.get_size())
     except NotDrawn:
         reading.give_up(number, Unread.NOT_DRAWN)
     except NotRecognised as error:
         reading.give_up(number, error.why)
-    reading.left -= _spent() - began
     return None
+
+
+def _upright(page: pdfium.PdfPage, engine: Engine, easel: Easel, reading: _Reading) -> Sequence[Recognised]:
+    """A page that lies on its side or stands on its head is turned, and read once more."""
+    found = _recognise(page, engine, easel, reading)
+    turn = turn_of(found)
+    if not turn:
+        return found
+    lay = page.get_rotation()
+    page.set_rotation((lay - turn) % 360)
+    again = _recognise(page, engine, easel, reading)
+    if again and not turn_of(again):
+        return again
+    page.set_rotation(lay)  # it is a poor picture, whichever way it lies
+    return found
+
+
+def _recognise(page: pdfium.PdfPage, engine: Engine, easel: Easel, reading: _Reading) -> Sequence[Recognised]:
+    began = _spent()
+    try:
+        easel.check(page)
+        return engine.recognise(easel.picture(page), min(reading.left, reading.latest - monotonic()))
+    finally:
+        reading.left -= _spent() - began
 
 
 def _spent() -> float:
@@ -153,7 +177,8 @@ def _with(pages: Pages, engine: str | None, reading: _Reading, garbled: Collecti
     }
     read, unread = tuple(sorted(reading.words)), tuple(sorted(reading.unread))
     report = OcrReport(engine=engine, pages=read, unread=unread, why=reading.why)
-    return replace(pages, words=tuple(_merged(pages, found)), ocr=report)
+    sizes = tuple(reading.sizes.get(number, size) for number, size in enumerate(pages.sizes, start=1))
+    return replace(pages, sizes=sizes, words=tuple(_merged(pages, found)), ocr=report)
 
 
 def _merged(pages: Pages, found: dict[int, list[Word]]) -> Iterator[Word]:
