@@ -39,6 +39,14 @@ _SUPERSEDE = (
     )
     .values(state=ExportState.SUPERSEDED)
 )
+_OF_INVOICE = Export.invoice_id == bindparam("of_invoice")
+_NEWEST = select(func.max(Export.revision)).where(_OF_INVOICE)
+_OF_REVISION = (
+    select(Export)
+    .where(_OF_INVOICE, Export.revision == bindparam("of_revision"))
+    .order_by(Export.destination)
+    .execution_options(populate_existing=True)
+)
 
 
 def plan(session: Session, exports: Iterable[Export]) -> Sequence[Export]:
@@ -59,19 +67,13 @@ def plan(session: Session, exports: Iterable[Export]) -> Sequence[Export]:
             for export in planned
         ],
     )
-    return session.scalars(
-        select(Export)
-        .where(
-            Export.invoice_id == planned[0].invoice_id,
-            Export.revision == planned[0].revision,
-            Export.destination.in_([export.destination for export in planned]),
-        )
-        .order_by(Export.destination)
-    ).all()
+    destinations = {export.destination for export in planned}
+    ledger = ledger_of(session, planned[0].invoice_id, planned[0].revision)
+    return [row for row in ledger if row.destination in destinations]
 
 
 def newest_revision(session: Session, invoice_id: UUID) -> int | None:
-    return session.scalar(select(func.max(Export.revision)).where(Export.invoice_id == invoice_id))
+    return session.scalar(_NEWEST, {"of_invoice": invoice_id})
 
 
 def supersede_older(session: Session, invoice_id: UUID) -> None:
@@ -100,12 +102,7 @@ def _key(export: Export) -> dict[str, object]:
 
 
 def ledger_of(session: Session, invoice_id: UUID, revision: int) -> Sequence[Export]:
-    return session.scalars(
-        select(Export)
-        .where(Export.invoice_id == invoice_id, Export.revision == revision)
-        .order_by(Export.destination)
-        .execution_options(populate_existing=True)
-    ).all()
+    return session.scalars(_OF_REVISION, {"of_invoice": invoice_id, "of_revision": revision}).all()
 
 
 def written_before(

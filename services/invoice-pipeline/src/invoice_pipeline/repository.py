@@ -46,6 +46,8 @@ _CLAIM = _claiming()
 _OWNER = select(_CLAIMS.c.invoice_id).where(
     _CLAIMS.c.kind == ClaimKind.NUMBER.value, _CLAIMS.c.key == bindparam("of_key")
 )
+_ROW = select(InvoiceRow).where(InvoiceRow.id == bindparam("of_id"))
+_LOCKED_ROW = _ROW.with_for_update().execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True)
@@ -92,16 +94,16 @@ def _place(place: LotPlace | None) -> dict[str, object]:
 
 
 def find(session: Session, invoice_id: UUID) -> InvoiceRow | None:
-    return session.get(InvoiceRow, invoice_id)
+    return session.scalar(_ROW, {"of_id": invoice_id})
 
 
 def find_locked(session: Session, invoice_id: UUID) -> InvoiceRow | None:
-    return session.get(InvoiceRow, invoice_id, with_for_update=True)
+    return session.scalar(_LOCKED_ROW, {"of_id": invoice_id})
 
 
 def lock(session: Session, invoice_id: UUID) -> InvoiceRow:
     """The row as it is now, held until the transaction ends."""
-    return session.get_one(InvoiceRow, invoice_id, with_for_update=True)
+    return session.scalars(_LOCKED_ROW, {"of_id": invoice_id}).one()
 
 
 def project(session: Session, row: InvoiceRow, progress: Progress, step: Step) -> None:
