@@ -11,7 +11,7 @@ from support.system import SystemMaker
 from support.workers import eventually
 
 BACKLOGS = [
-    pytest.param(300, 50, 10, "PT2S", id="short"),
+    pytest.param(150, 50, 10, "PT2S", id="short"),
     pytest.param(5_000, 500, 180, "PT15S", id="5000 invoices, 3 minutes", marks=pytest.mark.slow),
 ]
 

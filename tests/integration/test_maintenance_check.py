@@ -24,19 +24,17 @@ def program(name: str) -> str:
 
 @pytest.fixture
 def environment(
-    database_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    migrated_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Mapping[str, str]:
     found = {
         "REDIS_URL": redis_url,
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": migrated_url,
         "STORAGE_URL": f"file://{tmp_path}/store",
         "EXPORT_FOLDER": str(tmp_path / "bills"),
         "WORKER_CONCURRENCY": "1",
     }
     for name, value in found.items():
         monkeypatch.setenv(name, value)
-    for service in ("exporter", "maintenance"):
-        subprocess.run([program(service), "migrate"], check=True, capture_output=True)
     return found
 
 

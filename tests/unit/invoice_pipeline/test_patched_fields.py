@@ -221,7 +221,7 @@ def test_an_answer_that_trickles_in_is_given_up(model: ModelEndpoint) -> None:
 
 
 def test_of_a_long_document_beginning_and_end_are_sent() -> None:
-    rows = [(60.0, 40 + 10.0 * n, f"line {n} " + "word " * 15) for n in range(75)]
+    rows = [(60.0, 40 + 10.0 * n, f"Zeile {n} " + "und die Lieferung " * 5) for n in range(75)]
     _, pages = read([*GERMAN, *rows])
     many = Pages(pages.sizes * 6, tuple(w for n in range(6) for w in pages.words if w.page == 1) * 3)
     text = shown_text(many)
