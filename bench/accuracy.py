@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel, Field
 
+from bench import hostile
 from bench.approvals import Approvals, is_approved
 from bench.corpus import CORPUS, ROOT, MeasuredSet, made_from_seeds, sets
 from bench.reliability import Told, bins, expected_calibration_error
@@ -135,6 +136,7 @@ def main() -> int:
         return 2
     with made_from_seeds() as made:
         rows = list(figures([measure(measured, CORPUS, comparing(CORPUS)) for measured in (*sets(), made)]))
+    rows += ["", *hostile.rows(hostile.borne(CORPUS / "hostile-pdf"))]
     PAGE.write_text(page(PAGE.read_text(), rows))
     print("\n".join(rows))
     return 0

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
+from bench.memory import PEAK, mebibytes
 from common.schemas.record import InvoiceRecord
 from exporter.bill import Bill
 from exporter.formats.cii_bill import cii_bill
@@ -93,23 +93,17 @@ def costs(document: bytes) -> Costs:
     )
 
 
-def peak_mebibytes() -> float:
-    """Of this process alone; what ``getrusage`` says is inherited from the parent."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
 def _natively() -> dict[str, float]:
     for document in ordinary().values():
         read_and_judge(document)
-    return {"mebibytes": peak_mebibytes()}
+    return {"mebibytes": mebibytes(PEAK)}
 
 
 def _by_saxon() -> dict[str, float]:
     for document in ordinary().values():
         read_and_judge(document)
         second_opinion(document, Depth.RULES, DEFAULT_LIMITS)
-    return {"mebibytes": peak_mebibytes()}
+    return {"mebibytes": mebibytes(PEAK)}
 
 
 def _a_long_one() -> dict[str, float]:
@@ -118,7 +112,7 @@ def _a_long_one() -> dict[str, float]:
     read_and_judge(document)
     return {
         "seconds": time.process_time() - began,
-        "mebibytes": peak_mebibytes(),
+        "mebibytes": mebibytes(PEAK),
         "size": len(document),
     }
 
