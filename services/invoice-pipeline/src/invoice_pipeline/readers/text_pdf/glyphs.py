@@ -2,7 +2,7 @@
 
 import ctypes
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -46,19 +46,22 @@ class Glyphs:
 
 def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
     handle, characters = address(text), _characters(text)
-    printed = {character for character in set(characters) if _is_printed(character)}
+    counts = Counter(characters)
+    printed = set(filter(_is_printed, counts))
     indices = [index for index, character in enumerate(characters) if character in printed]
     seen = _View.of(page)
     boxes = seen.boxes(_loose_boxes(handle, indices))
     owners = _owners(handle, indices, straight=not any(map(_runs_leftward, printed)))
     places = np.array(indices, dtype=np.int64)
     return Glyphs(
-        text="".join([characters[index] for index in indices]).replace(_LINE_END_HYPHEN, "-"),
+        text="".join(filter(printed.__contains__, characters)).replace(_LINE_END_HYPHEN, "-"),
         boxes=boxes,
         baselines=_baselines(handle, indices, boxes, owners, seen),
         broken=np.diff(places, prepend=-2) > 1,
         owners=owners,
-        unmapped=sum(not (character in printed or character.isspace()) for character in characters),
+        unmapped=sum(
+            count for character, count in counts.items() if not (character in printed or character.isspace())
+        ),
     )
 
 

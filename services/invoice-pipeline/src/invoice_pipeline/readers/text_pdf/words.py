@@ -128,24 +128,28 @@ def _text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
 
 def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], page: int) -> Iterator[Word]:
     """Of the letters that are seen as wanted; the others break a word, as a space does."""
-    kept = [at for at, sight in enumerate(seen) if sight in wanted]
-    if not kept:
+    kept = np.flatnonzero([sight in wanted for sight in seen])
+    if not len(kept):
         return
     boxes = glyphs.boxes[kept]
     starts = np.flatnonzero(_begins_word(glyphs, kept, boxes))
     lows = np.minimum.reduceat(boxes[:, :2], starts).tolist()
     highs = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
-    ends = [*starts[1:].tolist(), len(kept)]
-    for start, end, (x0, top), (x1, bottom) in zip(starts.tolist(), ends, lows, highs, strict=True):
-        first, last = kept[start], kept[end - 1] + 1
-        sight = next((sight for sight in seen[first:last] if sight is not Sight.SEEN), Sight.SEEN)
-        text = glyphs.text[first:last][:500]
-        yield from split_after_colon(
-            Word(text, page, (x0, top, x1, bottom), float(glyphs.baselines[first]), sight)
-        )
+    firsts, lasts = kept[starts], kept[np.append(starts[1:], len(kept)) - 1]
+    baselines = glyphs.baselines[firsts].tolist()
+    for first, last, (x0, top), (x1, bottom), baseline in zip(
+        firsts.tolist(), lasts.tolist(), lows, highs, baselines, strict=True
+    ):
+        text, of_letters = glyphs.text[first : last + 1][:500], seen[first : last + 1]
+        sight = next((sight for sight in of_letters if sight is not Sight.SEEN), Sight.SEEN)
+        word = Word(text, page, (x0, top, x1, bottom), baseline, sight)
+        if ":" in text:
+            yield from split_after_colon(word)
+        else:
+            yield word
 
 
-def _begins_word(glyphs: Glyphs, kept: Sequence[int], boxes: Array) -> Array:
+def _begins_word(glyphs: Glyphs, kept: Array, boxes: Array) -> Array:
     """The letters before which a space or a wide gap stands, or which stand higher or lower than the last."""
     height = np.maximum(boxes[:-1, 3] - boxes[:-1, 1], 1.0)
     gap = boxes[1:, 0] - boxes[:-1, 2]
