@@ -94,7 +94,8 @@ def _change(one: Array, other: Array) -> Array:
     if change.ndim == _GREY:
         return change
     blue, green, red = np.moveaxis(change, -1, 0)  # ``max`` along so short an axis is slow
-    return np.maximum(np.maximum(blue, green), red)
+    most: Array = np.maximum(np.maximum(blue, green), red)
+    return most
 
 
 def _grey(shades: Array) -> Array:

@@ -5,7 +5,6 @@ text changes nothing in the picture. Text over other text is drawn by itself, so
 other.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 import numpy as np
@@ -53,7 +52,8 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
     """In grey first, in which ordinary print is seen; the rest may still differ from its ground by colour."""
     inner = _inner(glyphs.boxes)
     characters = np.frombuffer(glyphs.text.encode("utf-32-le"), dtype=np.uint32)
-    layer_of = _by_letter(layers(glyphs.owners, characters, inner), glyphs.owners)
+    layer_of_owner = layers(glyphs.owners, characters, inner)
+    layer_of = np.array([layer_of_owner.get(owner, _NO_LAYER) for owner in glyphs.owners.tolist()])
     large = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1) >= _TINY
     texts = _Texts(glyphs.owners)
     for colour in (False, True):
@@ -61,11 +61,6 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
         if (seen & large).all():
             return [Sight.SEEN] * len(seen)
     return _told_apart(bare, seen, large, layer_of, inner)
-
-
-def _by_letter(layer_of_owner: Mapping[int, int], owners: Array) -> Array:
-    distinct, at = np.unique(owners, return_inverse=True)
-    return np.array([layer_of_owner.get(owner, _NO_LAYER) for owner in distinct.tolist()])[at]
 
 
 class _Texts:

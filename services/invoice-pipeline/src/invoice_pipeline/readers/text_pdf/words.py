@@ -111,7 +111,8 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
             unmapped.append(number)
         seen = sights(easel, page, glyphs)
         words.extend(_words(glyphs, seen, (Sight.SEEN, Sight.PICTURED), number))
-        hidden.extend(_words(glyphs, seen, (Sight.HIDDEN,), number))
+        if Sight.HIDDEN in seen:
+            hidden.extend(_words(glyphs, seen, (Sight.HIDDEN,), number))
         text.close()
         page.close()
     return Pages(tuple(sizes), tuple(words), tuple(hidden), tuple(unmapped))
@@ -128,7 +129,7 @@ def _text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
 
 def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], page: int) -> Iterator[Word]:
     """Of the letters that are seen as wanted; the others break a word, as a space does."""
-    kept = np.flatnonzero([sight in wanted for sight in seen])
+    kept = np.array([at for at, sight in enumerate(seen) if sight in wanted], dtype=np.int64)
     if not len(kept):
         return
     boxes = glyphs.boxes[kept]
