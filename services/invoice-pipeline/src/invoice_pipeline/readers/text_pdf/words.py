@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium_c
 
 from common.schemas.evidence import BBox
 from common.schemas.ocr import OcrReport
+from invoice_pipeline.readers.collector import resting_collector
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
@@ -67,6 +68,7 @@ class Pages:
     ocr: OcrReport | None = None
 
 
+@resting_collector()
 def read_pages(document: bytes, limits: Limits) -> Pages:
     """Raises EncryptedPdf, UnreadablePdf or TooLarge."""
     with opened(document) as pdf:
