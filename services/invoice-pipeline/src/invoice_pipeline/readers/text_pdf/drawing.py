@@ -11,7 +11,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from invoice_pipeline.readers.text_pdf.calls import object_type
 from invoice_pipeline.readers.text_pdf.glyphs import Array
 from invoice_pipeline.readers.text_pdf.objects import objects_of
 
@@ -152,14 +151,13 @@ class Easel:
         width, height = page.get_size()
         if min(width, height) * self.scale(page) < 1 or self._left <= 0:
             raise NotDrawn
-        for count, found in enumerate(objects_of(page), start=1):
-            if count > _OBJECTS or _image_pixels(found) > _IMAGE_PIXELS:
+        for count, (found, kind) in enumerate(objects_of(page), start=1):
+            is_image = kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
+            if count > _OBJECTS or (is_image and _image_pixels(found) > _IMAGE_PIXELS):
                 raise NotDrawn
 
 
 def _image_pixels(found: int) -> int:
-    if object_type(found) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
-        return 0
     columns, rows = ctypes.c_uint(0), ctypes.c_uint(0)
     pointer = ctypes.cast(found, pdfium_c.FPDF_PAGEOBJECT)
     pdfium_c.FPDFImageObj_GetImagePixelSize(pointer, columns, rows)

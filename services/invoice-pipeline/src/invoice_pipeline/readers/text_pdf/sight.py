@@ -6,6 +6,7 @@ other.
 """
 
 from enum import StrEnum
+from itertools import repeat
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -53,7 +54,7 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
     inner = _inner(glyphs.boxes)
     characters = np.frombuffer(glyphs.text.encode("utf-32-le"), dtype=np.uint32)
     layer_of_owner = layers(glyphs.owners, characters, inner)
-    layer_of = np.array([layer_of_owner.get(owner, _NO_LAYER) for owner in glyphs.owners.tolist()])
+    layer_of = np.array(list(map(layer_of_owner.get, glyphs.owners.tolist(), repeat(_NO_LAYER))))
     large = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1) >= _TINY
     texts = _Texts(glyphs.owners)
     for colour in (False, True):

@@ -102,7 +102,7 @@ def languages_of(lines: Iterable[Line]) -> tuple[str, ...]:
     """Those that the page is written in, the likeliest first, by the words that show them."""
     words = {plain(word.text) for line in lines for word in line.words}
     scores = {
-        language: sum(weight for word, weight in shown.items() if word in words)
+        language: sum([weight for word, weight in shown.items() if word in words])
         for language, shown in _telling().items()
     }
     most = max(scores.values())
