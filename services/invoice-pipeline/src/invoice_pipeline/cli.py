@@ -8,7 +8,6 @@ from uuid import UUID
 import typer
 
 from common.cli import failing_in_one_line, load_settings, service_cli
-from common.db import make_engine
 from common.logging import configure_logging
 from common.messages.routing import Service
 from invoice_pipeline.config import PipelineSettings, ReadingSettings
@@ -76,7 +75,8 @@ def learnt(
     ] = None,
 ) -> None:
     """Print what corrections have taught, a line of JSON for each lesson; or forget one, or a seller's."""
-    from invoice_pipeline.learning import listing  # noqa: PLC0415 - spares the other commands the database
+    from common.db import make_engine  # noqa: PLC0415 - spares the other commands the database
+    from invoice_pipeline.learning import listing  # noqa: PLC0415
 
     settings = load_settings(PipelineSettings)
     configure_logging(Service.INVOICE_PIPELINE, settings.log_level)

@@ -32,7 +32,8 @@ def garbled_pages(pages: Pages) -> Iterator[int]:
 
 def make_more_sense(found: Sequence[Word], layer: Sequence[Word]) -> bool:
     """Whether OCR has read a known language where the text layer has none."""
-    return _known([word.text for word in found]) > max(_known([word.text for word in layer]), _KNOWN)
+    read, layered = (_known(_words([word.text for word in words])) for words in (found, layer))
+    return read > max(layered, _KNOWN)
 
 
 def not_trusted(words: Sequence[Word], pages: Collection[int]) -> Iterator[Word]:
@@ -45,11 +46,11 @@ def _is_garbled(texts: Sequence[str]) -> bool:
     signs = [sign for sign in "".join(texts) if sign not in _LEADERS]
     if len(signs) >= _SIGNS and sum(map(str.isalnum, signs)) < _LEGIBLE * len(signs):
         return True
-    return len(_words(texts)) >= _WORDS and _known(texts) < _KNOWN
-
-
-def _known(texts: Sequence[str]) -> float:
     words = _words(texts)
+    return len(words) >= _WORDS and _known(words) < _KNOWN
+
+
+def _known(words: Sequence[str]) -> float:
     return sum(plain(word) in telling_words() for word in words) / len(words) if words else 0.0
 
 

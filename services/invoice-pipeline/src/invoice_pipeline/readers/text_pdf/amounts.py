@@ -17,6 +17,8 @@ _AMOUNT = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<flat>,[-\u2013\u2014]{{1,2}})?(?P<trailing>\s?-(?!\s?\w))?\s?(?P<after>{CURRENCY})?"
     rf"(?P<credit>\s?CR\b)?(?P<close>\))?(?![\w%]|[.,/-]\d|\s?%)"
 )
+_DIGIT = re.compile(r"\d")
+_CENTS = re.compile(r"[.,]\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def amounts_in(text: str, mark: str | None = None) -> Iterator[Amount]:
 
     ``mark`` is the document's decimal mark, as far as it is known.
     """
+    if not _DIGIT.search(text):
+        return
     for match in _AMOUNT.finditer(text):
         digits = match["digits"]
         number = numeral(digits, mark, whole=match["flat"] is not None)
@@ -48,13 +52,11 @@ def amounts_in(text: str, mark: str | None = None) -> Iterator[Amount]:
             continue
         negative = match["sign"] or match["sign2"] or match["trailing"] or match["credit"]
         negative = negative or (match["open"] and match["close"])
-        start, end = match.span()
-        lead = len(match[0]) - len(match[0].lstrip())
-        tail = len(match[0]) - len(match[0].rstrip())
+        written = match[0]
         yield Amount(
             value=-number.value if negative else number.value,
-            start=start + lead,
-            end=end - tail,
+            start=match.end() - len(written.lstrip()),
+            end=match.start() + len(written.rstrip()),
             currency=match["before"] or match["after"],
-            has_cents=match["flat"] is not None or re.search(r"[.,]\d\d$", digits) is not None,
+            has_cents=match["flat"] is not None or _CENTS.search(digits) is not None,
         )

@@ -12,6 +12,7 @@ from invoice_pipeline.readers.text_pdf.words import Word
 
 _CODE = re.compile(rf"(?<![A-Za-z])({CODES})(?![A-Za-z])")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![A-Za-z])({ABBREVIATIONS})(?![A-Za-z])")
+_EITHER = re.compile(rf"{_CODE.pattern}|{_MARK.pattern}")
 _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
@@ -55,7 +56,7 @@ _RARE = 5
 
 
 def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
-    found = [hit for line in lines for word in line.words for hit in _in_word(word)]
+    found = list(_marks_in(lines))
     counts = Counter(code for code, _ in found)
     named = Counter({code: count for code, count in counts.items() if code not in SHARED})
     if not counts:
@@ -103,10 +104,15 @@ def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Ca
 
 def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
     """What each code or mark on the page may mean: a bare dollar sign is any country's dollar."""
+    for code, word in _marks_in(lines):
+        yield Candidate(SHARED.get(code, frozenset({code})), (word,), _SURE)
+
+
+def _marks_in(lines: Sequence[Line]) -> Iterator[tuple[str, Word]]:
     for line in lines:
-        for word in line.words:
-            for code, _ in _in_word(word):
-                yield Candidate(SHARED.get(code, frozenset({code})), (word,), _SURE)
+        if _EITHER.search(line.text):
+            for word in line.words:
+                yield from _in_word(word)
 
 
 def _in_word(word: Word) -> list[tuple[str, Word]]:

@@ -2,8 +2,8 @@
 
 import ctypes
 import unicodedata
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -46,19 +46,22 @@ class Glyphs:
 
 def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
     handle, characters = address(text), _characters(text)
-    printed = {character for character in set(characters) if _is_printed(character)}
+    counts = Counter(characters)
+    printed = set(filter(_is_printed, counts))
     indices = [index for index, character in enumerate(characters) if character in printed]
     seen = _View.of(page)
     boxes = seen.boxes(_loose_boxes(handle, indices))
-    owners = _owners(handle, indices, straight=not any(map(_runs_leftward, printed)))
     places = np.array(indices, dtype=np.int64)
+    owners = _owners(handle, places, straight=not any(map(_runs_leftward, printed)))
     return Glyphs(
-        text="".join([characters[index] for index in indices]).replace(_LINE_END_HYPHEN, "-"),
+        text="".join(filter(printed.__contains__, characters)).replace(_LINE_END_HYPHEN, "-"),
         boxes=boxes,
         baselines=_baselines(handle, indices, boxes, owners, seen),
         broken=np.diff(places, prepend=-2) > 1,
         owners=owners,
-        unmapped=sum(not (character in printed or character.isspace()) for character in characters),
+        unmapped=sum(
+            count for character, count in counts.items() if not (character in printed or character.isspace())
+        ),
     )
 
 
@@ -91,26 +94,28 @@ def _loose_boxes(handle: int, indices: Sequence[int]) -> Array:
     return found.astype(np.float64)
 
 
-def _owners(handle: int, indices: Sequence[int], *, straight: bool) -> Array:
+def _owners(handle: int, places: Array, *, straight: bool) -> Array:
     """PDFium takes in one text object after the other: who owns both ends of a word owns what is between."""
-    found = np.zeros(len(indices), dtype=np.int64)
     if not straight:
-        found[:] = [text_object_at(handle, index) or 0 for index in indices]
-        return found
-    for start, end in _stretches(indices):
-        first, last = text_object_at(handle, indices[start]), text_object_at(handle, indices[end - 1])
-        if first == last:
-            found[start:end] = first or 0
-        else:
-            found[start:end] = [text_object_at(handle, index) or 0 for index in indices[start:end]]
+        return _owners_at(handle, places.tolist())
+    starts, ends = _stretches(places)
+    firsts = _owners_at(handle, places[starts].tolist())
+    lasts = _owners_at(handle, places[ends - 1].tolist())
+    found = np.repeat(firsts, ends - starts)
+    for at in np.flatnonzero(firsts != lasts).tolist():
+        start, end = starts[at], ends[at]
+        found[start:end] = _owners_at(handle, places[start:end].tolist())
     return found
 
 
-def _stretches(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _owners_at(handle: int, indices: Sequence[int]) -> Array:
+    return np.array([owner or 0 for owner in map(text_object_at, repeat(handle), indices)], dtype=np.int64)
+
+
+def _stretches(places: Array) -> tuple[Array, Array]:
     """Positions from which to which indices follow one another."""
-    places = np.array(indices, dtype=np.int64)
-    starts = np.flatnonzero(np.diff(places, prepend=-2) > 1).tolist()
-    return zip(starts, [*starts[1:], len(indices)], strict=True) if starts else iter(())
+    starts = np.flatnonzero(np.diff(places, prepend=-2) > 1)
+    return starts, np.append(starts[1:], len(places))[: len(starts)]
 
 
 def _baselines(handle: int, indices: Sequence[int], boxes: Array, owners: Array, seen: "_View") -> Array:

@@ -72,7 +72,8 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
 
 
 def _same_line(first: Word, word: Word) -> bool:
-    near = abs(word.baseline - first.baseline) < _SAME_LINE * min(first.height, word.height)
+    apart = abs(word.baseline - first.baseline)
+    near = not apart or apart < _SAME_LINE * min(first.height, word.height)
     return word.page == first.page and near
 
 

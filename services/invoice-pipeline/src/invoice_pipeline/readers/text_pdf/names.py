@@ -50,8 +50,7 @@ _STREET = re.compile(
 
 def is_name(text: str) -> bool:
     """Letters first of all; no date, amount, address or number of something."""
-    letters = sum(character.isalpha() for character in text)
-    digits = sum(character.isdigit() for character in text)
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
         return False
     if text.endswith(":") or len(text.split()) > MOST_WORDS or _CONTACT.search(text.casefold()):

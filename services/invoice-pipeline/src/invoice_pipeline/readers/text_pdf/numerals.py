@@ -43,11 +43,12 @@ def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | 
     thousands. ``whole``: something else says that no decimals follow, as in 1.234,-.
     """
     plain = digits.translate(_REMOVED)
-    if sum(map(str.isdigit, plain)) > _MAX_DIGITS:
+    count = sum(map(str.isdigit, plain))
+    if count > _MAX_DIGITS:
         return None
-    marks = [character for character in plain if character in ".,"]
-    if not marks:
+    if count == len(plain):
         return Numeral(Decimal(plain))
+    marks = [character for character in plain if character in ".,"]
     integer, _, fraction = plain.rpartition(marks[-1])
     joined = Decimal(_bare(plain))
     decimal = Decimal((_bare(integer) or "0") + "." + fraction)

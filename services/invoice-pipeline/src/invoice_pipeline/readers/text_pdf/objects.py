@@ -18,17 +18,18 @@ _DEPTH = 15
 """Of forms in forms."""
 
 
-def objects_of(page: pdfium.PdfPage) -> Iterator[int]:
-    """The address of each, in the order in which they are drawn."""
+def objects_of(page: pdfium.PdfPage) -> Iterator[tuple[int, int]]:
+    """Address and type of each, in the order in which they are drawn."""
     handle = address(page)
     for index in range(count_objects(handle)):
         yield from _with_inner(object_at(handle, index), _DEPTH)
 
 
-def _with_inner(found: int | None, depth: int) -> Iterator[int]:
+def _with_inner(found: int | None, depth: int) -> Iterator[tuple[int, int]]:
     if not found:
         return
-    yield found
-    if depth > 1 and object_type(found) == pdfium_c.FPDF_PAGEOBJ_FORM:
+    kind = object_type(found)
+    yield found, kind
+    if depth > 1 and kind == pdfium_c.FPDF_PAGEOBJ_FORM:
         for index in range(count_in_form(found)):
             yield from _with_inner(object_in_form(found, index), depth - 1)

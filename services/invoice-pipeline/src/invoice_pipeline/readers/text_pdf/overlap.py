@@ -31,6 +31,8 @@ def layers(owners: Array, characters: Array, boxes: Array) -> dict[int, int]:
     """
     rivals, crowded = _rivals(owners, characters, boxes)
     found: dict[int, int] = {}
+    if not rivals and not crowded:
+        return dict.fromkeys(owners.tolist(), 0)
     for owner in dict.fromkeys(owners.tolist()):
         taken = {found.get(rival) for rival in rivals[owner]} if owner in rivals else ()
         free = next((layer for layer in range(_LAYERS) if layer not in taken), None)
@@ -47,12 +49,13 @@ def _rivals(owners: Array, characters: Array, boxes: Array) -> tuple[dict[int, s
     letters, ranks = _cells(boxes)
     crowded = set(owners[letters[ranks >= _CROWD]].tolist())
     rivals: defaultdict[int, set[int]] = defaultdict(set)
+    owner_at, character_at = owners[letters], characters[letters]
     for apart in range(1, min(int(ranks.max(initial=0)) + 1, _CROWD)):
         # In one cell are the letters between which the rank grows by as much as the place.
         later = np.flatnonzero((ranks >= apart) & (ranks < _CROWD))
+        later = later[owner_at[later] != owner_at[later - apart]]
+        later = later[character_at[later] != character_at[later - apart]]
         one, other = letters[later], letters[later - apart]
-        clash = (owners[one] != owners[other]) & (characters[one] != characters[other])
-        one, other = one[clash], other[clash]
         clash = _meet(boxes[one], boxes[other])
         for mine, theirs in set(zip(owners[one[clash]].tolist(), owners[other[clash]].tolist(), strict=True)):
             rivals[mine].add(theirs)

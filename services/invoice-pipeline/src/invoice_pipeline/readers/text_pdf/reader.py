@@ -7,6 +7,7 @@ from datetime import date
 from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import InvoiceRecord, ReaderStamp
+from invoice_pipeline.readers.collector import resting_collector
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.ocr.sentences import ocr_outcome
@@ -51,6 +52,7 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     return replace(result, pages=pages) if isinstance(result, Read) else result
 
 
+@resting_collector()
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
     """The invoices of the pages, which are normally one."""
     document = LabelledLines(lines_of(pages.words))

@@ -100,7 +100,8 @@ def _alike(one: str, other: str) -> bool:
 
 def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
     buyers = buyer_cells(document)
-    for position, line in enumerate(document.lines):
+    named = ((at, line) for at, line in enumerate(document.lines) if LEGAL_FORM.search(line.text))
+    for position, line in named:
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers and not _COPYRIGHT.match(cell.text):
                 for candidate in _companies(cell):

@@ -6,10 +6,10 @@ other.
 """
 
 from enum import StrEnum
+from itertools import repeat
 
 import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image
 
 from invoice_pipeline.readers.text_pdf.calls import set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
@@ -25,8 +25,6 @@ _TINY = 2.5
 _SIDE, _ABOVE = 0.2, 0.06
 """Shares of a letter's box that are left out at its edges, where its neighbours' ink may reach in."""
 _NO_LAYER = -1
-_GREY = 2
-"""Dimensions of a picture without colours."""
 
 
 class Sight(StrEnum):
@@ -56,39 +54,63 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
     inner = _inner(glyphs.boxes)
     characters = np.frombuffer(glyphs.text.encode("utf-32-le"), dtype=np.uint32)
     layer_of_owner = layers(glyphs.owners, characters, inner)
-    layer_of = np.array([layer_of_owner.get(owner, _NO_LAYER) for owner in glyphs.owners.tolist()])
+    layer_of = np.array(list(map(layer_of_owner.get, glyphs.owners.tolist(), repeat(_NO_LAYER))))
     large = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1) >= _TINY
-    found: list[Sight] = []
+    texts = _Texts(glyphs.owners)
     for colour in (False, True):
-        bare, seen = _compared(easel, page, glyphs.owners, layer_of, inner, colour=colour)
+        bare, seen = _compared(easel, page, texts, layer_of, inner, colour=colour)
         if (seen & large).all():
             return [Sight.SEEN] * len(seen)
-        found = _told_apart(bare, seen, large, layer_of, inner)
-    return found
+    return _told_apart(bare, seen, large, layer_of, inner)
+
+
+class _Texts:
+    """The text objects of a page, which are drawn or left out; at first all of them are drawn."""
+
+    def __init__(self, owners: Array) -> None:
+        self._owners = owners
+        self._drawn = _distinct(owners)
+
+    def draw_only(self, letters: Array) -> None:
+        """Those that own any of these letters."""
+        wanted = _distinct(self._owners[letters])
+        for owner in self._drawn - wanted:
+            set_active(owner, False)
+        for owner in wanted - self._drawn:
+            set_active(owner, True)
+        self._drawn = wanted
+
+
+def _distinct(owners: Array) -> set[int]:
+    return set(owners.tolist()) - {0}
 
 
 def _compared(
-    easel: Easel, page: pdfium.PdfPage, owners: Array, layer_of: Array, inner: Array, *, colour: bool
+    easel: Easel, page: pdfium.PdfPage, texts: _Texts, layer_of: Array, inner: Array, *, colour: bool
 ) -> tuple[Drawing, Array]:
     """The page without its text, and whether that of each letter's layer changes anything in its place."""
-    _switch(owners, on=False)
     scale = easel.scale(page)
-    bare = easel.draw(page, colour=colour)
-    seen = np.zeros(len(inner), dtype=bool)
+    layered: list[tuple[Array, Drawing]] = []
     for layer in np.unique(layer_of[layer_of != _NO_LAYER]).tolist():
         members = np.flatnonzero(layer_of == layer)
-        _switch(owners[members], on=True)
-        change = Drawing(_most(_change(easel.draw(page, colour=colour), bare)), scale)
-        seen[members] = change.reach(_CONTRAST, inner[members])
-        _switch(owners[members], on=False)
-    return Drawing(_grey(bare), scale), seen
+        texts.draw_only(members)
+        layered.append((members, Drawing(easel.draw(page, colour=colour), scale)))
+    texts.draw_only(np.zeros(0, dtype=np.int64))
+    bare = Drawing(easel.draw(page, colour=colour), scale)
+    seen = np.zeros(len(inner), dtype=bool)
+    for members, drawing in layered:
+        seen[members] = drawing.differs(bare, _CONTRAST, inner[members])
+    return bare, seen
 
 
 def _told_apart(bare: Drawing, seen: Array, large: Array, layer_of: Array, inner: Array) -> list[Sight]:
     """Letters that were not drawn alone are read, as are those under which the picture shows something."""
     found = [Sight.SEEN if it else Sight.HIDDEN for it in seen.tolist()]
-    for at in np.flatnonzero(~seen).tolist():
-        if layer_of[at] == _NO_LAYER or bare.varies(_INK, inner[at]):
+    for at in np.flatnonzero(~seen & (layer_of == _NO_LAYER)).tolist():
+        found[at] = Sight.PICTURED
+    unseen = np.flatnonzero(~seen & (layer_of != _NO_LAYER))
+    for at, varied in zip(unseen.tolist(), bare.vary(_INK, inner[unseen]), strict=True):
+        if varied:
             found[at] = Sight.PICTURED
     for at in np.flatnonzero(~large).tolist():
         found[at] = Sight.HIDDEN
@@ -99,27 +121,3 @@ def _inner(boxes: Array) -> Array:
     x0, top, x1, bottom = boxes.T
     side, above = (x1 - x0) * _SIDE, (bottom - top) * _ABOVE
     return np.column_stack((x0 + side, top + above, x1 - side, bottom - above))
-
-
-def _switch(owners: Array, *, on: bool) -> None:
-    for owner in set(owners.tolist()):
-        if owner:
-            set_active(owner, on)
-
-
-def _change(one: Array, other: Array) -> Array:
-    """How much two pictures differ at each pixel."""
-    change: Array = np.maximum(one, other) - np.minimum(one, other)
-    return change
-
-
-def _most(picture: Array) -> Array:
-    """Of the colours of each pixel the lightest."""
-    lightest: Array = picture if picture.ndim == _GREY else picture.max(axis=_GREY)
-    return lightest
-
-
-def _grey(picture: Array) -> Array:
-    if picture.ndim == _GREY:
-        return picture
-    return np.asarray(Image.fromarray(picture[..., ::-1]).convert("L"))

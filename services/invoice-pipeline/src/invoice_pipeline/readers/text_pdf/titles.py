@@ -103,13 +103,15 @@ def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
 
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
     words, ends = _titles(document.languages), _ends(document.languages)
+    firsts = frozenset(phrase[0] for phrase in words)
     usual = median([word.height for word in pages.words]) if pages.words else 1.0
     for position, line in enumerate(document.lines):
-        columns = _heads_columns(document, position)
         for cell in line.cells:
-            for title, start, after in _in_cell(cell, words, ends):
+            for title, start, after in _in_cell(cell, words, firsts, ends):
                 found = cell.words[start:after]
-                if columns or (title not in BOOKED and _is_label(cell, line, after)):
+                if _heads_columns(document, position) or (
+                    title not in BOOKED and _is_label(cell, line, after)
+                ):
                     yield FoundTitle(title, found, _MENTIONED)
                     continue
                 heading = _Place(cell, start, after, position, pages, usual)
@@ -160,7 +162,7 @@ class _Place:
 
 
 def _in_cell(
-    cell: Line, titles: Mapping[Phrase, Title], ends: Mapping[str, Title]
+    cell: Line, titles: Mapping[Phrase, Title], firsts: frozenset[str], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
     texts = [plain(word.text) for word in cell.words]
     if len(texts) >= _SPACED and all(len(text) == 1 for text in texts):
@@ -171,7 +173,7 @@ def _in_cell(
         return
     endings, position = tuple(ends), 0
     while position < len(texts):
-        length = _longest(texts, position, titles)
+        length = _longest(texts, position, titles) if texts[position] in firsts else 0
         if length:
             yield titles[tuple(texts[position : position + length])], position, position + length
         elif texts[position].endswith(endings):

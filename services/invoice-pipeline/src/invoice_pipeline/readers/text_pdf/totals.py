@@ -1,8 +1,9 @@
 """The totals, which must agree with each other before they are believed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from invoice_pipeline.readers.text_pdf.agreement import (
     Amounts,
@@ -42,6 +43,8 @@ _UNLABELLED = 0.9
 """Of what must be printed somewhere, since two labelled amounts differ by it."""
 _LINES = 5_000
 ZERO = Decimal(0)
+Printed = Callable[[], Sequence[Candidate[Decimal]]]
+"""All amounts of the document, which are looked for where its labelled ones alone do not add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     if kept:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
-    printed = list(_printed(document))
-    chosen = sums(found) or discounted(found, printed) or untaxed(found) or completed(found, printed)
+    printed = cache(lambda: list(_printed(document)))
+    chosen = sums(found) or discounted(found, printed()) or untaxed(found) or completed(found, printed())
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
@@ -96,7 +99,7 @@ def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal
     return list(places.values())[-_MOST:]
 
 
-def _added_up(chosen: Sum, found: Amounts, printed: Sequence[Candidate[Decimal]]) -> FoundTotals:
+def _added_up(chosen: Sum, found: Amounts, printed: Printed) -> FoundTotals:
     """What is larger than the total, under a label that names a total, speaks against it."""
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     doubted = largest > abs(chosen.gross.value)
@@ -109,9 +112,7 @@ def _strong(found: Candidate[Decimal]) -> bool:
     return found.confidence >= _ALONE
 
 
-def _due(
-    totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Sequence[Candidate[Decimal]]
-) -> FoundTotals:
+def _due(totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Printed) -> FoundTotals:
     """What was paid before is believed only where the amount due says the same."""
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
     if not others or _said_due(gross, found["payable"], others):
@@ -125,7 +126,7 @@ def _due(
             if rest == abs(paid.value):
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
-        paid_before = next((item for item in printed if item.value == rest > ZERO), None)
+        paid_before = next((item for item in printed() if item.value == rest > ZERO), None)
         if paid_before and _strong(payable):
             return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -25,7 +25,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """A field's name found on a page; ``after`` is the position in its line of the first word behind it."""
 
@@ -35,7 +35,7 @@ class Label:
     start: int
     after: int
 
-    @property
+    @cached_property
     def bbox(self) -> BBox:
         return union([word.bbox for word in self.line.words[self.start : self.after]])
 
@@ -66,7 +66,7 @@ class Vocabulary:
         offset = 0
         for cell in line.cells:
             words = [self._known(plain(word.text)) for word in cell.words]
-            position = 0
+            position = len(words) if self.first.isdisjoint(words) else 0
             while position < len(words):
                 length = self._longest(words, position) if words[position] in self.first else 0
                 if length:
@@ -102,7 +102,7 @@ def languages_of(lines: Iterable[Line]) -> tuple[str, ...]:
     """Those that the page is written in, the likeliest first, by the words that show them."""
     words = {plain(word.text) for line in lines for word in line.words}
     scores = {
-        language: sum(weight for word, weight in shown.items() if word in words)
+        language: sum([weight for word, weight in shown.items() if word in words])
         for language, shown in _telling().items()
     }
     most = max(scores.values())

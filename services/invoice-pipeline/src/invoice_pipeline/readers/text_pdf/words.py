@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium_c
 
 from common.schemas.evidence import BBox
 from common.schemas.ocr import OcrReport
+from invoice_pipeline.readers.collector import resting_collector
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
@@ -67,6 +68,7 @@ class Pages:
     ocr: OcrReport | None = None
 
 
+@resting_collector()
 def read_pages(document: bytes, limits: Limits) -> Pages:
     """Raises EncryptedPdf, UnreadablePdf or TooLarge."""
     with opened(document) as pdf:
@@ -111,7 +113,8 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
             unmapped.append(number)
         seen = sights(easel, page, glyphs)
         words.extend(_words(glyphs, seen, (Sight.SEEN, Sight.PICTURED), number))
-        hidden.extend(_words(glyphs, seen, (Sight.HIDDEN,), number))
+        if Sight.HIDDEN in seen:
+            hidden.extend(_words(glyphs, seen, (Sight.HIDDEN,), number))
         text.close()
         page.close()
     return Pages(tuple(sizes), tuple(words), tuple(hidden), tuple(unmapped))
@@ -128,24 +131,28 @@ def _text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
 
 def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], page: int) -> Iterator[Word]:
     """Of the letters that are seen as wanted; the others break a word, as a space does."""
-    kept = [at for at, sight in enumerate(seen) if sight in wanted]
-    if not kept:
+    kept = np.array([at for at, sight in enumerate(seen) if sight in wanted], dtype=np.int64)
+    if not len(kept):
         return
     boxes = glyphs.boxes[kept]
     starts = np.flatnonzero(_begins_word(glyphs, kept, boxes))
     lows = np.minimum.reduceat(boxes[:, :2], starts).tolist()
     highs = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
-    ends = [*starts[1:].tolist(), len(kept)]
-    for start, end, (x0, top), (x1, bottom) in zip(starts.tolist(), ends, lows, highs, strict=True):
-        first, last = kept[start], kept[end - 1] + 1
-        sight = next((sight for sight in seen[first:last] if sight is not Sight.SEEN), Sight.SEEN)
-        text = glyphs.text[first:last][:500]
-        yield from split_after_colon(
-            Word(text, page, (x0, top, x1, bottom), float(glyphs.baselines[first]), sight)
-        )
+    firsts, lasts = kept[starts], kept[np.append(starts[1:], len(kept)) - 1]
+    baselines = glyphs.baselines[firsts].tolist()
+    for first, last, (x0, top), (x1, bottom), baseline in zip(
+        firsts.tolist(), lasts.tolist(), lows, highs, baselines, strict=True
+    ):
+        text, of_letters = glyphs.text[first : last + 1][:500], seen[first : last + 1]
+        sight = next((sight for sight in of_letters if sight is not Sight.SEEN), Sight.SEEN)
+        word = Word(text, page, (x0, top, x1, bottom), baseline, sight)
+        if ":" in text:
+            yield from split_after_colon(word)
+        else:
+            yield word
 
 
-def _begins_word(glyphs: Glyphs, kept: Sequence[int], boxes: Array) -> Array:
+def _begins_word(glyphs: Glyphs, kept: Array, boxes: Array) -> Array:
     """The letters before which a space or a wide gap stands, or which stand higher or lower than the last."""
     height = np.maximum(boxes[:-1, 3] - boxes[:-1, 1], 1.0)
     gap = boxes[1:, 0] - boxes[:-1, 2]

@@ -47,7 +47,7 @@ class Group(Closed):
 
     def probability(self, field: str, score: float, signs: Collection[Sign]) -> float:
         """As if one more seller had been seen, and half of it read wrong: experience bounds what is sure."""
-        term = self.fields.get(field, self._unmeasured)
+        term = self.fields.get(field) or self._unmeasured
         weights = math.fsum(self.signs.get(sign, 0.0) for sign in signs)  # whatever their order
         odds = self.base + term.offset + (self.slope + term.slope) * log_odds(score) + weights
         return (term.sellers / (1 + math.exp(-odds)) + 0.5) / (term.sellers + 1)

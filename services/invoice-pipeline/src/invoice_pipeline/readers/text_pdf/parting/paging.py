@@ -48,9 +48,10 @@ def page_numbers(lines: Sequence[Line], pages: Pages) -> Mapping[int, frozenset[
 
 def _in_line(line: Line, below: Line | None, pages: Pages) -> Iterator[PageNumber]:
     texts = [plain(word.text) for word in line.words]
-    for position, text in enumerate(texts):
-        if text in _first_words():
-            yield from _behind(line, texts, position, below)
+    if not _first_words().isdisjoint(texts):
+        for position, text in enumerate(texts):
+            if text in _first_words():
+                yield from _behind(line, texts, position, below)
     if _in_margin(line, pages):
         for cell in line.cells:
             number = _counted([word.text for word in cell.words], whole=True)

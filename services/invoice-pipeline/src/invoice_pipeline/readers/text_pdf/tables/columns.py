@@ -23,16 +23,16 @@ class Place:
 
 def place_of(figure: Figure, columns: Sequence[Column]) -> Place | None:
     x0, x1 = figure.left, figure.right
-    best: Place | None = None
+    best: tuple[float, float, int] | None = None
     for position, column in enumerate(columns):
         gap = _gap(x0, x1, column)
-        if gap <= (_FAR if best is None else best.gap):
-            place = Place(max(gap, 0.0), _misalignment(x0, x1, column), position)
+        if gap <= (_FAR if best is None else best[0]):
+            place = (max(gap, 0.0), _misalignment(x0, x1, column), position)
             best = place if best is None or place < best else best
     if best is None:
         return None
-    touching = _gap(x0, x1, columns[best.column]) <= -_TOUCHING / 2
-    return best if figure.pure or touching else None
+    touching = _gap(x0, x1, columns[best[2]]) <= -_TOUCHING / 2
+    return Place(*best) if figure.pure or touching else None
 
 
 def text_column_of(x0: float, x1: float, columns: Sequence[Column], texts: Sequence[bool]) -> int | None:

@@ -90,13 +90,21 @@ def _in_cell(words: Sequence[Word], offset: int, writing: Writing) -> Iterator[F
     figures: list[Figure] = []
     position = 0
     while position < len(words):
-        figure = _parsed(words, position, writing)
+        figure = _parsed(words, position, writing) if _may_begin(words[position].text) else None
         if figure:
             figures.append(figure)
         position = figure.after if figure else position + 1
     pure = sum(figure.after - figure.first for figure in figures) == len(words)
+    if not offset and not pure:
+        yield from figures
+        return
     for figure in figures:
         yield replace(figure, first=figure.first + offset, after=figure.after + offset, pure=pure)
+
+
+def _may_begin(text: str) -> bool:
+    """A figure: its digits, or the sign or currency before them."""
+    return bool(_DIGIT.search(text)) or text in _SIGNS or bool(_ONLY_CURRENCY.fullmatch(text))
 
 
 @dataclass(slots=True)

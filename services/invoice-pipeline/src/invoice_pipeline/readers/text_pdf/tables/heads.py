@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, folded, head_phrase
+from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, begins_head, folded, head_phrase
 from invoice_pipeline.readers.text_pdf.words import Word
 
 AMOUNTS = frozenset({Kind.NET, Kind.GROSS, Kind.AMOUNT})
@@ -64,10 +64,17 @@ def heads_in(lines: Sequence[Line]) -> list[Head]:
     for position, line in enumerate(lines):
         if heads and position <= heads[-1].last:
             continue
-        columns = _columns(line.words) if 1 < len(line.words) <= _MOST_WORDS else ()
+        columns = _columns(line.words) if _may_be_head(line) else ()
         if _is_head(columns):
             heads.append(_stacked(lines, position, columns, heads[-1].last if heads else -1))
     return heads
+
+
+def _may_be_head(line: Line) -> bool:
+    """Of two words or more, at least two begin the name of a column."""
+    if not 1 < len(line.words) <= _MOST_WORDS:
+        return False
+    return sum(begins_head(folded(word.text)) for word in line.words) > 1
 
 
 def _is_head(columns: Sequence[Column]) -> bool:

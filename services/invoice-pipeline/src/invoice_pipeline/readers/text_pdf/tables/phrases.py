@@ -65,6 +65,11 @@ def folded(word: str) -> str:
     return plain(word).translate(_PUNCTUATION)
 
 
+def begins_head(word: str) -> bool:
+    """Whether a column's name begins with that folded word."""
+    return word in _longest(_heads)
+
+
 def head_phrase(words: Sequence[str], position: int) -> Phrase | None:
     """The longest column head that begins at ``position`` of folded words."""
     for length in range(min(_longest(_heads).get(words[position], 0), len(words) - position), 0, -1):

@@ -96,8 +96,8 @@ def _amount_columns(table: Table) -> list[int]:
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
-        items = [item_of(row, column) for row in rows]
-        candidates = _money([item for item in items if item.kind not in _NO_LINES and item.amount])
+        of_lines = (row for row in rows if row.kind not in _NO_LINES and column in row.figures)
+        candidates = _money([item_of(row, column) for row in of_lines])
         for chosen, extras in _selections(candidates, targets):
             total = sum((item.amount.value for item in chosen if item.amount), ZERO)
             yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
