@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from bench.commands import CommandCosts, command_costs, cpu_with_children, sentence
+from bench.memory import PEAK, RESTING, mebibytes
 from invoice_pipeline.readers import DEFAULT_LIMITS, read
 from invoice_pipeline.readers.ocr.engine import engine_of
 from invoice_pipeline.readers.text_pdf.words import read_pages
@@ -124,17 +125,12 @@ def memory(documents: Sequence[bytes]) -> tuple[float, float, float]:
     """MiB of a reading process: at rest after one page, at its peak after many, and after a scan."""
     with Sandbox() as sandbox:
         sandbox.read(documents[0])
-        rest = _status(sandbox, "VmRSS:")
+        rest = mebibytes(RESTING, sandbox.child_pid or 0)
         for document in documents:
             sandbox.read(document)
-        peak = _status(sandbox, "VmHWM:")
+        peak = mebibytes(PEAK, sandbox.child_pid or 0)
         sandbox.read(worn(documents[SCAN], SCAN))
-        return rest, peak, _status(sandbox, "VmHWM:")
-
-
-def _status(sandbox: Sandbox, name: str) -> float:
-    status = Path(f"/proc/{sandbox.child_pid}/status").read_text()
-    return int(status.partition(name)[2].split()[0]) / 1024
+        return rest, peak, mebibytes(PEAK, sandbox.child_pid or 0)
 
 
 def template_reader(documents: Sequence[bytes]) -> float | None:

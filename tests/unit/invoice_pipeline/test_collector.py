@@ -19,3 +19,13 @@ def test_a_document_that_cannot_be_read_leaves_the_collector_awake() -> None:
     with pytest.raises(ValueError, match="broken"), resting_collector():
         raise ValueError("broken")
     assert gc.isenabled()
+
+
+def test_what_is_set_aside_comes_back_with_the_next_reading() -> None:
+    with resting_collector(set_aside=True):
+        made: list[list[object]] = [[]]
+    assert gc.get_freeze_count() > 0
+    with resting_collector(set_aside=True):
+        assert gc.get_freeze_count() == 0
+    gc.unfreeze()
+    assert any(found is made for found in gc.get_objects())

@@ -1,8 +1,6 @@
 """XML documents: the root element says which reader reads them."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.schemas.evidence import FieldEvidence
@@ -10,6 +8,7 @@ from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
 from invoice_pipeline.readers import cii, fatturapa, fatturapa_simplified, ubl, zugferd1
+from invoice_pipeline.readers.collector import resting_collector
 from invoice_pipeline.readers.errors import TooLarge
 from invoice_pipeline.readers.fatturapa_shared import BODY, EMBEDDED
 from invoice_pipeline.readers.limits import Limits
@@ -53,26 +52,8 @@ _OTHER_BUSINESS_DOCUMENTS = (
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """Raises a ReadingError; ``document_sha256`` is of the file that the XML came in."""
-    with _without_collector():
+    with resting_collector(set_aside=True):
         return _read(document, document_sha256, limits)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A long invoice becomes 100,000s of objects, none in a cycle: the collector would walk them in vain.
-
-    Nor shall it as soon as it is back, so they are set aside until the next reading.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.unfreeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
