@@ -76,7 +76,9 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     chosen = sums(found) or discounted(found, printed) or untaxed(found) or completed(found, printed)
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
-    return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
+    if chosen is None:
+        return _lone_amounts(found)
+    return _added_up(chosen, found, printed, payments=any(_names_payments(document)))
 
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
@@ -84,6 +86,11 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     for line in document.lines[:_LINES]:
         for amount in amounts_in(line.text, document.decimal_mark):
             yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
+
+
+def _names_payments(document: LabelledLines) -> Iterator[bool]:
+    """Such as the head of a table that lists them, with their dates."""
+    return (label.starts_cell for _, label in document.labels("prepaid"))
 
 
 def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
@@ -96,13 +103,15 @@ def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal
     return list(places.values())[-_MOST:]
 
 
-def _added_up(chosen: Sum, found: Amounts, printed: Sequence[Candidate[Decimal]]) -> FoundTotals:
+def _added_up(
+    chosen: Sum, found: Amounts, printed: Sequence[Candidate[Decimal]], *, payments: bool
+) -> FoundTotals:
     """What is larger than the total, under a label that names a total, speaks against it."""
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     doubted = largest > abs(chosen.gross.value)
     sure = _doubt if doubted else _sure
     totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=sure(chosen.gross))
-    return _due(totals, sure(chosen.gross), found, printed)
+    return _due(totals, found, printed, payments=payments)
 
 
 def _strong(found: Candidate[Decimal]) -> bool:
@@ -110,9 +119,15 @@ def _strong(found: Candidate[Decimal]) -> bool:
 
 
 def _due(
-    totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Sequence[Candidate[Decimal]]
+    totals: FoundTotals, found: Amounts, printed: Sequence[Candidate[Decimal]], *, payments: bool
 ) -> FoundTotals:
-    """What was paid before is believed only where the amount due says the same."""
+    """What was paid before is believed only where the amount due says the same.
+
+    A vague word for that, such as "balance", is enough where the page speaks of ``payments``.
+    """
+    gross = totals.gross
+    if gross is None:
+        return totals
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
     if not others or _said_due(gross, found["payable"], others):
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
@@ -126,7 +141,7 @@ def _due(
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
         paid_before = next((item for item in printed if item.value == rest > ZERO), None)
-        if paid_before and _strong(payable):
+        if paid_before and (payments or _strong(payable)):
             return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):
             rounding = Candidate(-rest, payable.words, _ALONE)
