@@ -98,3 +98,58 @@ def test_rows_that_come_to_nothing_are_no_lines_where_billed_less_commission_is_
     assert invoice.totals is not None
     assert (invoice.totals.line_net, invoice.totals.payable) == (Decimal("230.00"), Decimal("195.50"))
     assert sum((line.net_amount or Decimal(0) for line in invoice.lines), Decimal(0)) in (0, Decimal(230))
+
+
+def test_the_holder_of_the_account_is_the_seller_where_no_letterhead_names_one() -> None:
+    rows: tuple[Row, ...] = (
+        *(row for row in FRENCH if row[1] not in (50, 64, 790) or row[0] == 380),
+        (60, 700, "Banque du Port - Titulaire du compte : Fournil Bleu"),
+        (60, 714, "IBAN : FR14 2004 1010 0505 0001 3M02 606"),
+    )
+    invoice, _ = read(rows)
+    assert invoice.seller is not None
+    assert invoice.seller.name == "Fournil Bleu"
+
+
+def test_words_that_lead_to_a_name_are_none() -> None:
+    invoice, _ = read(changed(ENGLISH, "Bill To:", "Made out to"))
+    assert invoice.buyer is None or invoice.buyer.name == "Hafen Trading LLC"
+
+
+def test_the_total_is_no_amount_of_a_line_below_the_word_in_the_head_of_their_table() -> None:
+    rows: tuple[Row, ...] = (
+        *(row for row in ENGLISH if row[1] < 290 or row[1] > 460),
+        (60, 290, "Description"),
+        (480, 290, "Total"),
+        (60, 304, "Pump"),
+        (480, 304, "$1,000.00"),
+        (60, 318, "Hose"),
+        (480, 318, "$250.00"),
+        (300, 350, "Total"),
+        (480, 350, "$1,250.00"),
+    )
+    invoice, _ = read(rows)
+    assert invoice.totals is not None
+    assert (invoice.totals.gross, invoice.totals.payable) == (Decimal("1250.00"), Decimal("1250.00"))
+
+
+def untaxed(*sums: tuple[str, str]) -> tuple[Row, ...]:
+    rows = tuple(row for row in ENGLISH if row[1] < 290 or row[1] > 460)
+    table = ((60, 290, "Description"), (480, 290, "Total"), (60, 304, "Pump"), (480, 304, "$1,000.00"))
+    return (
+        *rows,
+        *table,
+        *((300, 340 + 14 * at, label) for at, (label, _) in enumerate(sums)),
+        *((480, 340 + 14 * at, amount) for at, (_, amount) in enumerate(sums)),
+    )
+
+
+def test_what_a_small_discount_leaves_is_due_however_vague_the_word_for_it() -> None:
+    invoice, _ = read(untaxed(("Subtotal", "$1,000.00"), ("Discount", "-$20.00"), ("Total", "$980.00")))
+    assert invoice.totals is not None
+    assert (invoice.totals.gross, invoice.totals.payable) == (Decimal("980.00"), Decimal("980.00"))
+
+
+def test_a_smaller_total_below_the_subtotal_that_nothing_explains_is_shown_to_a_person() -> None:
+    _, status = read(untaxed(("Subtotal", "$1,000.00"), ("Total", "$980.00")))
+    assert status is InvoiceStatus.NEEDS_REVIEW

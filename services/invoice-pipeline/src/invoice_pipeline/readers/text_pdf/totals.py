@@ -123,7 +123,7 @@ def _due(
 ) -> FoundTotals:
     """What was paid before is believed only where the amount due says the same.
 
-    A vague word for that, such as "balance", is enough where the page speaks of ``payments``.
+    A vague word for that, such as "balance", is enough where the page names ``payments`` and is no picture.
     """
     gross = totals.gross
     if gross is None:
@@ -141,7 +141,7 @@ def _due(
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
         paid_before = next((item for item in printed if item.value == rest > ZERO), None)
-        if paid_before and (payments or _strong(payable)):
+        if paid_before and (_strong(payable) or (payments and not payable.by_ocr)):
             return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):
             rounding = Candidate(-rest, payable.words, _ALONE)
@@ -160,13 +160,27 @@ def _said_due(
 
 def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTotals:
     """Where no tax and no subtotal is named at all, the total is all there is."""
-    gross = _lone(found["gross"] or found["payable"])
-    payable = _lone(found["payable"] or found["gross"])
+    total = _lone_total(found["gross"])
+    gross = total or _lone(found["payable"])
+    payable = _lone(found["payable"]) or total
     if found["net"] or any(item.value != ZERO for item in found["tax"]):
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:
         gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)
     return FoundTotals(net=gross, gross=gross, payable=payable)
+
+
+def _lone_total(found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
+    """Vague words, such as "total", stand over the amounts of lines as well, all of which are less.
+
+    What stands last should be it; where that is another amount, something was taken off, and a person looks.
+    """
+    if not found or any(map(_strong, found)):
+        return _lone(found)
+    largest = max(reversed(found), key=lambda item: abs(item.value))
+    rivalled = found[-1].value != largest.value
+    confidence = min(largest.confidence, _ALONE)
+    return replace(largest, confidence=confidence, rivalled=rivalled, unclear=rivalled)
 
 
 def amount_finder(mark: str | None) -> Finder[Decimal]:
