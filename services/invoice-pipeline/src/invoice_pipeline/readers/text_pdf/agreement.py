@@ -94,31 +94,43 @@ def _joined(taxes: Sequence[Money]) -> Iterator[Money]:
 
 
 def discounted(found: Amounts, printed: Iterable[Money]) -> Sum | None:
-    """No tax is named, and a printed amount leads from the subtotal to a smaller total."""
+    """No tax is named, and a printed amount leads from the subtotal to a smaller total.
+
+    Where that amount is called a discount, a vague word for the total is enough.
+    """
     if any(tax.value != ZERO for tax in found["tax"]):
         return None
     amounts = {abs(item.value) for item in printed}
+    called = {abs(item.value) for item in found["discount"]}
     holding = [
         Sum(gross, None, gross)
         for gross, net in product(found["gross"], found["net"])
-        if gross.confidence >= _LABELLED
-        and ZERO < gross.value < net.value
-        and net.value - gross.value in amounts
+        if ZERO < gross.value < net.value
+        and net.value - gross.value in (amounts if gross.confidence >= _LABELLED else called)
     ]
     return _best_of(holding, found)
 
 
 def untaxed(found: Amounts) -> Sum | None:
-    """No tax is named, or none is due: the subtotal is the total."""
+    """No tax is named, or none is due: the subtotal is the total.
+
+    A vague word, such as "total", may stand over the amounts of lines: the last one must say the same.
+    """
     if any(tax.value != ZERO for tax in found["tax"]):
         return None
     totals = [*found["gross"], *found["payable"]]
     holding = [
         Sum(net, None, gross)
         for gross, net in product(totals, found["net"])
-        if net.value == gross.value and net.words != gross.words
+        if net.value == gross.value
+        and net.words != gross.words
+        and (gross.confidence >= _LABELLED or _says_last(found["gross"], gross.value))
     ]
     return _best_of(holding, found)
+
+
+def _says_last(totals: Sequence[Money], value: Decimal) -> bool:
+    return not totals or totals[-1].value == value
 
 
 def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:

@@ -44,8 +44,15 @@ _STREET = re.compile(
     r"|\bdrive\b|\blane\b|\bcalle\b|\bc/|\bvia\b|\bviale\b|\bpiazza\b|straat|\blaan\b"
     r"|\bweg\b|\bplein\b|\brua\b|\bul\.|\bvej\b|gade\b"
     r"|\bgatan\b|gatan\b|vägen\b|\bpo box\b|\bp\.?o\.? box\b|\bpostfach\b"
-    r"|\bboulevard\b|\bchemin\b|\bplace\b|katu\b|\btie\b"
+    r"|\bboulevard\b|\bchemin\b|\bplace\b|katu\b|\btie\b|\ballee\b|\ballée\b|platz\b|\bquai\b|\broute\b"
+    r"|\bimpasse\b|\bcours\b|\bcamino\b|\bplaza\b|\bpaseo\b|\bavenida\b|\bavda\b|\bcarrer\b|\bcarretera\b"
+    r"|\bcorso\b|\bstrada\b|\blargo\b|\bestrada\b|\bpraça\b|\bulica\b|steenweg\b|gracht\b|\bkade\b|\bway\b"
+    r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b|^\d+[a-z]?,? [a-z]"
 )
+
+
+_LEADING = re.compile(r" (?:to|for|till|til|an|für|à|a|al|aan|voor|para|per|dla|do|pro)$")
+"""The last word of what leads to a name, such as ``invoiced to``, and of none."""
 
 
 def is_name(text: str) -> bool:
@@ -53,7 +60,12 @@ def is_name(text: str) -> bool:
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
         return False
-    if text.endswith(":") or len(text.split()) > MOST_WORDS or _CONTACT.search(text.casefold()):
+    if (
+        text.endswith(":")
+        or _LEADING.search(text)
+        or len(text.split()) > MOST_WORDS
+        or _CONTACT.search(text.casefold())
+    ):
         return False
     if _SALUTATIONS.fullmatch(plain_name(text)):
         return False

@@ -18,12 +18,14 @@ from invoice_pipeline.readers.text_pdf.names import (
     plain_name,
 )
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 _COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 """Whoever made the form or its software, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_DASHES = frozenset("-\u2013\u2014|·•")
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
 _LETTERHEAD = 0.3
@@ -82,10 +84,15 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
     """Whom the page calls the seller, the holder of the account, or the one to be paid."""
     for position, label in document.labels("seller"):
-        if label.starts_cell:
+        if label.starts_cell or _is_announced(label):
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :")
                 yield Candidate(name, words, 0.9)
+
+
+def _is_announced(label: Label) -> bool:
+    """After a dash and before a colon, behind the name of the bank: ``Some Bank - account holder: …``."""
+    return label.text.endswith(":") and label.line.words[label.start - 1].text in _DASHES
 
 
 def _mentions(named: Sequence[_Named], labelled: Sequence[_Named]) -> Iterator[str]:

@@ -79,7 +79,9 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     chosen = sums(found) or discounted(found, printed()) or untaxed(found) or completed(found, printed())
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
-    return _added_up(chosen, found, printed) if chosen else _lone_amounts(found)
+    if chosen is None:
+        return _lone_amounts(found)
+    return _added_up(chosen, found, printed, payments=any(_names_payments(document)))
 
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
@@ -87,6 +89,11 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     for line in document.lines[:_LINES]:
         for amount in amounts_in(line.text, document.decimal_mark):
             yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
+
+
+def _names_payments(document: LabelledLines) -> Iterator[bool]:
+    """Such as the head of a table that lists them, with their dates."""
+    return (label.starts_cell for _, label in document.labels("prepaid"))
 
 
 def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
@@ -99,21 +106,27 @@ def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal
     return list(places.values())[-_MOST:]
 
 
-def _added_up(chosen: Sum, found: Amounts, printed: Printed) -> FoundTotals:
+def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
     """What is larger than the total, under a label that names a total, speaks against it."""
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     doubted = largest > abs(chosen.gross.value)
     sure = _doubt if doubted else _sure
     totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=sure(chosen.gross))
-    return _due(totals, sure(chosen.gross), found, printed)
+    return _due(totals, found, printed, payments=payments)
 
 
 def _strong(found: Candidate[Decimal]) -> bool:
     return found.confidence >= _ALONE
 
 
-def _due(totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Printed) -> FoundTotals:
-    """What was paid before is believed only where the amount due says the same."""
+def _due(totals: FoundTotals, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
+    """What was paid before is believed only where the amount due says the same.
+
+    A vague word for that, such as "balance", is enough where the page names ``payments`` and is no picture.
+    """
+    gross = totals.gross
+    if gross is None:
+        return totals
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
     if not others or _said_due(gross, found["payable"], others):
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
@@ -127,7 +140,7 @@ def _due(totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
         paid_before = next((item for item in printed() if item.value == rest > ZERO), None)
-        if paid_before and _strong(payable):
+        if paid_before and (_strong(payable) or (payments and not payable.by_ocr)):
             return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):
             rounding = Candidate(-rest, payable.words, _ALONE)
@@ -146,13 +159,27 @@ def _said_due(
 
 def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTotals:
     """Where no tax and no subtotal is named at all, the total is all there is."""
-    gross = _lone(found["gross"] or found["payable"])
-    payable = _lone(found["payable"] or found["gross"])
+    total = _lone_total(found["gross"])
+    gross = total or _lone(found["payable"])
+    payable = _lone(found["payable"]) or total
     if found["net"] or any(item.value != ZERO for item in found["tax"]):
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:
         gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)
     return FoundTotals(net=gross, gross=gross, payable=payable)
+
+
+def _lone_total(found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
+    """Vague words, such as "total", stand over the amounts of lines as well, all of which are less.
+
+    What stands last should be it; where that is another amount, something was taken off, and a person looks.
+    """
+    if not found or any(map(_strong, found)):
+        return _lone(found)
+    largest = max(reversed(found), key=lambda item: abs(item.value))
+    rivalled = found[-1].value != largest.value
+    confidence = min(largest.confidence, _ALONE)
+    return replace(largest, confidence=confidence, rivalled=rivalled, unclear=rivalled)
 
 
 def amount_finder(mark: str | None) -> Finder[Decimal]:

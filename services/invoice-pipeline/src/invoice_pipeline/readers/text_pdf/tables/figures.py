@@ -14,10 +14,13 @@ _FIGURE = re.compile(
     rf"(?P<open>\()?(?P<sign>[-\u2212\u2013+])?(?P<before>{CURRENCY})?(?P<sign2>[-\u2212\u2013])?"
     r"(?P<digits>\d+(?:[.,'\u2019]\d+)*|[.,]\d+)"
     rf"(?P<dash>[.,](?:-|\u2013|\u2014)+)?(?P<trailing>-)?(?P<after>{CURRENCY})?(?P<percent>%)?(?P<close>\))?"
+    r"(?P<per>/[^\W\d_]{1,10}\.?)?"
     r"(?P<unit>[^\W\d_]{1,6}\.?|m[²³23])?(?P<mark>[*,:;]?)"
 )
 _DIGIT = re.compile(r"\d")
 _ONLY_CURRENCY = re.compile(CURRENCY)
+_PER_UNIT = re.compile(rf"(?:{CURRENCY})?/[^\W\d_]{{1,10}}\.?")
+"""What a price is for: ``85,00 €/Std.``"""
 _GROUP = re.compile(r"[-\u2212(]?\d{1,3}(?:[ '\u2019.]\d{3})*$")
 _GROUPED_REST = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?:-|€|%|\u2212)?$")
 _SIGNS = "-\u2212\u2013"
@@ -132,6 +135,8 @@ def _parsed(words: Sequence[Word], start: int, writing: Writing) -> Figure | Non
     bracketed = match["open"] and match["close"] and not around.percent
     signed = match["sign"] in tuple(_SIGNS) or match["sign2"] or match["trailing"] or bracketed
     cents = CENTS.search(match["digits"][-_THOUSAND:]) is not None and not around.unit
+    if match["per"] and not (cents or around.currency):
+        return None
     number = -number if signed or around.negative else number
     return Figure(
         number.value,
@@ -171,7 +176,7 @@ def _behind(words: Sequence[Word], after: int, around: _Around) -> int:
         text = words[after].text
         if text == "%":
             around.percent = True
-        elif _ONLY_CURRENCY.fullmatch(text):
+        elif _ONLY_CURRENCY.fullmatch(text) or _PER_UNIT.fullmatch(text):
             around.currency = True
         elif text in _SIGNS and after == len(words) - 1:
             around.negative = True

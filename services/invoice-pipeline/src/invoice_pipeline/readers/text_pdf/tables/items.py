@@ -17,6 +17,8 @@ _HIGHEST_RATE = 35
 """Percent: no country taxes its sales higher."""
 _TEXTS = frozenset({Kind.NAME, Kind.ITEM_ID, Kind.UNIT, Kind.DATE, Kind.POSITION})
 _LONGEST_ID = 40
+_SIGNS = frozenset("$€£¥")
+"""As accountants write them: at the left edge of a column, far from the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,21 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
             if found:
                 return found
     others = sorted((*row.figures.values(), *row.loose), key=lambda figure: figure.left)
-    found = searched(amount, others)
+    found = searched(amount, others) or _told(row, amount)
     if found:
         return found
     return Numbers(
         _first([amount]), _first(quantities), _first(prices), _first([discount] if discount else [])
     )
+
+
+def _told(row: Row, amount: Figure) -> Numbers | None:
+    """Quantity and price as the description says them: ``2 x 45,00``, below the name."""
+    for figures in row.told:
+        found = searched(amount, figures) if any(figure.money for figure in figures) else None
+        if found and found.price and found.price.figure.money:
+            return found
+    return None
 
 
 def _of(row: Row, kind: Kind, besides: int) -> Iterator[Figure]:
@@ -184,7 +195,7 @@ def _runs(words: Sequence[Word], columns: Sequence[Column], numbers: set[int]) -
     """The words between numbers, cut where the next word lies below the head of another column."""
     run: list[Word] = []
     for word in words:
-        if id(word) in numbers:
+        if id(word) in numbers or word.text in _SIGNS:
             if run:
                 yield run
             run = []

@@ -35,6 +35,7 @@ from invoice_pipeline.readers.text_pdf.tables.sums import (
 )
 
 _MOST_TABLES = 40
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,10 @@ def _hold(choice: Choice) -> bool:
 
 
 def _confirmed(totals: Totals) -> bool:
-    net, tax, gross = totals.net, totals.tax, totals.gross
-    return net is not None and tax is not None and net + tax == gross
+    """By the tax, or by the commission of an agency: amounts at three labels come to each other."""
+    net, tax, gross, billed = totals.net, totals.tax, totals.gross, totals.line_net
+    taxed = net is not None and tax is not None and net + tax == gross
+    return taxed or (billed is not None and billed - (totals.allowances or ZERO) == net)
 
 
 def _printed(lines: Sequence[Line], figures_of: FiguresOf) -> frozenset[Decimal]:

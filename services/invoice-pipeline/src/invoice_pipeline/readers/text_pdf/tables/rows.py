@@ -24,7 +24,8 @@ _ALIGNED = 6.0
 class Row:
     """Lines that belong together. ``figures``: column -> number; ``loose``: numbers in no column.
 
-    ``after_sum``: a sum stands above it in the table.
+    ``told``: the numbers of each line that only describes it. ``after_sum``: a sum stands above it in the
+    table.
     """
 
     kind: RowKind | None
@@ -32,6 +33,7 @@ class Row:
     figures: dict[int, Figure]
     columns: tuple[Column, ...]
     loose: list[Figure] = field(default_factory=list)
+    told: list[tuple[Figure, ...]] = field(default_factory=list)
     above: list[Line] = field(default_factory=list)
     after_sum: bool = False
 
@@ -169,8 +171,10 @@ class _Collector:
         mine, theirs = _shared(before, waiting, following)
         if before:
             before.lines.extend(mine)
+            before.told.extend(map(self._figures, mine))
         if following:
             following.above = theirs
+            following.told.extend(map(self._figures, theirs))
 
 
 _NUMERIC = frozenset(

@@ -57,7 +57,14 @@ class Choice:
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     """Of all tables and all their columns of amounts, the one whose lines add up to most."""
-    choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
+    choices = [
+        choice
+        for table in tables
+        for choice in (
+            *_choices(table.rows, _amount_columns(table), targets),
+            *_of_prices(table, targets),
+        )
+    ]
     extras = [tuple(_extras_of(table)) for table in tables]
     choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
     return max(choices, key=lambda choice: choice.rank, default=None)
@@ -92,6 +99,14 @@ def _amount_columns(table: Table) -> list[int]:
         or found[::-1]
         or [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds][::-1]
     )
+
+
+def _of_prices(table: Table, targets: Targets) -> Iterator[Choice]:
+    """A head such as "price" may stand over the amounts as well, where they come to the net total."""
+    columns = [at for at, column in enumerate(table.columns) if Kind.UNIT_PRICE in column.kinds]
+    for choice in _choices(table.rows, columns[::-1], targets):
+        if choice.agreement is Agreement.NET and all(item.numbers.holds for item in choice.items):
+            yield choice
 
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
