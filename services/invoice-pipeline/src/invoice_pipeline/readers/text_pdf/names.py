@@ -47,10 +47,10 @@ _STREET = re.compile(
     r"|\bboulevard\b|\bchemin\b|\bplace\b|katu\b|\btie\b|\ballee\b|\ballée\b|platz\b|\bquai\b|\broute\b"
     r"|\bimpasse\b|\bcours\b|\bcamino\b|\bplaza\b|\bpaseo\b|\bavenida\b|\bavda\b|\bcarrer\b|\bcarretera\b"
     r"|\bcorso\b|\bstrada\b|\blargo\b|\bestrada\b|\bpraça\b|\bulica\b|steenweg\b|gracht\b|\bkade\b|\bway\b"
-    r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b|^\d+[a-z]?,? [a-z]"
+    r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b"
 )
-
-
+_HOUSE_NUMBER = re.compile(r"(?i)^\d+[a-z]?,? [a-z]")
+"""What begins with one is a street, unless a company is named that way, such as ``4 Seasons Ltd``."""
 _LEADING = re.compile(r" (?:to|for|till|til|an|für|à|a|al|aan|voor|para|per|dla|do|pro)$")
 """The last word of what leads to a name, such as ``invoiced to``, and of none."""
 
@@ -69,9 +69,13 @@ def is_name(text: str) -> bool:
         return False
     if _SALUTATIONS.fullmatch(plain_name(text)):
         return False
-    if POSTCODE.search(text) or (digits and _STREET.search(text)):
+    if POSTCODE.search(text) or (digits and _is_street(text)):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
+
+
+def _is_street(text: str) -> bool:
+    return bool(_STREET.search(text) or (_HOUSE_NUMBER.search(text) and not LEGAL_FORM.search(text)))
 
 
 def plain_name(name: str) -> str:
