@@ -71,8 +71,10 @@ def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
 def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
     """Names behind a label, or else the first one below it."""
     first = label.line.words[label.start]
-    own = next(cell for cell in label.line.cells if any(word is first for word in cell.words))
-    rest = _without_another_name(own.words[_place(first, own) + label.after - label.start :])
+    own, at = next(
+        (cell, at) for cell in label.line.cells for at, word in enumerate(cell.words) if word is first
+    )
+    rest = _without_another_name(own.words[at + label.after - label.start :])
     if rest:
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
@@ -90,10 +92,6 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if words and is_name(_text(words)):
             yield words
             return
-
-
-def _place(word: Word, cell: Line) -> int:
-    return next(at for at, other in enumerate(cell.words) if other is word)
 
 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -111,22 +111,22 @@ def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) 
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     doubted = largest > abs(chosen.gross.value)
     sure = _doubt if doubted else _sure
-    totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=sure(chosen.gross))
-    return _due(totals, found, printed, payments=payments)
+    gross = sure(chosen.gross)
+    totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=gross)
+    return _due(totals, gross, found, printed, payments=payments)
 
 
 def _strong(found: Candidate[Decimal]) -> bool:
     return found.confidence >= _ALONE
 
 
-def _due(totals: FoundTotals, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
+def _due(
+    totals: FoundTotals, gross: Candidate[Decimal], found: Amounts, printed: Printed, *, payments: bool
+) -> FoundTotals:
     """What was paid before is believed only where the amount due says the same.
 
     A vague word for that, such as "balance", is enough where the page names ``payments`` and is no picture.
     """
-    gross = totals.gross
-    if gross is None:
-        return totals
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
     if not others or _said_due(gross, found["payable"], others):
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
