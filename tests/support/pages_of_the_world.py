@@ -153,7 +153,7 @@ PORTUGUESE = Page(
         (60, 790, "Oficina do Porto Lda. · IBAN PT50 0002 0123 1234 5678 9015 4"),
     ),
     Expected(
-        "2026/118", date(2026, 11, 5), date(2026, 12, 5), "EUR", "Oficina do Porto Lda.",
+        "FT 2026/118", date(2026, 11, 5), date(2026, 12, 5), "EUR", "Oficina do Porto Lda.",
         "Comércio do Mar S.A.", "1250.00", "287.50", "1537.50", tax_id="501964843",
         iban="PT50000201231234567890154",
     ),

@@ -13,6 +13,8 @@ _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _SAME_EDGE = 14.0
 """Points between the left edges of a label and the address below it."""
+_FLUSH = 2.0
+"""Points between their right edges, where both are set to the right."""
 _LINE_GAP = 2.6
 """In font heights: what is farther below belongs to another paragraph."""
 _SENDER_GAP = 0.09
@@ -107,6 +109,9 @@ def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
 def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
     """The words of a cell, or those behind ``Name:``; of a cell with another label none."""
     for label in document.labels_of_line(position):
+        if label.field == "party_name" and label.text.endswith(":") and _amid(label, cell):
+            return tuple(word for word in label.line.words[label.after :] if word in cell.words)
+    for label in document.labels_of_line(position):
         if label.line.words[label.start] is cell.words[0]:
             following = label.line.words[label.after :]
             return (
@@ -115,16 +120,21 @@ def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tup
     return cell.words
 
 
+def _amid(label: Label, cell: Line) -> bool:
+    first = label.line.words[label.start]
+    return first in cell.words and first is not cell.words[0]
+
+
 def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
     """The cells below a label that begin where it does, down to a gap or another label."""
-    x0, _, _, bottom = label.bbox
+    x0, _, x1, bottom = label.bbox
     height = label.line.words[label.start].height
     for other in range(position + 1, min(position + 1 + 2 * _LINES, len(document.lines))):
         line = document.lines[other]
         if line.page != label.line.page:
             return
         for index, cell in enumerate(line.cells):
-            if abs(cell.bbox[0] - x0) <= _SAME_EDGE:
+            if abs(cell.bbox[0] - x0) <= _SAME_EDGE or abs(cell.bbox[2] - x1) <= _FLUSH:
                 if cell.bbox[1] - bottom > _LINE_GAP * height:
                     return
                 bottom = cell.bbox[3]
@@ -152,16 +162,21 @@ def _in_window(document: LabelledLines, pages: Pages, seller: str | None) -> Can
 
 def _below_sender(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
     """Below the sender's address in one line, as over an envelope's window, wherever the buyer lives."""
+    words = next((words for _, words in senders_and_addressed(document, pages) if words), None)
+    return Candidate(_text(words), words, _PRESUMED) if words else None
+
+
+def senders_and_addressed(
+    document: LabelledLines, pages: Pages
+) -> Iterator[tuple[Line, tuple[Word, ...] | None]]:
+    """Addresses in one line, such as a sender's over an envelope's window, and the name right below each."""
     for position, line in enumerate(document.lines):
         place = line.baseline / pages.sizes[0].height
         if line.page > 1 or place > _WINDOW_BOTTOM:
-            return None
+            return
         for cell in line.cells if place > _WINDOW_TOP else ():
             if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1:
-                words = _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
-                if words:
-                    return Candidate(_text(words), words, _PRESUMED)
-    return None
+                yield cell, _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
 
 
 def _first_name_below(

@@ -11,6 +11,12 @@ from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
+from invoice_pipeline.readers.text_pdf.surroundings import (
+    begins_a_sentence,
+    closing,
+    is_pair,
+    within_brackets,
+)
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
 from invoice_pipeline.readers.text_pdf.words import Word, union
 
@@ -183,7 +189,10 @@ class LabelledLines:
         if behind:
             gap = behind[0].bbox[0] - label.bbox[2]
             far = gap > _WIDE * label.line.words[label.start].height
+            far = far and not is_pair(self.lines, self._labels, position, label, behind)
             yield (Place.FAR if far else Place.BESIDE), behind
+        if begins_a_sentence(label):
+            return
         for words in self._near(position, label, _Direction.BELOW):
             yield Place.UNDER, words
         for words in islice(self._near(position, label, _Direction.ABOVE), 1):
@@ -197,8 +206,9 @@ class LabelledLines:
             for other in self._labels[position]
             if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
             and (other.field not in _PARTIES or other.starts_cell)
+            and not within_brackets(words[after : other.start + 1])
         ]
-        return words[after : min(following, default=None)]
+        return words[after : min(following, default=closing(words, label))]
 
     def _after_both(self, position: int, label: Label) -> int:
         """Behind ``Datum / Date``, which name one value in two languages, or two things that are the same."""

@@ -10,7 +10,7 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CODE = re.compile(rf"(?<![A-Za-z])({CODES})(?![A-Za-z])")
+_CODE = re.compile(rf"(?<![A-Za-z\d])({CODES})(?![A-Za-z]|\d{{4,}}[A-Z]|\d{{5,}}$)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![A-Za-z])({ABBREVIATIONS})(?![A-Za-z])")
 _EITHER = re.compile(rf"{_CODE.pattern}|{_MARK.pattern}")
 _PLACES = {
@@ -20,7 +20,11 @@ _PLACES = {
     "NZD": r"New Zealand|\.co\.nz\b",
     "SGD": r"Singapore",
     "HKD": r"Hong Kong",
-    "MXN": r"\bRFC\b|M[eé]xico",
+    "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
+    "ARS": r"\bCUIT\b|\bC\.U\.I\.T\.|\bMonotributo\b|Argentina|\.com\.ar\b",
+    "CLP": r"\bR\.?U\.?T\.?[: ]\s?\d|\bS\.?I\.?I\.?\b|Chile\b|\.cl\b",
+    "COP": r"\bDIAN\b|\bCUFE\b|Colombia|\.com\.co\b",
+    "UYU": r"\bDGI\b|Uruguay|\.com\.uy\b",
     "SEK": r"Bankgiro|Plusgiro|Momsreg|Sverige|\bSE\d{12}\b|F-skatt|\.se\b",
     "DKK": r"\bCVR\b|Danmark|\.dk\b",
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",

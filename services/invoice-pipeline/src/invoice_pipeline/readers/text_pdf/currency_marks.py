@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 CODES = (
     "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|JPY|CNY|INR|SGD|HKD|ZAR|BRL|MXN"
-    "|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS|UAH|SAR|KRW|TWD"
+    "|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS|UYU|PEN|UAH|SAR|KRW|TWD"
 )
 SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴]"
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?"
@@ -47,7 +47,7 @@ MEANINGS: Mapping[str, str] = {
 }
 """Of marks as they are compared: in lower case, without a full stop."""
 SHARED: Mapping[str, frozenset[str]] = {
-    "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}),
+    "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "UYU"}),
     "kr": frozenset({"SEK", "NOK", "DKK", "CZK", "ISK"}),
 }
 """Marks of several currencies: whose, other signs on the page tell."""

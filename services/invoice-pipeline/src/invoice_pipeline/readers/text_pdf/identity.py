@@ -1,5 +1,6 @@
 """Which invoice it is: its number and its date, which often stand in the heading itself."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -37,10 +38,25 @@ _NEAR = 4
 _UNLABELLED = 0.6
 _TOP = 0.35
 """Share of the first page on which a letter is dated."""
+_MIDDLE = 0.5
+"""And down to which ``Town, 11 March 2026`` may stand below the heading, with nothing beside it."""
+_POINT_OF_SALE = re.compile(
+    r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
+)
+_TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return best(_only_one(numbers_found(document, titles)))
+    return _of_argentina(document) or best(_only_one(numbers_found(document, titles)))
+
+
+def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
+    """``Punto de Venta: 0003 Comp. Nro: 00000871`` is the number 0003-00000871 (ARCA, RG 1415)."""
+    for line in document.lines:
+        match = _POINT_OF_SALE.search(line.text)
+        if match:
+            return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), _IN_HEADING)
+    return None
 
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
@@ -135,9 +151,24 @@ def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
 
 def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
     """The one date at the top of the first page, as letters have it: behind the town, or alone."""
-    apart = _dates_at_top(document, pages, find, beside_labels=False)
-    found = apart or _dates_at_top(document, pages, find, beside_labels=True)
+    found = (
+        _dates_at_top(document, pages, find, beside_labels=False)
+        or list(_behind_towns(document, pages, find))
+        or _dates_at_top(document, pages, find, beside_labels=True)
+    )
     return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
+    """Cells that are a town and a date, as letters begin on the continent."""
+    for line in document.lines:
+        if line.page > 1 or line.baseline > _MIDDLE * pages.sizes[0].height:
+            return
+        for cell in line.cells:
+            match = find(cell.text)
+            if match and match.end == len(cell.text) and _TOWN.fullmatch(cell.text[: match.start]):
+                certainty = _UNLABELLED * match.factor
+                yield Candidate(match.value, cell.words, certainty, unclear=match.factor < 1)
 
 
 def _dates_at_top(

@@ -17,7 +17,12 @@ LEGAL_FORM = re.compile(
     r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
 )
 """Of the countries whose languages are read."""
-SEPARATOR = re.compile(r"\s+[-\u2013\u2014*]\s+|\s*[·•●|,;∙⋅]\s+")
+SEPARATOR = re.compile(
+    r"\s+[-\u2013\u2014*]\s+|\s*[·•●|;∙⋅]\s+"
+    r"|\s*,\s+(?!(?:S\. ?[ACLR]|S[AL]U?\b|SRL\b|Lda\b|LDA\b|Unip|Inc\b|LLC\b|Ltd\b"
+    r"|a\. ?s\.|s\. ?r\.|spol\b|d\. ?o\.))"
+)
+"""Between the parts of an address in one line; a comma before a legal form belongs to the name."""
 POSTCODE = re.compile(
     r"(?<![\w.,/])(?:(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?(?= ?[^\W\d])|[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
     r"|\d{2}-\d{3} [^\W\d]"

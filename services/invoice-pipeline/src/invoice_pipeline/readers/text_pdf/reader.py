@@ -21,6 +21,7 @@ from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
 from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number, find_order
 from invoice_pipeline.readers.text_pdf.layout import lines_of
+from invoice_pipeline.readers.text_pdf.names import plain_name
 from invoice_pipeline.readers.text_pdf.parting.missing import missing_pages
 from invoice_pipeline.readers.text_pdf.parting.paging import page_numbers
 from invoice_pipeline.readers.text_pdf.parting.reading import parted
@@ -37,6 +38,8 @@ from invoice_pipeline.readers.trust.calibration import calibrated
 VERSION = "5"
 _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
+_EITHER = 0.3
+"""At most, where one name was taken for the seller's and for the buyer's."""
 _ENOUGH = 20
 """Words that OCR has read of a letter, at the least."""
 
@@ -123,6 +126,9 @@ def find_fields(
 ) -> dict[str, Candidate[object]]:
     """Path into the invoice -> what the labels on the page say it is."""
     seller = find_seller(document, pages, titles)
+    buyer = find_buyer(document, pages, seller.value if seller else None)
+    if seller and buyer and plain_name(seller.value) == plain_name(buyer.value):
+        seller, buyer = _undecided(seller), _undecided(buyer)
     find_day = _date_finder(_date_order(document))
     issued = find_issue_date(document, pages, titles, find_day)
     found: dict[str, Candidate[object] | None] = {
@@ -132,7 +138,7 @@ def find_fields(
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,
-        "buyer.name": find_buyer(document, pages, seller.value if seller else None),
+        "buyer.name": buyer,
         "delivery_date": _besides(issued, best(document.candidates("delivery_date", find_day))),
         "seller.vat_id": references.seller_vat_id(document),
         "seller.tax_id": references.seller_tax_id(document),
@@ -140,6 +146,11 @@ def find_fields(
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}
+
+
+def _undecided(party: Candidate[str]) -> Candidate[str]:
+    """Nobody is both: which of the two it is, is for a person to say."""
+    return replace(party, confidence=min(party.confidence, _EITHER), unclear=True)
 
 
 def _besides(issued: Candidate[date] | None, other: Candidate[date] | None) -> Candidate[date] | None:

@@ -7,11 +7,14 @@ from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
+from invoice_pipeline.readers.text_pdf.currency_marks import CODES
 from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}")
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
+_PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
+"""Letters of a series before the number, such as ``FT 2026/144``."""
 _VAT = re.compile(
     r"(?<![A-Z0-9])(?:AT ?U ?\d{8}|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
     r"|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
@@ -24,10 +27,13 @@ _VAT = re.compile(
     r"|SE ?\d{6}-?\d{4}-?01|SI ?\d{8}|SK ?\d{10})(?![A-Z0-9])"
 )
 _TAX_NUMBER = re.compile(
-    r"(?<![\dA-Z])(?:\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
+    r"(?<![\dA-Z])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
+    r"|\d{8}-\d-\d{2}|\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,8}-?[A-Z]|\d{7}-\d|\d{8,14})(?![\dA-Z]| ?\d)"
 )
+_CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
+"""Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
 _BEHIND = 40
@@ -45,7 +51,10 @@ def reference(text: str) -> Match[str] | None:
             return None
         if re.search(r"[.,]\d\d$", word) and parse_amount(word) is not None:
             return None
-        return Match(word, match.start(), match.start() + len(word))
+        prefix = _PREFIX.fullmatch(text[: match.start()])
+        start = 0 if prefix and word[0].isdigit() else match.start()
+        end = match.start() + len(word)
+        return Match(text[start:end], start, end)
     return None
 
 
@@ -58,6 +67,10 @@ def _is_bracketed(text: str, match: "re.Match[str]") -> bool:
 def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
     """Under a label of its own, or under one of the VAT identifier, without the prefix of a country."""
     buyers = set(_buyers_words(document))
+    named = _companies_of_brazil(document)
+    company = next((one for one in named if not buyers.intersection(one.words)), None)
+    if company:
+        return company
     found = [
         candidate
         for field in ("tax_id", "vat_id")
@@ -65,6 +78,15 @@ def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
         if not buyers.intersection(candidate.words)
     ]
     return best(found)
+
+
+def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:
+    for position, line in enumerate(document.lines):
+        for match in _CNPJ.finditer(line.text):
+            words = words_between(line.words, *match.span())
+            of_buyer = (label for label in document.labels_of_line(position) if label.field == "buyer")
+            if not any(label.bbox[0] < words[0].bbox[0] for label in of_buyer):
+                yield Candidate(match[0], words, 0.9)
 
 
 def _buyers_words(document: LabelledLines) -> Iterator[Word]:

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, senders_and_addressed
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
@@ -25,6 +25,19 @@ _COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 """Whoever made the form or its software, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_ADDRESSED = re.compile(
+    r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le|sr\.|sra\.|exmo|pan|pani)\s"
+)
+_PREFIXED = re.compile(r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU) [^\W\d]")
+"""Legal forms that stand before the name, as in France and Romania."""
+_NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
+_RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")
+"""The receipt that heads every DANFE, Brazil's printed invoice."""
+_CAPITAL = re.compile(
+    r"(?i)^(?:s\.?a\.?(?:s\.?|r\.?l\.?)?u?|eurl|(?:société|spółka|sociedad|società) [^\d]{5,40})? ?"
+    r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
+)
+"""What follows a company's name in its footer: its form, spelt out, and its capital."""
 _DASHES = frozenset("-\u2013\u2014|·•")
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
@@ -58,7 +71,14 @@ class _Named:
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     """The name that most signs speak for."""
     labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
-    named = [*labelled, *_companies_in(document, pages), *_letterhead(document, pages, titles)]
+    senders = list(senders_and_addressed(document, pages))
+    addressed = {words[0] for _, words in senders if words}
+    named = [
+        *labelled,
+        *(one for one in _companies_in(document, pages) if one.found.words[0] not in addressed),
+        *_senders(cell for cell, words in senders if words),
+        *(one for one in _letterhead(document, pages, titles) if one.found.words[0] not in addressed),
+    ]
     if not named:
         return None
     counts = Counter(_mentions(named, labelled))
@@ -83,6 +103,10 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
 
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
     """Whom the page calls the seller, the holder of the account, or the one to be paid."""
+    for line in document.lines:
+        match = _RECEIVED.search(line.text)
+        if match:
+            yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)
     for position, label in document.labels("seller"):
         if label.starts_cell or _is_announced(label):
             for words in names_at(document, position, label):
@@ -107,7 +131,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
     buyers = buyer_cells(document)
-    named = ((at, line) for at, line in enumerate(document.lines) if LEGAL_FORM.search(line.text))
+    named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers and not _COPYRIGHT.match(cell.text):
@@ -115,15 +139,33 @@ def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
                     yield _Named(candidate, 1 + _is_sender(cell, pages), _is_own_place(cell, pages))
 
 
+def _senders(cells: Iterable[Line]) -> Iterator[_Named]:
+    """People and companies without a legal form, before their address in one line over the buyer's."""
+    for cell in cells:
+        name = SEPARATOR.split(cell.text)[0].strip()
+        if is_name(name) and not LEGAL_FORM.search(cell.text):
+            yield _Named(Candidate(name, words_between(cell.words, 0, len(name)), 0.5), 2, owns=True)
+
+
+def _names_a_company(text: str) -> bool:
+    return LEGAL_FORM.search(text) is not None or " capital" in text
+
+
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
     start = 0
-    for part in [*SEPARATOR.split(cell.text)]:
+    parts = SEPARATOR.split(cell.text)
+    if len(parts) > 1 and _CAPITAL.match(parts[1]) and is_name(parts[0]):
+        yield Candidate(parts[0], words_between(cell.words, 0, len(parts[0])), 0.5)
+    for part in parts:
         begin = cell.text.index(part, start)
         start = begin + len(part)
         name = _PREFIX.sub("", part).strip()
         form = LEGAL_FORM.search(name)
-        if form and form.start() > 1 and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
-            name = name[: form.end()]
+        if form and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
+            if not _PREFIXED.match(name):
+                name = name[: form.end()]
+            if sum(map(str.isalpha, name)) <= len(form[0]) or POSTCODE.search(name):
+                continue
             yield Candidate(name, words_between(cell.words, begin, start), 0.5)
 
 
@@ -143,14 +185,19 @@ def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
             if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
                 continue
             name = SEPARATOR.split(cell.text)[0].strip()
-            if is_name(name) and not LEGAL_FORM.search(name) and not _is_sentence(name):
+            if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):
                 tall = words[0].height >= _TALL * usual
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
 
 
-def _is_sentence(name: str) -> bool:
-    """Such as a slogan. Names begin their words with capitals, but for a few such as ``and``."""
+def _is_none(name: str) -> bool:
+    """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan.
+
+    Names begin their words with capitals, but for a few such as ``and``.
+    """
+    if _NUMBERED.fullmatch(name) or _ADDRESSED.match(name):
+        return True
     small = sum(word[0].islower() for word in name.split())
     return 2 * small > len(name.split())
 

@@ -10,8 +10,9 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 _FIELD = "payment.iban"
 _LIKE_AN_ACCOUNT = re.compile(
     r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?|\d{11,30})(?![A-Z0-9])"
+    r"|(?<![\w.,-] )(?<![\w.,-])\d{2}(?: \d{4}){6}(?! ?\d)"
 )
-"""Grouped by four, as IBANs are printed, or with more digits than any tax identifier has."""
+"""Grouped by four, as IBANs are printed, or with more digits than any tax identifier has; or Poland's."""
 _LINES = 5_000
 
 

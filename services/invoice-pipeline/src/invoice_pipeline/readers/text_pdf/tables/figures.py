@@ -22,7 +22,7 @@ _ONLY_CURRENCY = re.compile(CURRENCY)
 _PER_UNIT = re.compile(rf"(?:{CURRENCY})?/[^\W\d_]{{1,10}}\.?")
 """What a price is for: ``85,00 €/Std.``"""
 _GROUP = re.compile(r"[-\u2212(]?\d{1,3}(?:[ '\u2019.]\d{3})*$")
-_GROUPED_REST = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?:-|€|%|\u2212)?$")
+_GROUPED_REST = re.compile(rf"\d{{3}}(?:[.,]\d{{1,4}}|[.,](?:-|\u2013|\u2014)+)?(?:-|{CURRENCY}|%|\u2212)?$")
 _SIGNS = "-\u2212\u2013"
 _THOUSAND = 3
 _SPACE, _TYPEWRITTEN_SPACE = 0.42, 0.75

@@ -1,0 +1,55 @@
+"""What around a label tells whether the words near it are its value."""
+
+from collections.abc import Sequence
+
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.words import Word
+
+_FLUSH = 3.0
+"""Points between edges that are set one below the other."""
+_WORDS_OF_A_LABEL = 4
+"""Behind the phrase that is known, such as ``of this invoice in EUR``; with more it is a sentence."""
+
+
+def is_pair(
+    lines: Sequence[Line],
+    labels: Sequence[Sequence[Label]],
+    position: int,
+    label: Label,
+    behind: Sequence[Word],
+) -> bool:
+    """In a list of names and values: another name begins above or below, and its value there.
+
+    ``labels``: of each line. ``behind``: the words behind this label, in its line.
+    """
+    for other in (position - 1, position + 1):
+        if not 0 <= other < len(lines) or lines[other].page != label.line.page:
+            continue
+        flush = any(
+            abs(cell.bbox[0] - behind[0].bbox[0]) < _FLUSH or abs(cell.bbox[2] - behind[-1].bbox[2]) < _FLUSH
+            for cell in lines[other].cells[1:]
+        )
+        if flush and any(abs(one.bbox[0] - label.bbox[0]) < _FLUSH for one in labels[other]):
+            return True
+    return False
+
+
+def begins_a_sentence(label: Label) -> bool:
+    """As ``TVA non applicable, article 293 B du CGI`` does: what stands below is not its value."""
+    first = label.line.words[label.start]
+    cell = next(cell for cell in label.line.cells if first in cell.words)
+    return len(cell.words) - cell.words.index(first) - (label.after - label.start) > _WORDS_OF_A_LABEL
+
+
+def within_brackets(words: Sequence[Word]) -> bool:
+    """Whether the last of these words stands in brackets that are opened among them."""
+    text = "".join(word.text for word in words)
+    return text.rfind("(") > text.rfind(")")
+
+
+def closing(words: Sequence[Word], label: Label) -> int | None:
+    """Behind the bracket that closes around a label, if it stands in one."""
+    if not within_brackets(words[: label.start + 1]):
+        return None
+    return next((at + 1 for at in range(label.start, len(words)) if ")" in words[at].text), None)

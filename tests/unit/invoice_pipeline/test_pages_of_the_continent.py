@@ -1,0 +1,206 @@
+"""What invoices of continental Europe and Latin America print in ways of their own."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from common.schemas.invoice import Invoice, Party, Payment, Totals
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline import readers
+from invoice_pipeline.judgement import judged
+from invoice_pipeline.readers.text_pdf.references import reference
+from invoice_pipeline.triage import triage
+from support.invoice_pages import GERMAN, Row, changed, page_pdf
+from support.pages_of_the_world import SPANISH
+
+
+def read(rows: tuple[Row, ...]) -> readers.Read:
+    result = readers.read(page_pdf(rows))
+    assert isinstance(result, readers.Read), result
+    return result
+
+
+def invoice_of(rows: tuple[Row, ...]) -> Invoice:
+    return read(rows).records[0].invoice
+
+
+def parties_of(rows: tuple[Row, ...]) -> tuple[str | None, str | None]:
+    invoice = invoice_of(rows)
+    return (invoice.seller or Party()).name, (invoice.buyer or Party()).name
+
+
+def totals_of(rows: tuple[Row, ...]) -> Totals:
+    return invoice_of(rows).totals or Totals()
+
+
+def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
+    record = judged(read(rows).records[0])
+    return triage(record, record.findings, ()).status
+
+
+def without(rows: tuple[Row, ...], *texts: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row[2] not in texts)
+
+
+BY_A_PERSON = (
+    *without(GERMAN, "Nordlicht Werkstatt GmbH", "Nordlicht Werkstatt GmbH - Hafenstr. 3 - 24103 Kiel")[:-1],
+    (60, 130, "Grafik Anna Weiss - Hafenstr. 3 - 24103 Kiel"),
+    (60, 790, "Grafik Anna Weiss, Steuernummer 20/123/45678, IBAN DE02 1203 0000 0000 2020 51"),
+)
+
+
+def test_a_seller_without_a_legal_form_is_named_over_the_window() -> None:
+    assert parties_of(BY_A_PERSON) == ("Grafik Anna Weiss", "Hafen Handel AG")
+
+
+def test_nobody_is_seller_and_buyer_at_once_without_a_person_seeing_it() -> None:
+    rows = (*without(GERMAN, "Nordlicht Werkstatt GmbH")[:-1], (60, 776, "Kontoinhaber: Hafen Handel AG"))
+    rows = (*rows, (60, 790, "USt-IdNr. DE136695976 IBAN DE02 1203 0000 0000 2020 51"))
+    assert parties_of(rows) != ("Hafen Handel AG", "Hafen Handel AG") or (
+        status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+    )
+
+
+@pytest.mark.parametrize("mark", ["Seite 1", "ORIGINAL", "Folha 1/1"])
+def test_copies_and_numbered_pages_are_no_sellers(mark: str) -> None:
+    rows = ((380, 30, mark), *GERMAN)
+    assert parties_of(rows) == ("Nordlicht Werkstatt GmbH", "Hafen Handel AG")
+
+
+@pytest.mark.parametrize(
+    "name", ["SARL TOITURES DU NORD", "Talleres del Norte, S.L.", "SC Transport Nord SRL", "EURL Nord Bois"]
+)
+def test_a_legal_form_before_the_name_or_behind_a_comma_belongs_to_it(name: str) -> None:
+    rows = changed(GERMAN, "Nordlicht Werkstatt GmbH", name)
+    assert parties_of(rows)[0] == name
+
+
+def test_a_postal_code_of_the_netherlands_is_no_company() -> None:
+    rows = (*BY_A_PERSON, (60, 110, "3811 AB Amersfoort"))
+    assert "3811" not in (parties_of(rows)[0] or "")
+
+
+def test_whoever_is_addressed_is_not_the_seller() -> None:
+    rows = (*without(BY_A_PERSON[:-2], "Hafen Handel AG"), (60, 60, "Herrn Peter Lang"), BY_A_PERSON[-1])
+    assert parties_of(rows)[0] != "Herrn Peter Lang"
+
+
+def test_a_town_and_a_date_below_the_heading_date_the_invoice() -> None:
+    rows = without(GERMAN, "Rechnungsdatum:", "02.11.2026")
+    rows = (*rows, (380, 330, "Winterthur, 11. November 2026"))
+    assert invoice_of(rows).issue_date == date(2026, 11, 11)
+
+
+def test_values_far_behind_names_that_stand_in_a_list_are_theirs() -> None:
+    rows = without(
+        GERMAN,
+        "Rechnungsnummer:",
+        "RE-2026-0815",
+        "Rechnungsdatum:",
+        "02.11.2026",
+        "Fällig am:",
+        "16.11.2026",
+    )
+    listed = (
+        (300, 90, "Rechnungsdatum"), (500, 90, "02.11.2026"),
+        (300, 104, "Rechnungsnr"), (500, 104, "1187"),
+        (300, 118, "Kundennr"), (500, 118, "54"),
+        (300, 132, "Hafenallee 40"),
+    )  # fmt: skip
+    assert invoice_of((*rows, *listed)).number == "1187"
+
+
+def test_what_stands_below_a_sentence_about_tax_is_not_the_tax() -> None:
+    rows = without(GERMAN, "Nettobetrag", "1.250,00 €", "zzgl. 19 % MwSt.", "237,50 €")
+    rows = (
+        *rows, (480, 300, "1.487,50 €"),
+        (60, 460, "MwSt. wird nicht berechnet, da wir Kleinunternehmer sind"),
+        (60, 474, "und bei Verzug 40,00 € pauschal verlangen."),
+    )  # fmt: skip
+    totals = totals_of(rows)
+    assert (totals.tax, totals.gross) == (None, Decimal("1487.50"))
+
+
+def test_tax_in_brackets_does_not_hide_what_was_paid_before() -> None:
+    rows = (
+        *GERMAN,
+        (60, 442, "Abzüglich geleisteter Abschlagszahlungen (inkl. 19 % USt. 191,60 €)"),
+        (480, 442, "-1.200,00 €"),
+        (60, 456, "Nachzahlung"),
+        (480, 456, "287,50 €"),
+    )
+    totals = totals_of(rows)
+    assert (totals.prepaid, totals.payable) == (Decimal("1200.00"), Decimal("287.50"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("FT 2026/144", "FT 2026/144"), ("B 20417", "B 20417"), ("7", "7"), ("EUR 2026", "2026"),
+        ("Nr 4711", "4711"), ("RE-4711", "RE-4711"),
+    ],
+)  # fmt: skip
+def test_letters_of_a_series_belong_to_the_number(text: str, number: str) -> None:
+    found = reference(text)
+    assert found is not None
+    assert found.value == number
+
+
+def test_a_single_digit_amid_a_text_is_no_number() -> None:
+    assert reference("1 von 2 Seiten") is None
+
+
+def test_account_numbers_of_poland_are_read_without_their_country() -> None:
+    rows = (*GERMAN[:-1], (60, 700, "Nr konta: 27 1140 2004 0000 3002 0135 5387"))
+    rows = (*rows, (60, 714, "Nabywca, Sprzedawca, Razem, Do zapłaty, Słownie, Termin płatności, Ilość"))
+    payment = invoice_of(rows).payment or Payment()
+    assert payment.iban == "27114020040000300201355387"
+
+
+def test_an_account_of_poland_that_was_not_read_keeps_the_invoice_from_being_approved() -> None:
+    rows = (*GERMAN[:-1], (60, 700, "27 1140 2004 0000 3002 0135 5387"), (60, 714, "USt-IdNr. DE136695976"))
+    record = read(rows).records[0]
+    assert any(item.field == "payment.iban" and item.confidence == 0 for item in record.evidence)
+
+
+def test_letters_of_a_tax_number_are_no_currency() -> None:
+    rows = tuple((x, y, text.replace("€", "").strip()) for x, y, text in GERMAN)
+    rows = (*rows, (60, 740, "RFC: CLP9905047T3"))
+    assert invoice_of(rows).currency == "EUR"
+
+
+def test_the_dollars_of_argentina_and_its_numbers_in_two_parts() -> None:
+    rows = tuple((x, y, text.replace("€", "").strip()) for x, y, text in SPANISH.rows)
+    rows = tuple((x, y, f"${text}" if text[-3:-2] == "," else text) for x, y, text in rows)
+    rows = (*rows, (60, 30, "Punto de Venta: 0003 Comp. Nro: 00000871"), (60, 700, "CUIT: 30-71234567-1"))
+    rows = tuple(row for row in rows if "IBAN" not in row[2])
+    invoice = invoice_of(rows)
+    assert (invoice.number, invoice.currency) == ("0003-00000871", "ARS")
+
+
+DANFE: tuple[Row, ...] = (
+    (30, 30, "RECEBEMOS DE Moinho do Vale Ltda OS PRODUTOS CONSTANTES DA NOTA FISCAL INDICADA AO LADO"),
+    (480, 60, "NF-e"), (480, 74, "Nº 000.047.428"), (480, 88, "SÉRIE 1"),
+    (60, 110, "Moinho do Vale Ltda"), (60, 124, "Rua Bahia, 34"), (60, 138, "89031-002 Blumenau - SC"),
+    (260, 110, "DANFE"), (260, 124, "Nº 000.047.428"),
+    (60, 170, "INSCRIÇÃO ESTADUAL"), (60, 180, "250745615"),
+    (300, 170, "CNPJ"), (300, 180, "75.277.525/0001-78"),
+    (60, 210, "DESTINATÁRIO / REMETENTE"), (60, 222, "NOME / RAZÃO SOCIAL"),
+    (60, 232, "Padaria Central Ltda"),
+    (300, 222, "CNPJ / CPF"), (300, 232, "11.444.777/0001-61"),
+    (480, 222, "DATA DA EMISSÃO"), (480, 232, "07/08/2026"),
+    (60, 270, "FATURA / DUPLICATAS"), (60, 280, "001 24/08/2026 347,28"),
+    (60, 330, "VALOR TOTAL DOS PRODUTOS"), (60, 340, "347,28"),
+    (300, 330, "VALOR TOTAL DA NOTA"), (300, 340, "347,28"),
+)  # fmt: skip
+
+
+def test_the_printed_invoice_of_brazil() -> None:
+    invoice = invoice_of(DANFE)
+    seller, buyer = invoice.seller or Party(), invoice.buyer or Party()
+    assert (invoice.number, invoice.issue_date, invoice.due_date) == (
+        "000.047.428", date(2026, 8, 7), date(2026, 8, 24),
+    )  # fmt: skip
+    assert (seller.name, seller.tax_id) == ("Moinho do Vale Ltda", "75.277.525/0001-78")
+    assert (buyer.name, invoice.currency) == ("Padaria Central Ltda", "BRL")
