@@ -12,8 +12,11 @@ from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.surroundings import (
+    ABOVE,
+    BELOW,
     begins_a_sentence,
     closing,
+    in_column,
     is_pair,
     within_brackets,
 )
@@ -193,9 +196,9 @@ class LabelledLines:
             yield (Place.FAR if far else Place.BESIDE), behind
         if begins_a_sentence(label):
             return
-        for words in self._near(position, label, _Direction.BELOW):
+        for words in self._near(position, label, BELOW):
             yield Place.UNDER, words
-        for words in islice(self._near(position, label, _Direction.ABOVE), 1):
+        for words in islice(self._near(position, label, ABOVE), 1):
             yield Place.ABOVE, words
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
@@ -233,7 +236,7 @@ class LabelledLines:
                 return
             for cell in line.cells:
                 if cell.bbox[0] < x1 and cell.bbox[2] > x0 and cell.bbox[0] > x0 - 5 * _OVERHANG:
-                    words = _within(cell.words, left, right)
+                    words = in_column(cell.words, left, right)
                     if words:
                         yield words
                         bottom = max(bottom, cell.bbox[3])
@@ -245,16 +248,6 @@ class LabelledLines:
         left = max((box[2] for box in others if box[2] <= x0), default=float("-inf"))
         right = min((box[0] for box in others if box[0] >= x1), default=float("inf"))
         return left, right
-
-
-class _Direction:
-    BELOW = 1
-    ABOVE = -1
-
-
-def _within(words: tuple[Word, ...], left: float, right: float) -> tuple[Word, ...]:
-    """Those whose middle lies in a column."""
-    return tuple(word for word in words if left < (word.bbox[0] + word.bbox[2]) / 2 < right)
 
 
 def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:

@@ -6,6 +6,8 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Word
 
+BELOW, ABOVE = 1, -1
+"""Steps from one line to the next."""
 _FLUSH = 3.0
 """Points between edges that are set one below the other."""
 _WORDS_OF_A_LABEL = 4
@@ -33,6 +35,11 @@ def is_pair(
         if flush and any(abs(one.bbox[0] - label.bbox[0]) < _FLUSH for one in labels[other]):
             return True
     return False
+
+
+def in_column(words: tuple[Word, ...], left: float, right: float) -> tuple[Word, ...]:
+    """Those whose middle lies in a column."""
+    return tuple(word for word in words if left < (word.bbox[0] + word.bbox[2]) / 2 < right)
 
 
 def begins_a_sentence(label: Label) -> bool:
