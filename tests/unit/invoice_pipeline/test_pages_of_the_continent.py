@@ -204,3 +204,94 @@ def test_the_printed_invoice_of_brazil() -> None:
     )  # fmt: skip
     assert (seller.name, seller.tax_id) == ("Moinho do Vale Ltda", "75.277.525/0001-78")
     assert (buyer.name, invoice.currency) == ("Padaria Central Ltda", "BRL")
+
+
+def test_the_total_before_withholding_is_worked_out_where_it_is_not_printed() -> None:
+    rows = without(GERMAN, "Rechnungsbetrag", "1.487,50 €", "Nettobetrag", "zzgl. 19 % MwSt.", "Rechnung")
+    rows = tuple((x, y, text.replace("237,50", "262,50")) for x, y, text in rows)
+    rows = (
+        *rows, (60, 230, "FACTURA"), (380, 400, "Base imponible"), (380, 414, "IVA 21 %"),
+        (380, 428, "Retención IRPF 15 %"), (480, 428, "-187,50 €"),
+        (380, 442, "TOTAL A PAGAR"), (480, 442, "1.325,00 €"),
+        (60, 500, "Forma de pago, vencimiento, importe"),
+    )  # fmt: skip
+    totals = totals_of(rows)
+    assert (totals.gross, totals.prepaid, totals.payable) == (
+        Decimal("1512.50"), Decimal("187.50"), Decimal("1325.00"),
+    )  # fmt: skip
+
+
+def test_a_total_rounded_to_five_hundredths_is_read_for_a_person_to_see() -> None:
+    rows = changed(changed(GERMAN, "1.487,50", "5.996,30"), "237,50", "449,31")
+    rows = changed(changed(rows, "1.250,00", "5.547,00"), "Nettobetrag", "Summe")
+    assert totals_of(rows).net == Decimal("5547.00")
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_buyer_at_the_top_of_the_page_with_a_comma_in_the_street() -> None:
+    rows = without(GERMAN, "Hafen Handel AG", "Am Kai 7", "28195 Bremen")
+    rows = without(rows, "Nordlicht Werkstatt GmbH - Hafenstr. 3 - 24103 Kiel")
+    rows = (
+        *rows, (380, 40, "Haus am Meer"), (380, 51, "z.Hd. Frau Petra Lang"), (380, 62, "Kaistrasse, 44"),
+        (380, 73, "28195 Bremen"),
+    )  # fmt: skip
+    assert parties_of(rows) == ("Nordlicht Werkstatt GmbH", "Haus am Meer")
+
+
+HUNGARIAN: tuple[Row, ...] = (
+    (60, 50, "Eladó:"), (60, 64, "Fehér Sas Nyomda Kft."), (60, 78, "1134 Budapest, Fasor u. 4."),
+    (60, 92, "Adószám: 12345676-2-41"),
+    (300, 50, "Vevő:"), (300, 64, "Nyári Kert Bt."), (300, 78, "9021 Győr, Kossuth u. 2."),
+    (60, 130, "SZÁMLA"), (60, 150, "Számla sorszáma"), (200, 150, "Számla kelte"),
+    (340, 150, "Fizetési határidő"),
+    (60, 164, "FS-2026/31"), (200, 164, "2026.04.10."), (340, 164, "2026.04.18."),
+    (60, 220, "Szórólap"), (480, 220, "83 500 Ft"),
+    (300, 300, "Nettó összesen"), (480, 300, "83 500 Ft"),
+    (300, 314, "ÁFA összesen"), (480, 314, "22 545 Ft"),
+    (300, 328, "Fizetendő összesen"), (480, 328, "106 045 Ft"),
+)  # fmt: skip
+ROMANIAN: tuple[Row, ...] = (
+    (60, 50, "Furnizor: SC Nordul Alb SRL"), (60, 64, "CIF: RO27654321"),
+    (60, 78, "IBAN: RO49 AAAA 1B31 0075 9384 0000"),
+    (300, 50, "Client: Agro Delta SA"), (60, 110, "FACTURA"), (60, 124, "Seria NA Nr. 00871"),
+    (60, 138, "Data emiterii: 16/03/2026"), (60, 152, "Data scadentei: 15/04/2026"),
+    (60, 220, "Transport"), (480, 220, "4.710,00"),
+    (300, 300, "Total fara TVA"), (480, 300, "4.710,00 lei"), (300, 314, "TVA 19%"), (480, 314, "894,90 lei"),
+    (300, 328, "Total de plata"), (480, 328, "5.604,90 lei"),
+)  # fmt: skip
+CROATIAN: tuple[Row, ...] = (
+    (60, 50, "Plava Uvala d.o.o."), (60, 64, "Obala 3, 21000 Split"), (60, 78, "OIB: 12345678903"),
+    (300, 110, "Kupac:"), (300, 124, "Stari Grad d.o.o."), (300, 138, "10000 Zagreb"),
+    (60, 180, "Racun br. 118/1/1"), (60, 194, "Datum izdavanja: 05.11.2026"),
+    (60, 208, "Rok placanja: 20.11.2026"),
+    (60, 260, "Servis pumpe"), (480, 260, "400,00"),
+    (300, 300, "Osnovica"), (480, 300, "400,00 EUR"), (300, 314, "PDV 25%"), (480, 314, "100,00 EUR"),
+    (300, 328, "Ukupno za platiti"), (480, 328, "500,00 EUR"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "number", "seller", "buyer", "currency", "gross"),
+    [
+        (ROMANIAN, "00871", "SC Nordul Alb SRL", "Agro Delta SA", "RON", "5604.90"),
+        (CROATIAN, "118/1/1", "Plava Uvala d.o.o.", "Stari Grad d.o.o.", "EUR", "500.00"),
+    ],
+)
+def test_invoices_of_romania_and_croatia(
+    rows: tuple[Row, ...], number: str, seller: str, buyer: str, currency: str, gross: str
+) -> None:
+    invoice = invoice_of(rows)
+    assert (invoice.number, invoice.currency, parties_of(rows)) == (number, currency, (seller, buyer))
+    assert (totals_of(rows).gross, totals_of(rows).payable) == (Decimal(gross), Decimal(gross))
+    assert invoice.due_date is not None
+
+
+def test_invoices_of_hungary() -> None:
+    rows = tuple((x, y, text.replace("ő", "ö")) for x, y, text in HUNGARIAN)
+    invoice = invoice_of(rows)
+    assert (invoice.number, invoice.issue_date, invoice.due_date, invoice.currency) == (
+        "FS-2026/31", date(2026, 4, 10), date(2026, 4, 18), "HUF",
+    )  # fmt: skip
+    assert parties_of(rows) == ("Fehér Sas Nyomda Kft.", "Nyári Kert Bt.")
+    totals = totals_of(rows)
+    assert (totals.net, totals.tax, totals.gross) == (Decimal(83500), Decimal(22545), Decimal(106045))

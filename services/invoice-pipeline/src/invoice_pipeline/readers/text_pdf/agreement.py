@@ -17,6 +17,8 @@ _LABELLED = 0.85
 """Confidence of an amount beside or below a label that means nothing else."""
 _HIGHEST_TAX = Decimal("0.3")
 """Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
+_STEP = Decimal("0.05")
+_OFF = tuple(map(Decimal, ("-0.02", "-0.01", "0.01", "0.02")))
 _LEAST_SHARE, _MOST_SHARE = Decimal("0.05"), Decimal("0.35")
 """Of what is billed: the commission of an agency, normally 15 percent."""
 
@@ -42,6 +44,24 @@ class Commissioned:
 def sums(found: Amounts) -> Sum | None:
     """The one that labels, size and amount due speak for most; of equals, the last on the page."""
     return _best_of(_holding(found, found["net"]), found)
+
+
+def withholding(found: Amounts) -> Sum | None:
+    """Net + tax - withheld = due, where the total with tax is not printed, as on invoices of Spain."""
+    holding = [
+        Sum(net, tax, _both(net, tax))
+        for due, net, tax, kept in product(
+            [*found["payable"], *found["gross"]], found["net"], found["tax"], found["withheld"]
+        )
+        if net.value + tax.value - abs(kept.value) == due.value
+        and ZERO not in (net.value, kept.value)
+        and tax.words != net.words
+    ]
+    return max(reversed(holding), key=lambda one: one.gross.confidence, default=None)
+
+
+def _both(net: Money, tax: Money) -> Money:
+    return Candidate(net.value + tax.value, (*net.words, *tax.words), min(net.confidence, tax.confidence))
 
 
 def of_parts(found: Amounts) -> Sum | None:
@@ -147,6 +167,23 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         Sum(net, places[rest], gross)
         for gross, net in product(totals, found["net"])
         if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
+    ]
+    return _best_of(holding, found)
+
+
+def rounded(found: Amounts, printed: Iterable[Money]) -> Sum | None:
+    """Total and tax are labelled, and the printed net amount leads to a total in steps of five hundredths.
+
+    Switzerland rounds totals, and not all invoices say so; the difference is for a person to see.
+    """
+    places = {item.value: item for item in printed}
+    totals = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
+    holding = [
+        Sum(places[net], tax, gross)
+        for gross, tax, off in product(totals, found["tax"], _OFF)
+        if gross.value % _STEP == ZERO
+        and (net := gross.value - tax.value + off) in places
+        and _plausible(tax.value, net)
     ]
     return _best_of(holding, found)
 

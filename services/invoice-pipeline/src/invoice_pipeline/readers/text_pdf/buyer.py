@@ -1,6 +1,8 @@
 """Whom an invoice is for: the name under a label such as "bill to", or in an envelope's window."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -19,10 +21,15 @@ _LINE_GAP = 2.6
 """In font heights: what is farther below belongs to another paragraph."""
 _SENDER_GAP = 0.09
 """Share of the page's height between the sender's line and the name below it, at most."""
+_ATTENTION = re.compile(
+    r"(?i)(?:t\.?a\.?v\b|z\. ?h[db]\b|attn\b|att\b|[àa] l['\u2019]attention\b|c/o\b|all['\u2019]att)"
+)
+"""Before someone at the buyer's, amid the buyer's address."""
+_HOUSE = re.compile(r"^[^,]+, (?:n[º°.]? ?|s/n|nr\.? )?\d{1,4}[A-Za-z]?(?:[ ,-/].{0,12})?$")
 _TIMES_WIDER, _SLACK = 2.0, 0.4
 """A gap is another paragraph's if it is so many times the one below it, and font heights more."""
-_WINDOW_TOP, _WINDOW_BOTTOM = 0.08, 0.5
-"""Shares of the first page's height between which letters are addressed."""
+_PAGE_TOP, _WINDOW_TOP, _WINDOW_BOTTOM = 0.03, 0.08, 0.5
+"""Shares of the first page's height between which letters are addressed, and where other pages begin."""
 
 
 def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
@@ -31,6 +38,7 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         _labelled(document, "buyer", _LABELLED, seller)
         or _in_window(document, pages, seller)
         or _below_sender(document, pages)
+        or (_at_top(document, pages, seller) if seller else None)
         or _labelled(document, "deliver_to", _DELIVERED, seller)
     )
 
@@ -145,13 +153,21 @@ def _begins_with_label(document: LabelledLines, position: int, cell: Line) -> bo
     return any(label.line.words[label.start] is cell.words[0] for label in document.labels_of_line(position))
 
 
-def _in_window(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
+def _at_top(document: LabelledLines, pages: Pages, seller: str) -> Candidate[str] | None:
+    """An address in the letterhead beside the seller's, as web pages are laid out."""
+    found = _in_window(document, pages, seller, top=_PAGE_TOP)
+    return replace(found, confidence=_PRESUMED) if found else None
+
+
+def _in_window(
+    document: LabelledLines, pages: Pages, seller: str | None, top: float = _WINDOW_TOP
+) -> Candidate[str] | None:
     """The first address that is not the seller's; over it may stand the seller's, in one line."""
     for position, line in enumerate(document.lines):
         if line.page > 1:
             return None
         place = line.baseline / pages.sizes[0].height
-        for cell in line.cells if _WINDOW_TOP < place < _WINDOW_BOTTOM else ():
+        for cell in line.cells if top < place < _WINDOW_BOTTOM else ():
             if POSTCODE.search(cell.text) and not SEPARATOR.search(cell.text):
                 lines = _block_above(document, position, cell)
                 if lines and not any(_same(above.text, seller) for above in lines):
@@ -201,18 +217,24 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
                 continue
             gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
-            if wider or gap > _LINE_GAP * height or cell.page != last.page or SEPARATOR.search(cell.text):
+            if wider or gap > _LINE_GAP * height or cell.page != last.page or _is_apart(cell.text):
                 return _named(block)
-            if _begins_with_label(document, other, cell):
+            if _begins_with_label(document, other, cell) and not _ATTENTION.match(cell.text):
                 return _named(block)
             block.insert(0, cell)
             below, usual = cell, gap
     return _named(block)
 
 
+def _is_apart(text: str) -> bool:
+    """An address in one line is another one; a street may have a comma before the number of the house."""
+    return SEPARATOR.search(text) is not None and not _HOUSE.search(text)
+
+
 def _named(block: list[Line]) -> list[Line]:
     """From the first line on that can be a name."""
-    start = next((index for index, cell in enumerate(block) if is_name(cell.text)), len(block))
+    named = (at for at, cell in enumerate(block) if is_name(cell.text) and not _ATTENTION.match(cell.text))
+    start = next(named, len(block))
     return block[start:]
 
 

@@ -41,7 +41,7 @@ _HOME = {
     "SEK": re.compile(r"\bSE\d{12}\b|\b[Bb]ankgiro\b"),
     "NOK": re.compile(r"\bMVA\b|\bNO\d{2} ?\d{4}"),
     "HUF": re.compile(r"\bHU\d{8}\b"),
-    "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}"),
+    "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}|\bC\.?[UI]\.?[IF]\.?:? ?RO ?\d{2,10}\b"),
     "BRL": re.compile(r"\bCNPJ\b"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
     "AED": re.compile(r"\bUAE\b"),
@@ -52,6 +52,9 @@ _HOME = {
     ),
 }
 """Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
+_IN_ONE_LANGUAGE = re.compile(r"(?<=[\d(-])\s?\b(Ft|[Ll]ei|LEI)\b")
+_LANGUAGE_OF = {"ft": {"hu": "HUF"}, "lei": {"ro": "RON"}}
+"""Elsewhere a foot, and a pronoun."""
 _AT_HOME, _ANYWHERE = 0.9, 0.5
 """Of a mark of several countries: where the page shows the signs of one of them, or not."""
 _SURE, _MIXED, _MOSTLY = 0.95, 0.6, 0.88
@@ -64,7 +67,7 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     counts = Counter(code for code, _ in found)
     named = Counter({code: count for code, count in counts.items() if code not in SHARED})
     if not counts:
-        return _of_country(lines)
+        return _of_language(lines) or _of_country(lines)
     if not named:
         mark = counts.most_common(1)[0][0]
         return _of_several(mark, _first(found, mark), lines)
@@ -76,6 +79,17 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
     if any(mark in counts and code not in meant for mark, meant in SHARED.items()):
         confidence = _MIXED
     return Candidate(code, _first(found, code), confidence, rivalled=confidence == _MIXED)
+
+
+def _of_language(lines: Sequence[Line]) -> Candidate[str] | None:
+    """What means a currency in one language only, beside numbers or in the head of a table."""
+    for line in lines:
+        match = _IN_ONE_LANGUAGE.search(line.text)
+        if match:
+            code = _LANGUAGE_OF[match[1].casefold()].get(languages_of(lines)[0])
+            found = words_between(line.words, *match.span(1))
+            return Candidate(code, found, _AT_HOME) if code else None
+    return None
 
 
 def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:

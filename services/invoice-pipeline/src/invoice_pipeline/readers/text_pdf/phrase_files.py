@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no", "fi", "cs")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no", "fi", "cs", "hu", "ro", "hr")
 Table = dict[str, dict[str, list[str]]]
 
 

@@ -160,7 +160,7 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
         begin = cell.text.index(part, start)
         start = begin + len(part)
         name = _PREFIX.sub("", part).strip()
-        form = LEGAL_FORM.search(name)
+        form = max(LEGAL_FORM.finditer(name), key=re.Match.end, default=None)
         if form and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
             if not _PREFIXED.match(name):
                 name = name[: form.end()]

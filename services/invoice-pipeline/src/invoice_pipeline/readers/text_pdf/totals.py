@@ -13,8 +13,10 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     discounted,
     is_largest,
     of_parts,
+    rounded,
     sums,
     untaxed,
+    withholding,
 )
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import (
@@ -76,7 +78,14 @@ def find_totals(document: LabelledLines) -> FoundTotals:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
     printed = cache(lambda: list(_printed(document)))
-    chosen = sums(found) or discounted(found, printed()) or untaxed(found) or completed(found, printed())
+    chosen = (
+        sums(found)
+        or withholding(found)
+        or discounted(found, printed())
+        or untaxed(found)
+        or completed(found, printed())
+        or rounded(found, printed())
+    )
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     if chosen is None:
