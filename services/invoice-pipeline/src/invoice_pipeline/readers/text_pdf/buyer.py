@@ -1,14 +1,17 @@
 """Whom an invoice is for: the name under a label such as "bill to", or in an envelope's window."""
 
+import re
 from collections.abc import Iterator
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name, plain_name
-from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED, _WINDOW, _PRESUMED = 0.9, 0.6, 0.86, 0.7
+_ATTENTION = re.compile(r"(?i)att(?:n|ention)?\b|f\.?a\.?o\b|c/o\b|z\. ?hd|for the attention of\b")
+"""Names a person within an address, below or above the company."""
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _SAME_EDGE = 14.0
@@ -64,8 +67,18 @@ def _own_cells(label: Label) -> Iterator[int]:
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        if label.starts_cell:
+        if label.starts_cell and not on_payment_slip(document, position, label):
             yield position, label
+
+
+def on_payment_slip(document: LabelledLines, position: int, label: Label) -> bool:
+    """A slip that goes back with the payment is addressed ``to`` the seller."""
+    if plain(label.text) != "to":
+        return False
+    slips = document.labels("payment_slip")
+    return any(
+        slip < position and one.starts_cell and one.line.page == label.line.page for slip, one in slips
+    )
 
 
 def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
@@ -79,10 +92,12 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
             yield rest
-        return
+        if any(character.isalpha() for character in _text(rest)):
+            return
     beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
     labelled = {id(other.line.words[other.start]) for other in document.labels_of_line(position)}
-    if label.text.endswith(":") and beside and id(beside[0].words[0]) not in labelled:
+    in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
+    if in_form and beside and id(beside[0].words[0]) not in labelled:
         words = beside[0].words
         if is_name(_text(words)):
             yield words
@@ -92,6 +107,12 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if words and is_name(_text(words)):
             yield words
             return
+
+
+def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
+    """Right above another label, with the values in the next column."""
+    below = next(_column(document, position, label), None)
+    return below is not None and _begins_with_label(document, below[0], below[2])
 
 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -188,6 +209,9 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
             if wider or gap > _LINE_GAP * height or cell.page != last.page or SEPARATOR.search(cell.text):
                 return _named(block)
+            if _ATTENTION.match(cell.text):
+                below = cell
+                continue
             if _begins_with_label(document, other, cell):
                 return _named(block)
             block.insert(0, cell)

@@ -40,11 +40,18 @@ _HOME = {
     "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}"),
     "BRL": re.compile(r"\bCNPJ\b"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
-    "AED": re.compile(r"\bUAE\b"),
+    "AED": re.compile(r"\bUAE\b|\bTRN\b"),
+    "NZD": re.compile(r"\bNZBN\b|New Zealand|\.co\.nz\b"),
+    "CAD": re.compile(r"\b(?:HST|QST|TVQ)\b|\bRT ?0001\b|\b[A-Z]{2}  ?[A-Z]\d[A-Z] ?\d[A-Z]\d\b"),
+    "SGD": re.compile(r"\bUEN\b|\bSingapore \d{6}\b"),
     "EUR": re.compile(
         r"\b(?:AT|BE|CY|DE|EE|ES|FI|FR|GR|HR|IE|IT|LT|LU|LV|MT|NL|PT|SI|SK)\d{2} ?(?:[A-Z0-9]{4} ?){3}"
         r"|\b(?:ATU\d{8}|BE ?[01]\d{9}|DE ?\d{9}|FR ?\d{2} ?\d{9}|NL ?\d{9}B\d{2}|IT ?\d{11})"
         r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
+    ),
+    "USD": re.compile(
+        r"\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT"
+        r"|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),? \d{5}(?:-\d{4})?\b"
     ),
 }
 """Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
@@ -25,6 +25,10 @@ _COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 """Whoever made the form or its software, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_PARTNERS = re.compile(
+    r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
+    r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
+)
 _DASHES = frozenset("-\u2013\u2014|·•")
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
@@ -83,7 +87,8 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
 
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
     """Whom the page calls the seller, the holder of the account, or the one to be paid."""
-    for position, label in document.labels("seller"):
+    slips = (place for place in document.labels("buyer") if on_payment_slip(document, *place))
+    for position, label in (*document.labels("seller"), *slips):
         if label.starts_cell or _is_announced(label):
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :")
@@ -117,7 +122,8 @@ def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
 
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
     start = 0
-    for part in [*SEPARATOR.split(cell.text)]:
+    parts = [cell.text] if _PARTNERS.match(cell.text) else SEPARATOR.split(cell.text)
+    for part in parts:
         begin = cell.text.index(part, start)
         start = begin + len(part)
         name = _PREFIX.sub("", part).strip()
@@ -142,11 +148,17 @@ def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
             words = cell.words
             if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
                 continue
-            name = SEPARATOR.split(cell.text)[0].strip()
+            name = _first_part(cell.text)
             if is_name(name) and not LEGAL_FORM.search(name) and not _is_sentence(name):
                 tall = words[0].height >= _TALL * usual
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
+
+
+def _first_part(text: str) -> str:
+    """Up to what parts a name from an address; partners are parted by commas: ``Hale, Moss & Reed, P.C.``."""
+    whole = _PARTNERS.match(text)
+    return (whole[0] if whole else SEPARATOR.split(text)[0]).strip()
 
 
 def _is_sentence(name: str) -> bool:

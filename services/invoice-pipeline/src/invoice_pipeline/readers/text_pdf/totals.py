@@ -22,9 +22,12 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     Finder,
     LabelledLines,
     Match,
+    Place,
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.charged import charged, rounded
+from invoice_pipeline.readers.text_pdf.vocabulary import Strength
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
@@ -36,7 +39,7 @@ _UNPAID_PRESUMED = 0.9
 """No label speaks of an amount due, or of payments: then all of the total is due."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
-_KINDS = ("net", "tax", "gross", "payable", "prepaid", "discount", "withheld")
+_KINDS = ("net", "tax", "gross", "payable", "prepaid", "discount", "withheld", "charge", "rounding")
 _ROUNDING = Decimal("0.5")
 """Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
 _UNLABELLED = 0.9
@@ -70,18 +73,48 @@ class FoundTotals:
 def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
     find = amount_finder(document.decimal_mark)
-    found: Amounts = {kind: _distinct(document.candidates(kind, find, column=True)) for kind in _KINDS}
+    found = _labelled_amounts(document, find)
     kept = commissioned(found)
     if kept:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
     printed = cache(lambda: list(_printed(document)))
-    chosen = sums(found) or discounted(found, printed()) or untaxed(found) or completed(found, printed())
+    chosen = _chosen(found, printed)
+    if chosen is None:
+        return _with_no_tax(_lone_amounts(found), found)
+    totals = _added_up(chosen, found, printed, payments=any(_names_payments(document)))
+    return _with_no_tax(totals, found)
+
+
+def _chosen(found: Amounts, printed: Printed) -> Sum | None:
+    chosen = sums(found) or discounted(found, printed()) or untaxed(found)
+    chosen = chosen or charged(found, printed()) or rounded(found) or completed(found, printed())
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
-    if chosen is None:
-        return _lone_amounts(found)
-    return _added_up(chosen, found, printed, payments=any(_names_payments(document)))
+    return chosen
+
+
+def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:
+    """A tax that the page names and puts at zero is stated."""
+    taxes = found["tax"]
+    if totals.tax or not taxes or any(tax.value != ZERO for tax in taxes):
+        return totals
+    return replace(totals, tax=_sure(taxes[-1]) if totals.net else taxes[-1])
+
+
+def _labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
+    """By what labels call them; no tax is what stands below such a label, and in the line of another."""
+    found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
+    others = {
+        one.candidate.words[-1]
+        for kind in _KINDS
+        for one in (found[kind] if kind != "tax" else ())
+        if one.place is not Place.UNDER and one.label.strength is Strength.STRONG
+    }
+    taxes = [
+        one for one in found["tax"] if one.place is not Place.UNDER or one.candidate.words[-1] not in others
+    ]
+    return {kind: _distinct(one.candidate for one in ones) for kind, ones in (found | {"tax": taxes}).items()}
 
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
@@ -97,13 +130,18 @@ def _names_payments(document: LabelledLines) -> Iterator[bool]:
 
 
 def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
-    """Each place once, by its surest label; the last, because sums stand below what they sum up."""
+    """Each place once, by its surest label; of many the surest, the last (sums stand below), the largest."""
     places: dict[tuple[object, ...], Candidate[Decimal]] = {}
     for candidate in found:
         known = places.get(candidate.words)
         if known is None or candidate.confidence > known.confidence:
             places[candidate.words] = candidate
-    return list(places.values())[-_MOST:]
+    ones = list(places.values())
+    if len(ones) <= _MOST:
+        return ones
+    largest = max(ones, key=lambda one: abs(one.value))
+    last = sorted(range(len(ones)), key=lambda at: (ones[at].confidence, at))[-_MOST:]
+    return [one for at, one in enumerate(ones) if at in last or one is largest]
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
