@@ -156,3 +156,62 @@ def test_due_on_or_before_says_when_it_is_due() -> None:
         totals=[("Subtotal", "£1.00"), ("VAT", "£0.20"), ("Total", "£1.20")],
     )
     assert invoice_of(rows).due_date == date(2026, 11, 12)
+
+
+def test_a_payment_of_the_bill_before_is_not_taken_off_this_one() -> None:
+    totals = [
+        ("Balance from last bill", "£80.00"),
+        ("Payment received", "-£80.00"),
+        ("Balance", "£0.00"),
+        ("Subtotal", "£100.00"),
+        ("VAT", "£20.00"),
+        ("Total new charges", "£120.00"),
+        ("Total due", "£120.00"),
+    ]
+    assert sums_of(bill(totals=totals)) == ["100.00", "20.00", "120.00", "120.00"]
+
+
+def test_what_a_label_calls_no_tax_is_not_a_number_that_would_fit() -> None:
+    totals = [("Subtotal", "£169.12"), ("Fuel charge", "£5.00"), ("Tax", "£0.00"), ("Total due", "£174.12")]
+    assert sums_of(bill((60, 300, "5 lb"), totals=totals)) == ["174.12", "0.00", "174.12", "174.12"]
+
+
+def test_a_telephone_bill_that_is_called_a_statement_is_read_for_a_person_to_see() -> None:
+    totals = [("Total new charges", "£120.00"), ("Total amount due", "£120.00")]
+    rows = bill((60, 90, "Wireless statement"), totals=totals)
+    rows = tuple(row for row in rows if row[2] != "INVOICE")
+    named = tuple((left, top, text.replace("Invoice No", "Invoice")) for left, top, text in rows)
+    assert status_of(named) is InvoiceStatus.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        ("Foxglove Creamery Ltd", "Main Street", "Co. Cork", "P51 X2Y4"),
+        ("MOTUEKA BUILDERS LIMITED", "22 High Street", "MOTUEKA 7120"),
+        ("Garage Talon & Fils", "1500, boul. Nord", "Chicoutimi (Québec) G7H 4C3"),
+        (
+            "Private & Confidential",
+            "The Directors",
+            "Ribble Plastics Limited",
+            "Mill Lane",
+            "Preston PR1 5UD",
+        ),
+    ],
+)
+def test_an_address_without_a_label_is_the_buyers(address: tuple[str, ...]) -> None:
+    rows = bill(totals=[("Subtotal", "£10.00"), ("VAT", "£2.00"), ("Total", "£12.00")])
+    kept = tuple(row for row in rows if row[2] not in ("Bill To:", "Holme Joinery Ltd"))
+    written = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(address))
+    name = next(line for line in address if line not in ("Private & Confidential", "The Directors"))
+    assert names_of(invoice_of((*kept, *written)))[1] == name
+
+
+def test_a_taxed_bill_on_which_no_buyer_was_read_needs_a_person() -> None:
+    rows = bill(
+        (60, 78, "ABN 53 004 085 616"),
+        totals=[("Subtotal", "£10.00"), ("GST", "£1.00"), ("Total", "£11.00"), ("Amount due", "£11.00")],
+    )
+    assert status_of(rows) is InvoiceStatus.APPROVED
+    nameless = tuple(row for row in rows if row[2] not in ("Bill To:", "Holme Joinery Ltd"))
+    assert status_of(nameless) is InvoiceStatus.NEEDS_REVIEW

@@ -146,7 +146,7 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         if (rest := gross.value - tax.value - rounding) in places and _plausible(tax.value, rest)
     ] + [
         Sum(net, places[rest], gross)
-        for gross, net in product(totals, found["net"])
+        for gross, net in product(totals, () if found["tax"] else found["net"])
         if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
     ]
     return best_of(holding, found)

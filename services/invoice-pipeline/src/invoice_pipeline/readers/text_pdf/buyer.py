@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name, plain_name
@@ -10,8 +11,9 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED, _WINDOW, _PRESUMED = 0.9, 0.6, 0.86, 0.7
-_ATTENTION = re.compile(r"(?i)att(?:n|ention)?\b|f\.?a\.?o\b|c/o\b|z\. ?hd|for the attention of\b")
-"""Names a person within an address, below or above the company."""
+_NEEDS_OWN_CELL = frozenset({"for"})
+"""Words that lead to a name only where nothing else stands beside them."""
+_HOUSE = re.compile(r"^\d+[a-zA-Z]?, ")
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _SAME_EDGE = 14.0
@@ -67,8 +69,15 @@ def _own_cells(label: Label) -> Iterator[int]:
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        if label.starts_cell and not on_payment_slip(document, position, label):
+        lone = plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label)
+        if label.starts_cell and lone and not on_payment_slip(document, position, label):
             yield position, label
+
+
+def _is_alone(label: Label) -> bool:
+    """The only words of its cell."""
+    last = label.line.words[label.after - 1]
+    return any(cell.words[-1] is last for cell in label.line.cells)
 
 
 def on_payment_slip(document: LabelledLines, position: int, label: Label) -> bool:
@@ -99,12 +108,12 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
     if in_form and beside and id(beside[0].words[0]) not in labelled:
         words = beside[0].words
-        if is_name(_text(words)):
+        if _can_name(words):
             yield words
             return
     for other, _, cell in _column(document, position, label):
         words = _behind_its_label(document, other, cell)
-        if words and is_name(_text(words)):
+        if words and _can_name(words):
             yield words
             return
 
@@ -125,15 +134,20 @@ def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words
 
 
+def _can_name(words: tuple[Word, ...]) -> bool:
+    return not words[-1].text.endswith(":") and is_name(_text(words))
+
+
 def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
-    """The words of a cell, or those behind ``Name:``; of a cell with another label none."""
+    """The words of a cell, or those behind ``Name:``; of a cell with another label none. No mail address."""
     for label in document.labels_of_line(position):
         if label.line.words[label.start] is cell.words[0]:
             following = label.line.words[label.after :]
             return (
                 tuple(word for word in following if word.text != ":") if label.field == "party_name" else ()
             )
-    return cell.words
+    mail = next((at for at, word in enumerate(cell.words) if at and "@" in word.text), None)
+    return cell.words[:mail]
 
 
 def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
@@ -163,7 +177,7 @@ def _in_window(document: LabelledLines, pages: Pages, seller: str | None) -> Can
             return None
         place = line.baseline / pages.sizes[0].height
         for cell in line.cells if _WINDOW_TOP < place < _WINDOW_BOTTOM else ():
-            if POSTCODE.search(cell.text) and not SEPARATOR.search(cell.text):
+            if POSTCODE.search(cell.text) and not _in_one_line(cell):
                 lines = _block_above(document, position, cell)
                 if lines and not any(_same(above.text, seller) for above in lines):
                     words = lines[0].words
@@ -178,11 +192,16 @@ def _below_sender(document: LabelledLines, pages: Pages) -> Candidate[str] | Non
         if line.page > 1 or place > _WINDOW_BOTTOM:
             return None
         for cell in line.cells if place > _WINDOW_TOP else ():
-            if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1:
+            if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1 and _names_sender(cell):
                 words = _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
                 if words:
                     return Candidate(_text(words), words, _PRESUMED)
     return None
+
+
+def _names_sender(cell: Line) -> bool:
+    """Begins with a name; what begins with a street is part of an address of several lines."""
+    return is_name(SEPARATOR.split(cell.text)[0])
 
 
 def _first_name_below(
@@ -207,9 +226,9 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
                 continue
             gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
-            if wider or gap > _LINE_GAP * height or cell.page != last.page or SEPARATOR.search(cell.text):
+            if wider or gap > _LINE_GAP * height or cell.page != last.page or _in_one_line(cell):
                 return _named(block)
-            if _ATTENTION.match(cell.text):
+            if ATTENTION.match(cell.text):
                 below = cell
                 continue
             if _begins_with_label(document, other, cell):
@@ -217,6 +236,11 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
             block.insert(0, cell)
             below, usual = cell, gap
     return _named(block)
+
+
+def _in_one_line(cell: Line) -> bool:
+    """Name and address, with separators; the comma behind a house number is none: ``1500, boul. Talbot``."""
+    return SEPARATOR.search(_HOUSE.sub("", cell.text)) is not None
 
 
 def _named(block: list[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
@@ -17,7 +18,7 @@ _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
     "AUD": r"\bABN\b|Australia\b|\.com\.au\b",
-    "NZD": r"New Zealand|\.co\.nz\b",
+    "NZD": r"New Zealand|\.co\.nz\b|\bNZBN\b|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
     "SGD": r"Singapore",
     "HKD": r"Hong Kong",
     "MXN": r"\bRFC\b|M[eé]xico",
@@ -82,13 +83,19 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
 
 
 def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:
-    """No currency is named at all: that of the country whose tax number or account the page shows."""
+    """No currency is named at all: that of the country whose tax number or account the page shows.
+
+    Two signs of one country, and none of another, leave little doubt.
+    """
+    shown: dict[str, set[str]] = {}
+    first: Candidate[str] | None = None
     for line in lines:
         for code, signs in _HOME.items():
-            match = signs.search(line.text)
-            if match:
-                return Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
-    return None
+            for match in signs.finditer(line.text):
+                shown.setdefault(code, set()).add(match[0])
+                first = first or Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
+    sure = first and len(shown) == 1 and len(shown[first.value]) > 1
+    return replace(first, confidence=_AT_HOME) if first and sure else first
 
 
 def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:

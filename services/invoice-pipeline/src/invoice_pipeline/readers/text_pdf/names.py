@@ -28,7 +28,7 @@ SEPARATOR = re.compile(
 POSTCODE = re.compile(
     r"(?<![\w.,/])(?:(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?(?= ?[^\W\d])|[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
     r"|\d{2}-\d{3} [^\W\d]"
-    r"|[A-Z]{2,3} \d{4}$"
+    r"|[A-Z]{2,3} \d{4}$|[A-Z]{4,} \d{4}$|\b[A-Z]\d[\dW] [A-Z0-9]{4}\b"
     r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b)"
     r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
@@ -40,6 +40,8 @@ _SALUTATIONS = re.compile(
     r"an|an das|an den|an die|an firma|attn|c o|de heer|dhr|dr|egr sig|eheleute|exmos srs|fa"
     r"|familie|firma|frau|fru|hr|herr|herrn|herrn frau|herrn und frau|herra|m|madame|messrs"
     r"|mevr|mevrouw|mlle|mme|mm|monsieur|mr|mr mrs|mrs|ms|pan|pani|rouva|senor|senora|sig"
+    r"|(?:strictly )?private(?: and)? confidential|confidential|personal|the (?:directors?|manager)"
+    r"|accounts(?: payable| department| dept)?|finance department|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""

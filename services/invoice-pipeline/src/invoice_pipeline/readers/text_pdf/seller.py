@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from invoice_pipeline.readers.text_pdf.address_blocks import Place, addressed_cells, cells_with_details
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -21,8 +22,11 @@ from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
 
-_COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
-"""Whoever made the form or its software, and not who sends the invoice."""
+_ANOTHER = re.compile(
+    r"^(?:\(c\)|©|copyright\b|an? \w+ company\b|(?:an? )?(?:division|subsidiary|member|affiliate|part) of\b)",
+    re.IGNORECASE,
+)
+"""Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _PARTNERS = re.compile(
@@ -71,7 +75,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
 
     def signs(one: _Named) -> int:
         own_domain = max((_belongs(domain, one.plain) for domain in domains), default=0)
-        label = one.plain in called and one not in labelled
+        label = one not in labelled and any(_alike(one.plain, name) for name in called)
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
     ranked = sorted(((signs(one), one) for one in named), key=lambda pair: (-pair[0], not pair[1].owns))
@@ -110,14 +114,21 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
+def _buyers_and_own(document: LabelledLines) -> tuple[set[Place], set[Place]]:
+    """Cells of those who are billed or addressed, and cells above a telephone or tax number of their own."""
+    buyers = buyer_cells(document) | addressed_cells(document)
+    return buyers, cells_with_details(document) - buyers
+
+
 def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
-    buyers = buyer_cells(document)
+    buyers, own = _buyers_and_own(document)
     named = ((at, line) for at, line in enumerate(document.lines) if LEGAL_FORM.search(line.text))
     for position, line in named:
         for index, cell in enumerate(line.cells):
-            if (position, index) not in buyers and not _COPYRIGHT.match(cell.text):
+            if (position, index) not in buyers and not _ANOTHER.match(cell.text):
                 for candidate in _companies(cell):
-                    yield _Named(candidate, 1 + _is_sender(cell, pages), _is_own_place(cell, pages))
+                    signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
+                    yield _Named(candidate, signs, _is_own_place(cell, pages))
 
 
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
@@ -135,7 +146,7 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
 
 def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Iterator[_Named]:
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
-    buyers = buyer_cells(document)
+    buyers, _ = _buyers_and_own(document)
     of_titles = {word for found in titles for word in found.words}
     heights = sorted(word.height for word in pages.words)
     usual = heights[len(heights) // 2] if heights else 1.0

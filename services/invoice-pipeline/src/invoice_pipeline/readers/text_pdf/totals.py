@@ -22,24 +22,22 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     Finder,
     LabelledLines,
     Match,
-    Place,
     best,
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, rounded
-from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+from invoice_pipeline.readers.text_pdf.labelled_amounts import labelled_amounts
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
 _ALONE = 0.8
 """An amount that nothing else on the page confirms."""
+_STATED = 0.8
+"""At a label that means nothing else; a vague one, beside a smaller amount, does not name the total."""
 _SAID_TWICE = 0.9
 """An amount that two labels of different meaning give, in two places."""
 _UNPAID_PRESUMED = 0.9
 """No label speaks of an amount due, or of payments: then all of the total is due."""
-_MOST = 12
-"""Candidates of one kind that are tried with each other: an invoice has one to three."""
-_KINDS = ("net", "tax", "gross", "payable", "prepaid", "discount", "withheld", "charge", "rounding")
 _ROUNDING = Decimal("0.5")
 """Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
 _UNLABELLED = 0.9
@@ -73,7 +71,7 @@ class FoundTotals:
 def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
     find = amount_finder(document.decimal_mark)
-    found = _labelled_amounts(document, find)
+    found = labelled_amounts(document, find)
     kept = commissioned(found)
     if kept:
         due = _sure(kept.due)
@@ -102,21 +100,6 @@ def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:
     return replace(totals, tax=_sure(taxes[-1]) if totals.net else taxes[-1])
 
 
-def _labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
-    """By what labels call them; no tax is what stands below such a label, and in the line of another."""
-    found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
-    others = {
-        one.candidate.words[-1]
-        for kind in _KINDS
-        for one in (found[kind] if kind != "tax" else ())
-        if one.place is not Place.UNDER and one.label.strength is Strength.STRONG
-    }
-    taxes = [
-        one for one in found["tax"] if one.place is not Place.UNDER or one.candidate.words[-1] not in others
-    ]
-    return {kind: _distinct(one.candidate for one in ones) for kind, ones in (found | {"tax": taxes}).items()}
-
-
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     """Every amount on the pages, with or without cents."""
     for line in document.lines[:_LINES]:
@@ -127,21 +110,6 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
 def _names_payments(document: LabelledLines) -> Iterator[bool]:
     """Such as the head of a table that lists them, with their dates."""
     return (label.starts_cell for _, label in document.labels("prepaid"))
-
-
-def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
-    """Each place once, by its surest label; of many the surest, the last (sums stand below), the largest."""
-    places: dict[tuple[object, ...], Candidate[Decimal]] = {}
-    for candidate in found:
-        known = places.get(candidate.words)
-        if known is None or candidate.confidence > known.confidence:
-            places[candidate.words] = candidate
-    ones = list(places.values())
-    if len(ones) <= _MOST:
-        return ones
-    largest = max(ones, key=lambda one: abs(one.value))
-    last = sorted(range(len(ones)), key=lambda at: (ones[at].confidence, at))[-_MOST:]
-    return [one for at, one in enumerate(ones) if at in last or one is largest]
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -200,6 +168,8 @@ def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTot
     total = _lone_total(found["gross"])
     gross = total or _lone(found["payable"])
     payable = _lone(found["payable"]) or total
+    if total and payable and total.confidence < _STATED <= payable.confidence and total.value < payable.value:
+        gross = payable
     if found["net"] or any(item.value != ZERO for item in found["tax"]):
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:
