@@ -48,6 +48,7 @@ _LABELS_OF_A_FIELD = 500
 """A statement of a hundred pages has fewer."""
 _WIDE = 15.0
 """In font heights: a value farther from its label may belong to another column."""
+_DOWN, _UP = 1, -1
 _PARTIES = frozenset({"buyer", "seller", "deliver_to", "party_name"})
 """Labels that stand at the beginning of a cell; elsewhere they are words of a sentence."""
 _JOINING = frozenset({"/", "|", "&"})
@@ -123,7 +124,7 @@ class Candidate(Generic[Read_co]):
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Read_co]):
-    """A candidate and the label that it was found at."""
+    """A candidate and its label."""
 
     label: Label
     place: Place
@@ -131,7 +132,7 @@ class Found(Generic[Read_co]):
 
 
 class LabelledLines:
-    """The document's lines with the labels found in them, in the languages that it is written in."""
+    """The document's lines with the labels found in them, in its languages."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -175,8 +176,13 @@ class LabelledLines:
             candidate = _found(words, find, _CONFIDENCE[label.strength, place])
             if candidate and not (column and place is Place.ABOVE):
                 yield Found(label, place, candidate)
-                if place is not Place.FAR and not (column and place is Place.UNDER):
+                far = place is Place.FAR and not (column and self._is_last_of_its_line(position, label))
+                if not far and not (column and place is Place.UNDER):
                     break
+
+    def _is_last_of_its_line(self, position: int, label: Label) -> bool:
+        """Begins a cell, and no other label follows: then what stands behind it is its own, however far."""
+        return all(other.start < label.after for other in self._labels[position]) and label.starts_cell
 
     def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
         behind = self._behind(position, label)
@@ -184,9 +190,9 @@ class LabelledLines:
             gap = behind[0].bbox[0] - label.bbox[2]
             far = gap > _WIDE * label.line.words[label.start].height
             yield (Place.FAR if far else Place.BESIDE), behind
-        for words in self._near(position, label, _Direction.BELOW):
+        for words in self._near(position, label, _DOWN):
             yield Place.UNDER, words
-        for words in islice(self._near(position, label, _Direction.ABOVE), 1):
+        for words in islice(self._near(position, label, _UP), 1):
             yield Place.ABOVE, words
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
@@ -235,11 +241,6 @@ class LabelledLines:
         left = max((box[2] for box in others if box[2] <= x0), default=float("-inf"))
         right = min((box[0] for box in others if box[0] >= x1), default=float("inf"))
         return left, right
-
-
-class _Direction:
-    BELOW = 1
-    ABOVE = -1
 
 
 def _within(words: tuple[Word, ...], left: float, right: float) -> tuple[Word, ...]:

@@ -12,6 +12,7 @@ from math import fsum
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
+from invoice_pipeline.readers.text_pdf.tax_included import said_of_tax
 from invoice_pipeline.readers.text_pdf.words import union
 
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
@@ -73,9 +74,13 @@ class Vocabulary:
                 length = self._longest(words, position) if words[position] in self.first else 0
                 if length:
                     start, end = offset + position, offset + position + length
+                    said = said_of_tax(words, position + length)
+                    end += said.length
                     end += end < offset + len(words) and line.words[end].text == ":"
                     for field, strength in self.meanings[tuple(words[position : position + length])]:
-                        yield Label(field, strength, line, start, end)
+                        clear = Strength.STRONG if said.clears(field) else strength
+                        yield Label(said.of(field), clear, line, start, end)
+                    length += said.length
                 position += max(length, 1)
             offset += len(words)
 
