@@ -16,6 +16,7 @@ from invoice_pipeline.readers import NotAnInvoice, Read
 from invoice_pipeline.readers.joining.joined import Joined, join
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS
 from support.bound_pages import DELIVERY_NOTE, TERMS, bound, german, with_page_number
+from support.hybrids import picture
 from support.invoice_pages import Row, changed, page_pdf
 from support.pages_in_files import first_page, last_page
 
@@ -111,6 +112,22 @@ def test_page_numbers_alone_are_left_for_a_person_to_confirm() -> None:
     found = joined(first_page(), nameless)
     assert found is not None
     assert [doubt.code for doubt in found.record.doubts] == [ReasonCode.JOIN_UNCONFIRMED]
+
+
+def test_photographs_of_two_pages_are_one_invoice() -> None:
+    found = join([_photograph(last_page(heading="Rechnung")), _photograph(first_page())], DEFAULT_LIMITS)
+    assert found is not None
+    assert order_of(found) == [1, 0]
+    assert found.record.ocr is not None
+    assert found.record.ocr.pages == (1, 2)
+    invoice = found.record.invoice
+    assert (invoice.number, invoice.totals and invoice.totals.payable) == ("RE-2026-0815", Decimal("1487.50"))
+
+
+def _photograph(rows: Sequence[Row]) -> bytes:
+    target = BytesIO()
+    picture(page_pdf(rows)).convert("L").save(target, "JPEG", quality=85)
+    return target.getvalue()
 
 
 def test_files_that_cannot_be_opened_are_no_pages() -> None:

@@ -9,6 +9,7 @@ from common.schemas.record import PageRun, SourceFile
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.graph.context import Context
 from invoice_pipeline.graph.nodes import described
+from invoice_pipeline.graph.patching import with_answers
 from invoice_pipeline.graph.state import InvoiceState
 from invoice_pipeline.learning.remembering import remembered
 from invoice_pipeline.readers import Read
@@ -38,12 +39,13 @@ def joined_from(
     sources = tuple(_source(files[position], run) for position, run in joined.files)
     of_files = joined.record.model_copy(update={"sources": sources})
     [record] = remembered(Read((of_files,), pages=joined.pages), context.records, context.recall)
+    ref = with_answers(context.records.save(record).model_dump(mode="json"), context)
     changed: InvoiceState = {
         "status": InvoiceStatus.READ.value,
         "document": document.model_dump(mode="json"),
-        "record": context.records.save(record).model_dump(mode="json"),
+        "record": ref,
         "decided_by": JOIN,
-        **described(record.invoice),
+        **described(context.records.load(BlobRef.model_validate(ref)).invoice),
     }
     return changed, sources
 
