@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import combinations, starmap
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -12,6 +12,7 @@ from common.schemas.ocr import OcrReport
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, PageRun
 from invoice_pipeline.duplicates import alike, normalised_number, plain_name
+from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.dispatch import pdf_of
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.joining.binding import bound, in_order
@@ -22,6 +23,7 @@ from invoice_pipeline.readers.pages import of_words
 from invoice_pipeline.readers.results import Read
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import lines_of
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM
 from invoice_pipeline.readers.text_pdf.parting import pages_of_run
 from invoice_pipeline.readers.text_pdf.parting.signs import headed_otherwise, signs_on
 from invoice_pipeline.readers.text_pdf.references import seller_vat_id
@@ -38,6 +40,8 @@ _NOT_ONE = {
 }
 _SURE = 0.7
 """Score of a seller's name, from which on another one is another seller."""
+_SHORTEST = 4
+"""Letters of a name that a text does not have by chance."""
 _STANDS_THERE = 90
 """Of 100: how like the seller's name a part of a file's text is, if it stands there."""
 
@@ -121,18 +125,28 @@ def _are_different(alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool
     """Of different sellers, each looked at alone; or one is headed otherwise, and names no number."""
     if any(headed_otherwise(own) and not file.numbers for own, file in zip(alone, files, strict=True)):
         return True
-    sellers = [_seller_on(own) for own in alone]
-    return not all(starmap(alike, combinations(sellers, 2)))
+    sides = [(_seller_on(own), " ".join(word.text for word in own.words)) for own in alone]
+    return not all(
+        alike(one, other) or _stands_in(one, where) or _stands_in(other, there)
+        for (one, there), (other, where) in combinations(sides, 2)
+    )
 
 
 def _seller_on(pages: Pages) -> Party:
+    """Only a name that companies have: on a page without letterhead a heading may look like one."""
     document = LabelledLines(lines_of(pages.words))
     name = find_seller(document, pages, tuple(titles_in(document, pages)))
     vat_id = seller_vat_id(document)
     return Party(
-        name=name.value if name and name.confidence >= _SURE else None,
+        name=name.value if name and name.confidence >= _SURE and LEGAL_FORM.search(name.value) else None,
         vat_id=vat_id.value if vat_id else None,
     )
+
+
+def _stands_in(seller: Party, text: str) -> bool:
+    name = plain_name(seller.name or "")
+    named = len(name) >= _SHORTEST and fuzz.partial_ratio(name, plain_name(text)) >= _STANDS_THERE
+    return named or bool(seller.vat_id and compact(seller.vat_id) in compact(text))
 
 
 def _is_tied(record: InvoiceRecord, alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
@@ -142,11 +156,8 @@ def _is_tied(record: InvoiceRecord, alone: Sequence[Pages], files: Sequence[File
     number = normalised_number(record.invoice.number or "")
     if all(any(number in sign.words for sign in file.signs) for file in files):
         return True
-    seller = plain_name(record.invoice.seller.name or "") if record.invoice.seller else ""
-    return bool(seller) and all(
-        fuzz.partial_ratio(seller, plain_name(" ".join(word.text for word in own.words))) >= _STANDS_THERE
-        for own in alone
-    )
+    seller = record.invoice.seller or Party()
+    return all(_stands_in(seller, " ".join(word.text for word in own.words)) for own in alone)
 
 
 def _runs(files: Sequence[FileOfPages]) -> Iterator[PageRun]:
