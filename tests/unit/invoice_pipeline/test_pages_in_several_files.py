@@ -130,6 +130,20 @@ def _photograph(rows: Sequence[Row]) -> bytes:
     return target.getvalue()
 
 
+def test_lines_of_one_file_alone_tie_nothing_together() -> None:
+    """They come to the total, but that may be another invoice's."""
+    head = tuple(row for row in first_page() if row[1] < 300 or row[1] > 800)
+    rows = tuple((left, top, text.replace("1.250,00", "250,00")) for left, top, text in last_page())
+    sums = (("237,50", "47,50"), ("1.487,50", "297,50"))
+    for old, new in sums:
+        rows = changed(rows, old, new)
+    nameless = tuple(row for row in rows if SELLER not in row[2])
+    found = joined(head, nameless)
+    assert found is not None
+    assert found.record.coverage is Coverage.FULL
+    assert [doubt.code for doubt in found.record.doubts] == [ReasonCode.JOIN_UNCONFIRMED]
+
+
 def test_files_that_cannot_be_opened_are_no_pages() -> None:
     files = [page_pdf(first_page()), b"%PDF-1.7 broken", page_pdf(last_page())]
     found = join(files, DEFAULT_LIMITS)

@@ -100,7 +100,7 @@ def _as_one(pdf: bytes, pages: Pages, group: Group, limits: Limits) -> Joined | 
     alone = [pages_of_run.pages_of(file.run, pages) for file in group.files]
     if _are_different(alone, group.files):
         return None
-    if not _is_tied(record, alone, group.files):
+    if not (_has_lines_of_all(record, runs) or _name_the_same(record, alone, group.files)):
         doubt = Reason(code=ReasonCode.JOIN_UNCONFIRMED, facts={"files": str(len(runs))})
         record = record.model_copy(update={"doubts": (*record.doubts, doubt)})
     positions = (file.position for file in group.files)
@@ -149,10 +149,8 @@ def _stands_in(seller: Party, text: str) -> bool:
     return named or bool(seller.vat_id and compact(seller.vat_id) in compact(text))
 
 
-def _is_tied(record: InvoiceRecord, alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
-    """Beyond page numbers: the invoice's number or seller on every file, or lines that come to the totals."""
-    if record.coverage is Coverage.FULL:
-        return True
+def _name_the_same(record: InvoiceRecord, alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
+    """The invoice's number stands on every file, or its seller does."""
     number = normalised_number(record.invoice.number or "")
     if all(any(number in sign.words for sign in file.signs) for file in files):
         return True
