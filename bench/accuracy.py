@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from bench import hostile
 from bench.approvals import Approvals, is_approved
-from bench.corpus import CORPUS, ROOT, MeasuredSet, made_from_seeds, sets
+from bench.corpus import CORPUS, ROOT, MeasuredSet, made_from_seeds, photographed_from_the_side, sets
 from bench.reliability import Told, bins, expected_calibration_error
 from bench.truth import Compared, Comparing, compared, comparing
 from invoice_pipeline.readers.trust.model import shipped
@@ -134,8 +134,9 @@ def main() -> int:
     if not CORPUS.is_dir():
         print(f"there are no documents to measure with at {CORPUS}")
         return 2
-    with made_from_seeds() as made:
-        rows = list(figures([measure(measured, CORPUS, comparing(CORPUS)) for measured in (*sets(), made)]))
+    with made_from_seeds() as made, photographed_from_the_side() as photographs:
+        measured = (measure(one, CORPUS, comparing(CORPUS)) for one in (*sets(), made, photographs))
+        rows = list(figures(list(measured)))
     rows += ["", *hostile.rows(hostile.borne(CORPUS / "hostile-pdf"))]
     PAGE.write_text(page(PAGE.read_text(), rows))
     print("\n".join(rows))

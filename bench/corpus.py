@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from support.varied.folders import write
+from support.varied.photographs import photographed
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 TRUTH = "truth.jsonl"
-MADE = 200
-"""Invoices made from seeds; the tests read a few of them."""
+MADE, PICTURED = 200, 40
+"""Invoices made from seeds; the tests read a few of them. Those of one page among some are photographed."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,26 @@ def made_from_seeds() -> Iterator[MeasuredSet]:
         yield MeasuredSet(title, Path(temporary), _PDF, pages=False)
 
 
+@contextmanager
+def photographed_from_the_side() -> Iterator[MeasuredSet]:
+    """Others than those, as a telephone takes them."""
+    with TemporaryDirectory() as temporary:
+        write(Path(temporary), range(MADE, MADE + PICTURED), photographed)
+        yield MeasuredSet("photographs of such invoices, by OCR", Path(temporary), (".jpg",), pages=False)
+
+
 def further_sets(folders: Iterator[Path]) -> Iterator[MeasuredSet]:
     """Folders that somebody else has laid out in the same way."""
     for folder in folders:
         yield MeasuredSet(folder.name, folder, _ANY_PAGES, _IGNORE_XML)
 
 
-__all__ = ["CORPUS", "ROOT", "MeasuredSet", "further_sets", "made_from_seeds", "sets"]
+__all__ = [
+    "CORPUS",
+    "ROOT",
+    "MeasuredSet",
+    "further_sets",
+    "made_from_seeds",
+    "photographed_from_the_side",
+    "sets",
+]

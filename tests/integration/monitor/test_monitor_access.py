@@ -35,6 +35,7 @@ PROMISED = {
     "/api/v1/celery/metrics", "/api/v1/celery/beat/schedule", "/api/v1/celery/maintenance/cleanup",
     "/api/v1/celery/maintenance/health-check", "/api/v1/invoices", "/api/v1/invoices/{invoice_id}",
     "/api/v1/invoices/{invoice_id}/document", "/api/v1/invoices/{invoice_id}/attachments/{sha256}",
+    "/api/v1/invoices/{invoice_id}/sources/{sha256}",
     "/api/v1/invoices/{invoice_id}/review", "/api/v1/emails",
     "/api/v1/emails/{email_id}", "/api/v1/mailboxes", "/api/v1/exports", "/api/v1/dead-letters",
     "/api/v1/dead-letters/{message_id}", "/api/v1/dead-letters/{message_id}/replay",

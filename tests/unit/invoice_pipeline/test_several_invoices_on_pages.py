@@ -177,7 +177,7 @@ def test_a_statement_that_lists_invoices_is_still_no_invoice() -> None:
 def test_an_invoice_of_which_pages_are_missing_waits_for_a_person() -> None:
     [record] = read(german(counted="Seite 1 von 3"))
     assert doubts([record]) == [[ReasonCode.PAGES_MISSING]]
-    assert record.doubts[0].facts == {"of": "3", "missing": "pages 2 to 3 are"}
+    assert record.doubts[0].facts == {"of": "3", "first": "1", "missing": "pages 2 to 3 are"}
     assert status(record) is InvoiceStatus.NEEDS_REVIEW
 
 

@@ -15,7 +15,7 @@ from invoice_pipeline import readers
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from invoice_pipeline.readers.ocr.engine import OcrMode
 from invoice_pipeline.readers.text_pdf.drawing import Easel, NotDrawn
-from invoice_pipeline.readers.text_pdf.overlap import TooManyLetters, layers
+from invoice_pipeline.readers.text_pdf.overlap import NO_LAYER, TooManyLetters, layers
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.words import Pages, read_pages
 from support.hybrids import IBAN, SHOWN, UNSEEN, drawn, scanned, written
@@ -185,21 +185,22 @@ Placed = tuple[int, str, tuple[float, float, float, float]]
 """A letter: the text that it belongs to, itself, and its box."""
 
 
-def layered(letters: list[Placed]) -> dict[int, int]:
+def layered(letters: list[Placed]) -> list[int]:
     owners, characters, boxes = zip(*letters, strict=True)
-    return layers(np.array(owners), np.array(list(map(ord, characters))), np.array(boxes))
+    found = layers(np.array(owners), np.array(list(map(ord, characters))), np.array(boxes))
+    return list(map(int, found))
 
 
 def test_texts_over_each_other_lie_in_layers_of_their_own() -> None:
     one = [(1, "a", (0.0, 0.0, 5.0, 8.0)), (1, "b", (6.0, 0.0, 11.0, 8.0))]
-    assert layered([*one, (2, "c", (12.0, 0.0, 17.0, 8.0))]) == {1: 0, 2: 0}
-    assert layered([*one, (2, "c", (7.0, 1.0, 12.0, 9.0))]) == {1: 0, 2: 1}
-    assert layered([*one, (2, "b", (7.0, 1.0, 12.0, 9.0))]) == {1: 0, 2: 0}
+    assert layered([*one, (2, "c", (12.0, 0.0, 17.0, 8.0))]) == [0, 0, 0]
+    assert layered([*one, (2, "c", (7.0, 1.0, 12.0, 9.0))]) == [0, 0, 1]
+    assert layered([*one, (2, "b", (7.0, 1.0, 12.0, 9.0))]) == [0, 0, 0]
 
 
 def test_texts_in_a_heap_have_no_layer() -> None:
     heap: list[Placed] = [(owner, chr(65 + owner), (0, 0, 5, 8)) for owner in range(30)]
-    assert sorted(layered(heap).values()) == [0, 1, 2, 3]
+    assert sorted(layer for layer in layered(heap) if layer != NO_LAYER) == [0, 1, 2, 3]
 
 
 def test_letters_too_large_and_too_many_to_compare_are_refused() -> None:

@@ -5,9 +5,11 @@ from common.schemas.status import InvoiceStatus
 from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import Read, read
 from invoice_pipeline.triage import triage
+from support.varied.folders import Camera
 from support.varied.invoices import TaxSystem, bought
 from support.varied.noise import worn
 from support.varied.pages import invoice_pdf
+from support.varied.photographs import photographed
 
 SEEDS = range(40)
 PICTURE = 4
@@ -86,9 +88,10 @@ def test_no_value_that_the_page_does_not_state_is_approved(
     assert sum(approved for *_, approved in pages) >= len(SEEDS) / 2
 
 
-def test_a_worn_scan_of_one_is_read_by_ocr_and_approved_only_where_that_is_right() -> None:
+@pytest.mark.parametrize("camera", [worn, photographed])
+def test_a_picture_of_one_is_read_by_ocr_and_approved_only_where_that_is_right(camera: Camera) -> None:
     truth = bought(PICTURE).truth()
-    found, approved = read_alone(worn(invoice_pdf(bought(PICTURE), PICTURE), PICTURE))
+    found, approved = read_alone(camera(invoice_pdf(bought(PICTURE), PICTURE), PICTURE))
     assert f1([(truth, found)]) >= FLOOR_OF_PICTURES
     assert not approved or f1([(truth, found)]) == 1
 

@@ -6,19 +6,23 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 
 from common.schemas.reasons import ReasonCode
+from common.schemas.record import PageRun
 from invoice_pipeline import readers
 from invoice_pipeline.official import invoice_xml
 from invoice_pipeline.readers import Limits, Read, Unreadable
+from invoice_pipeline.readers.joining.joined import join
 from invoice_pipeline.sandbox import process
 from invoice_pipeline.sandbox.bounds import Bounds
-from invoice_pipeline.sandbox.orders import Answer, Kind, result_of
+from invoice_pipeline.sandbox.orders import Answer, Kind, answer_to_join, joined_in, result_of
 from invoice_pipeline.sandbox.sandbox import Sandbox
 from invoice_pipeline.sandbox.troubles import NoReadingProcess, Stopped
 from support.envelopes import Pen
 from support.hybrids import SHOWN, drawn, with_xml
 from support.invoice_pages import GERMAN, page_pdf
+from support.pages_in_files import first_page, last_page
 from support.processes import is_alive
 from support.ubl import ubl_invoice
 
@@ -81,6 +85,38 @@ def test_the_words_of_the_pages_come_along(sandbox: Sandbox) -> None:
 def test_words_that_are_none_are_garbage(words: bytes) -> None:
     with pytest.raises(Stopped):
         result_of(Answer(kind=Kind.READ, pages=len(words)), words, PAGE)
+
+
+def test_files_are_joined_in_the_child_as_without_it(sandbox: Sandbox) -> None:
+    files = [page_pdf(first_page()), page_pdf(last_page())]
+    there, here = sandbox.join(files), join(files, sandbox.limits)
+    assert there is not None
+    assert here is not None
+    assert (there.record, there.pdf, there.files) == (here.record, here.pdf, here.files)
+    assert sandbox.join([PAGE, DOCUMENTS["broken"]]) is None
+
+
+def test_files_that_were_not_given_cannot_have_been_joined() -> None:
+    joined = join([page_pdf(first_page()), page_pdf(last_page())], Limits())
+    assert joined is not None
+    answer, body = answer_to_join(joined)
+    assert joined_in(answer, body, 2) is not None
+    run = PageRun(first=1, last=1)
+    for files in (((0, run),), ((0, run), (2, run)), ((0, run), (0, run)), ((1, run), (2, run))):
+        with pytest.raises(Stopped):
+            joined_in(answer.model_copy(update={"files": files}), body, 2)
+    with pytest.raises(Stopped):
+        joined_in(answer.model_copy(update={"enclosed": ()}), body, 2)
+
+
+def test_locked_files_are_joined_with_the_passwords_that_are_known() -> None:
+    files = [page_pdf(first_page(), password="4711"), page_pdf(last_page())]
+    with Sandbox(passwords=[SecretStr("4711")]) as knowing:
+        joined = knowing.join(files)
+        assert joined is not None
+        assert knowing.child_pid is None
+    with Sandbox() as other:
+        assert other.join(files) is None
 
 
 def test_embedded_documents_come_along(sandbox: Sandbox) -> None:

@@ -87,9 +87,17 @@ NO_KIN = Kin()
 
 
 def kin_of(member: Member, others: Iterable[Member], files: Sequence[str] = ()) -> Kin:
-    """``others`` are the mail's; those that were given up, or are none, are no kin."""
+    """``others`` are the mail's; those that were given up, or are none, or pages of another, are no kin."""
+    known = tuple(others)
+    joined = {
+        source.invoice_id
+        for one in (member, *known)
+        for source in one.record.sources
+        if source.invoice_id != one.invoice_id
+    }
     family = sorted(
-        (other for other in others if other.status not in _GONE), key=lambda other: str(other.invoice_id)
+        (other for other in known if other.status not in _GONE and other.invoice_id not in joined),
+        key=lambda other: str(other.invoice_id),
     )
     if member.is_page:
         sources = [other for other in family if not other.is_page]

@@ -35,7 +35,8 @@ class InvoiceRow(Base):
     """Where an invoice stands; the invoice itself lies in the blob store behind ``record``.
 
     ``lot`` is the id of its document's first invoice, where the document holds several. ``companions`` are
-    the other documents of its ``mail``.
+    the other documents of its ``mail``. ``waits_as_page`` is the number of its first page, as long as it is
+    not known whether other files of the mail are pages of the same invoice.
 
     What others wrote (a mail's subject, a comment) is JSON and not JSONB, which refuses a NUL.
     """
@@ -54,6 +55,7 @@ class InvoiceRow(Base):
     parts: Mapped[int | None] = mapped_column(Integer)
     mail: Mapped[UUID | None] = mapped_column(index=True)
     companions: Mapped[list[Json] | None] = mapped_column(JSON(none_as_null=True))
+    waits_as_page: Mapped[int | None] = mapped_column(Integer)
     identity: Mapped[str | None]
     number: Mapped[str | None]
     seller_name: Mapped[str | None]

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from common.delivery.lease import Finish
 from common.delivery.work import Work
-from common.messages import EXPORT_INVOICE, BlobRef
+from common.messages import EXPORT_INVOICE, BlobRef, Payload
 from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ProcessInvoice, ValidateInvoice
 from common.schemas.status import InvoiceStatus
@@ -19,12 +20,15 @@ from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import InvoiceNotFound, KinChanged
 from invoice_pipeline.graph.pipeline import Pipeline, Run
 from invoice_pipeline.graph.records import Records
+from invoice_pipeline.joining.seeking import seek_pages
 from invoice_pipeline.kinship import Kin
 from invoice_pipeline.learning import memory
 from invoice_pipeline.learning.lessons import KnownSeller
 from invoice_pipeline.lots import send_further_parts
 from invoice_pipeline.models import InvoiceRow
 from invoice_pipeline.repository import ClaimKind, Step
+
+P = TypeVar("P", bound=Payload)
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,22 @@ def process(work: Work[ProcessInvoice, Resources]) -> None:
         siblings.hold_mail(finish.session, repository.mail_of(order))
         row = repository.lock(finish.session, order.invoice_id)
         if row.state == InvoiceStatus.RECEIVED:
+            row.waits_as_page = _waits_as_page(row, run, work.resources.pipeline.records)
             advance(finish, row, run, Step(work.envelope.id))
             siblings.release_waiting(finish, row)
         finish.answer({"state": row.state})
     return None
 
 
-def _learnt(work: Work[ProcessInvoice, Resources], marks: Collection[str]) -> Sequence[KnownSeller]:
+def _waits_as_page(row: InvoiceRow, run: Run, records: Records) -> int | None:
+    """Not one of several invoices of a document: they were told apart by their pages."""
+    progress = run.progress
+    if progress.status is not InvoiceStatus.READ or progress.record is None or progress.place:
+        return None
+    return siblings.page_that_waits(row, records.load(progress.record))
+
+
+def _learnt(work: Work[P, Resources], marks: Collection[str]) -> Sequence[KnownSeller]:
     with work.reading() as session:
         return memory.recall(session, marks)
 
@@ -89,8 +102,11 @@ def validate(work: Work[ValidateInvoice, Resources]) -> None:
         owner = repository.owner_of(session, row.identity) if row.identity else None
         twins = twins_of(session, row, owner)
         family = siblings.family_of(session, row)
-    if row.state not in UNDECIDED:
+        waits = row.state == InvoiceStatus.READ and siblings.awaits(session, row)
+    if row.state not in UNDECIDED or waits:
         return _leave(work, row.state)
+    if row.waits_as_page is not None:
+        return seek_pages(work, work.resources.pipeline, partial(_learnt, work))
     if row.identity and owner is None:
         # Its original was rejected meanwhile, or its own claim was given back when the message had died.
         with work.noting() as note:

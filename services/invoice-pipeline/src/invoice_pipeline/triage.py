@@ -16,6 +16,9 @@ from invoice_pipeline.readers.page_comparison.findings import PAGE_RULES, page_r
 from invoice_pipeline.rules import reason_for
 from invoice_pipeline.signatures import faults as faults_of_signature
 
+_NAME = 60
+"""Of a file's name: a sentence may hold several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -42,9 +45,17 @@ def triage(
     if any(_is_the_same(record.invoice, twin) for twin in duplicates):
         return Decision(InvoiceStatus.DUPLICATE, (*twins, *faults))
     if faults or twins:
-        return Decision(InvoiceStatus.NEEDS_REVIEW, (*twins, *faults))
+        return Decision(InvoiceStatus.NEEDS_REVIEW, (*twins, *faults, *_put_together(record)))
     passed = Reason(code=ReasonCode.ALL_CHECKS_PASSED)
-    return Decision(InvoiceStatus.APPROVED, (passed, *page_remarks(record.comparison), *ocr_remarks(record)))
+    remarks = (*_put_together(record), *page_remarks(record.comparison), *ocr_remarks(record))
+    return Decision(InvoiceStatus.APPROVED, (passed, *remarks))
+
+
+def _put_together(record: InvoiceRecord) -> Iterator[Reason]:
+    """A remark: which files hold which page is in the record."""
+    if record.sources:
+        files = ", ".join(source.filename[:_NAME] for source in record.sources)
+        yield Reason(code=ReasonCode.JOINED_IN_SAME_MAIL, facts={"files": files})
 
 
 def _by_findings(findings: Sequence[Finding]) -> Iterator[Reason]:

@@ -47,6 +47,13 @@ class ReasonCode(StrEnum):
     PAGES_MISSING = "pages_missing"
     """The page numbers say that pages of the invoice are not in the document."""
 
+    JOINED_IN_SAME_MAIL = "joined_in_same_mail"
+    """Its pages came as several files of one mail, and were put together; the facts name them."""
+    JOIN_UNCONFIRMED = "join_unconfirmed"
+    """Only page numbers say that the files, which were put together, are pages of one invoice."""
+    PAGE_IN_SAME_MAIL = "page_in_same_mail"
+    """It is a page of an invoice whose other pages the same mail brought, and is read with them."""
+
     PAGE_DIFFERS = "page_differs"
     """The XML of a hybrid says one thing, the page that people see another; the facts have both."""
     PAGE_LACKS_VALUE = "page_lacks_value"

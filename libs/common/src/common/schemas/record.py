@@ -1,6 +1,7 @@
 """One read invoice with all that is known about its reading; stored as JSON, passed on by reference."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import Field
 
@@ -40,10 +41,22 @@ class PageRun(Closed):
     last: int = Field(ge=1)
 
 
+class SourceFile(Closed):
+    """A file of a mail that is ``pages`` of the document that was read; it came as ``invoice_id``."""
+
+    invoice_id: UUID
+    filename: str = Field(max_length=1_000)
+    document_sha256: Sha256
+    media_type: str = Field(max_length=255)
+    pages: PageRun
+
+
 class InvoiceRecord(Closed):
     """``part`` counts from 1 where one document holds several invoices; ``pages`` are then those of this one.
 
-    ``doubts``: what its reader would have a person look at, beside what each field's confidence says.
+    ``sources``: the files of a mail that the document was put together from, in the order of its pages; none
+    where it came as it is. ``doubts``: what its reader would have a person look at, beside what each field's
+    confidence says.
 
     ``signature`` is that of the envelope in which the document came, such as a CAdES ``.p7m``; ``comparison``
     is of a hybrid's XML with its page, None where there is only one of them. ``ocr`` says what was read off
@@ -54,6 +67,7 @@ class InvoiceRecord(Closed):
     document_sha256: Sha256
     part: int = Field(default=1, ge=1)
     pages: PageRun | None = None
+    sources: tuple[SourceFile, ...] = Field(default=(), max_length=50)
     reader: ReaderStamp
     coverage: Coverage = Coverage.FULL
     signature: Signature | None = None
@@ -66,4 +80,4 @@ class InvoiceRecord(Closed):
     findings: tuple[Finding, ...] = ()
 
 
-__all__ = ["Coverage", "Finding", "InvoiceRecord", "PageRun", "ReaderStamp", "Severity"]
+__all__ = ["Coverage", "Finding", "InvoiceRecord", "PageRun", "ReaderStamp", "Severity", "SourceFile"]

@@ -1,6 +1,6 @@
 """Runs the graph: the only place that knows how LangGraph is started, halted and resumed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from langgraph.types import Command
 
 from common.messages.invoice_pipeline import FurtherPart
 from common.messages.payload import BlobRef
+from common.schemas.record import SourceFile
 from common.storage import BlobStore
 from invoice_pipeline.checkpoints import RunSaver, Thread
 from invoice_pipeline.doubts import DEFAULT_POLICY, Policy
@@ -18,6 +19,7 @@ from invoice_pipeline.duplicates import Twin
 from invoice_pipeline.errors import CheckpointMissing, CheckpointOutdated
 from invoice_pipeline.graph.build import build_graph
 from invoice_pipeline.graph.context import Context, today
+from invoice_pipeline.graph.joining import PageFile, joined_from
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.graph.review import Verdict
 from invoice_pipeline.graph.state import GRAPH_VERSION, InvoiceState, Progress, first_state
@@ -71,6 +73,32 @@ class Pipeline:
         """The first half, up to the hand-over."""
         context = self._context(twins, recall=recall)
         return self._run(first_state(invoice_id, document, further), invoice_id, None, context, halt=True)
+
+    def join(
+        self,
+        invoice_id: UUID,
+        saved: CheckpointTuple | None,
+        files: Sequence[PageFile],
+        recall: Recall = nothing_learnt,
+    ) -> tuple[Run, tuple[SourceFile, ...]] | None:
+        """The first file's invoice with those of the others that are its pages, undecided yet, and its files.
+
+        None where nothing says that any are.
+        """
+        known = _carried_on(invoice_id, saved)
+        joined = joined_from(files, self._context((), recall=recall))
+        if joined is None:
+            return None
+        changed, sources = joined
+        thread_id = str(invoice_id)
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
+        self._saver.begin(thread_id, known)
+        try:
+            self._graph.update_state(config, changed, as_node="patch")
+            state = {**known.checkpoint["channel_values"], **changed}
+        finally:
+            thread = self._saver.end(thread_id)
+        return Run(Progress.model_validate(state), thread), sources
 
     def decide(
         self, invoice_id: UUID, saved: CheckpointTuple | None, twins: tuple[Twin, ...], kin: Kin = NO_KIN

@@ -53,6 +53,7 @@ class Progress(BaseModel):
     reasons: tuple[Reason, ...]
     summary: InvoiceSummary
     identity: str | None
+    document: BlobRef
     record: BlobRef | None
     place: LotPlace | None = None
     further: tuple[BlobRef, ...] = ()

@@ -5,6 +5,7 @@ from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures, show_nothing
 from invoice_pipeline.readers.results import NotAnInvoice, ReadResult, Unreadable, unreadable
 from invoice_pipeline.readers.text_pdf import reader as text_pdf
+from invoice_pipeline.readers.text_pdf.words import Pages
 
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
@@ -15,13 +16,21 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     return _by_templates(result, document, document_sha256, limits) if limits.templates else result
 
 
+def of_words(words: Pages, document_sha256: str, limits: Limits) -> ReadResult:
+    """The same of a document whose words have been read."""
+    result = text_pdf.read_words(words, document_sha256)
+    return _with_templates(result, words, document_sha256, limits) if limits.templates else result
+
+
 def _by_templates(result: ReadResult, document: bytes, sha256: str, limits: Limits) -> ReadResult:
+    words = read_pages_and_pictures(document, limits) if isinstance(result, NotAnInvoice) else None
+    return _with_templates(result, words, sha256, limits)
+
+
+def _with_templates(result: ReadResult, words: Pages | None, sha256: str, limits: Limits) -> ReadResult:
     from invoice_pipeline.readers.templates.merging import with_templates  # noqa: PLC0415 - an optional extra
 
-    if limits.templates is None:
-        return result
-    words = read_pages_and_pictures(document, limits) if isinstance(result, NotAnInvoice) else None
-    return with_templates(result, words, limits.templates, sha256)
+    return with_templates(result, words, limits.templates, sha256) if limits.templates else result
 
 
 def _has_no_words(result: Unreadable) -> bool:

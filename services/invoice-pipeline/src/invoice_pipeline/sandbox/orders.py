@@ -10,6 +10,7 @@ from common.schemas.comparison import PageComparison
 from common.schemas.reasons import Reason
 from common.schemas.record import InvoiceRecord, PageRun
 from invoice_pipeline.readers import Attachment, Limits, NotAnInvoice, Read, ReadResult, Unreadable
+from invoice_pipeline.readers.joining.joined import MOST_FILES, Joined
 from invoice_pipeline.readers.page_words import words_from_json, words_to_json
 from invoice_pipeline.readers.text_pdf.words import Pages
 from invoice_pipeline.sandbox.troubles import Stopped, Trouble
@@ -23,15 +24,17 @@ class Task(StrEnum):
     """``read``: the invoices. ``find_xml``: the XML of a hybrid, for a second opinion on it.
 
     ``compare``: what the order's record, which was read from XML, has on the pages of the document.
+    ``join``: the files in the body are one document, if they are pages of one invoice.
     """
 
     READ = "read"
     FIND_XML = "find_xml"
     COMPARE = "compare"
+    JOIN = "join"
 
 
 class Order(Closed):
-    """The document is the frame's body."""
+    """The document is the frame's body. ``files``: sizes of those that lie there, one behind the other."""
 
     task: Task = Task.READ
     limits: Limits
@@ -39,6 +42,7 @@ class Order(Closed):
     passwords: tuple[str, ...] = Field(default=(), repr=False)
     record: InvoiceRecord | None = None
     pages: PageRun | None = None
+    files: tuple[int, ...] = ()
 
 
 class Kind(StrEnum):
@@ -52,6 +56,10 @@ class Kind(StrEnum):
     XML = "xml"
     """``found`` says whether there is one; it is the frame's body."""
     COMPARED = "compared"
+    JOINED = "joined"
+    """A record, the PDF that was made as its enclosed document, and in ``files`` what it was made of."""
+    APART = "apart"
+    """Nothing says that the files are pages of one invoice."""
     OUT_OF_MEMORY = "out_of_memory"
     FAULT = "fault"
     """The reader raised what it should not: a fault of ours, or of a library."""
@@ -73,6 +81,7 @@ class Answer(Closed):
     pages: int = Field(default=0, ge=0)
     """Bytes at the end of the frame's body: the words that the invoices were read from."""
     comparison: PageComparison | None = None
+    files: tuple[tuple[int, PageRun], ...] = Field(default=(), max_length=MOST_FILES)
     found: bool = False
     fault: str = Field(default="", max_length=100)
     """The exception's class. Its message may quote the document, and stays inside."""
@@ -94,6 +103,31 @@ def answer_of(result: ReadResult) -> tuple[Answer, bytes]:
             return Answer(kind=Kind.UNREADABLE, reason=reason), b""
         case NotAnInvoice(reason):
             return Answer(kind=Kind.NOT_AN_INVOICE, reason=reason), b""
+
+
+def answer_to_join(joined: Joined | None) -> tuple[Answer, bytes]:
+    if joined is None:
+        return Answer(kind=Kind.APART), b""
+    words = words_to_json(joined.pages)
+    pdf = Enclosed(sha256=joined.record.document_sha256, size=len(joined.pdf), media_type="application/pdf")
+    answer = Answer(
+        kind=Kind.JOINED, records=(joined.record,), enclosed=(pdf,), pages=len(words), files=joined.files
+    )
+    return answer, joined.pdf + words
+
+
+def joined_in(answer: Answer, body: bytes, files: int) -> Joined | None:
+    """What ``join`` came to, of so many files; None also where they cannot be opened. Raises Stopped."""
+    if answer.kind in (Kind.APART, Kind.UNREADABLE):
+        return None
+    attachments, pages = _attachments(answer.enclosed, body), _pages(answer, body)
+    positions = {position for position, _ in answer.files}
+    whole = len(positions) == len(answer.files) > 1 and 0 in positions and positions <= set(range(files))
+    match answer.kind, answer.records, attachments, pages:
+        case Kind.JOINED, (record,), [pdf], Pages() if whole and record.document_sha256 == pdf.sha256:
+            return Joined(record, pdf.content, pages, answer.files)
+        case _:
+            raise Stopped(Trouble.ANSWERED_GARBAGE)
 
 
 def result_of(answer: Answer, body: bytes, document: bytes) -> ReadResult:

@@ -18,9 +18,10 @@ from common.schemas.record import InvoiceRecord, PageRun
 from invoice_pipeline.config import ReadingSettings
 from invoice_pipeline.official import invoice_xml
 from invoice_pipeline.readers import DEFAULT_LIMITS, Limits, ReadResult, Unreadable, is_plain, read
+from invoice_pipeline.readers.joining.joined import Joined
 from invoice_pipeline.readers.results import unreadable
 from invoice_pipeline.sandbox.bounds import DEFAULT_BOUNDS, Bounds
-from invoice_pipeline.sandbox.orders import Answer, Order, Task, comparison_in, found_in, result_of
+from invoice_pipeline.sandbox.orders import Answer, Order, Task, comparison_in, found_in, joined_in, result_of
 from invoice_pipeline.sandbox.process import ReadingProcess
 from invoice_pipeline.sandbox.troubles import Stopped, Trouble
 
@@ -34,6 +35,7 @@ _REASONS = {
     Trouble.ANSWERED_GARBAGE: ReasonCode.READING_CRASHED,
     Trouble.ANSWERED_TOO_MUCH: ReasonCode.TOO_LARGE,
 }
+_ENCRYPTED = b"/Encrypt"
 _LARGE: dict[Trouble, dict[str, str | int]] = {Trouble.ANSWERED_TOO_MUCH: {"what": "what was read of it"}}
 
 
@@ -95,6 +97,17 @@ class Sandbox:
         compared = self._compare(document, order)
         locked = compared.not_compared == ReasonCode.ENCRYPTED_PDF and bool(self._passwords)
         return self._compare(document, self._unlocking(order)) if locked else compared
+
+    def join(self, files: Sequence[bytes]) -> Joined | None:
+        """The first with those that are pages of the same invoice, read as one; None where none are."""
+        body = b"".join(files)
+        order = Order(task=Task.JOIN, limits=self.limits, files=tuple(map(len, files)))
+        if self._passwords and any(_ENCRYPTED in file for file in files):
+            order = self._unlocking(order)
+        try:
+            return self._asked(order, body, lambda answer, found: joined_in(answer, found, len(files)))
+        except Stopped:
+            return None
 
     def close(self) -> None:
         """End the child; the next document starts another."""

@@ -1,20 +1,22 @@
 """Orders answered one after the other, in the reading process."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
 from invoice_pipeline.readers import compare, read
 from invoice_pipeline.readers.errors import ReadingError
+from invoice_pipeline.readers.joining.joined import join
 from invoice_pipeline.readers.ocr.engine import WAITING
 from invoice_pipeline.readers.results import unreadable
 from invoice_pipeline.readers.stages import watched
 from invoice_pipeline.sandbox.bounds import Bounds
 from invoice_pipeline.sandbox.confinement import allow_seconds
 from invoice_pipeline.sandbox.frames import NO_ORDER, Frame, read_frame, write_frame
-from invoice_pipeline.sandbox.orders import Answer, Kind, Order, Task, answer_of
+from invoice_pipeline.sandbox.orders import Answer, Kind, Order, Task, answer_of, answer_to_join
 
 _PLACES = 8
 """The innermost steps of a fault."""
@@ -61,9 +63,16 @@ def _done(order: Order, document: bytes) -> tuple[Answer, bytes]:
     if order.task is Task.COMPARE and order.record is not None:
         compared = compare(order.record, document, order.limits, order.passwords, order.pages)
         return Answer(kind=Kind.COMPARED, comparison=compared), b""
+    if order.task is Task.JOIN:
+        return answer_to_join(join(_files(document, order.files), order.limits, order.passwords))
     return answer_of(
         read(document, limits=order.limits, ignore_xml=order.ignore_xml, passwords=order.passwords)
     )
+
+
+def _files(body: bytes, sizes: Sequence[int]) -> list[bytes]:
+    ends = list(accumulate(sizes))
+    return [body[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
 def _places(error: Exception) -> tuple[str, ...]:

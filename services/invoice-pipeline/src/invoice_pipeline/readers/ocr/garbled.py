@@ -1,5 +1,6 @@
 """Text layers that say something else than what is drawn: fonts without, or with a wrong, map to letters."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -15,8 +16,9 @@ _KNOWN = 0.03
 _LEGIBLE = 0.5
 """Share of letters and digits in what is printed: invoices have 85 % and more."""
 _LETTERS_OF_A_WORD = 3
-_LEADERS = frozenset("._-=*|")
+_LEADERS = dict.fromkeys(map(ord, "._-=*|"))
 """Signs of which rules and dotted lines are made."""
+_ILLEGIBLE = re.compile(r"\W+")
 
 
 def garbled_pages(pages: Pages) -> Iterator[int]:
@@ -43,8 +45,8 @@ def not_trusted(words: Sequence[Word], pages: Collection[int]) -> Iterator[Word]
 
 
 def _is_garbled(texts: Sequence[str]) -> bool:
-    signs = [sign for sign in "".join(texts) if sign not in _LEADERS]
-    if len(signs) >= _SIGNS and sum(map(str.isalnum, signs)) < _LEGIBLE * len(signs):
+    signs = "".join(texts).translate(_LEADERS)
+    if len(signs) >= _SIGNS and len(_ILLEGIBLE.sub("", signs)) < _LEGIBLE * len(signs):
         return True
     words = _words(texts)
     return len(words) >= _WORDS and _known(words) < _KNOWN
@@ -55,4 +57,9 @@ def _known(words: Sequence[str]) -> float:
 
 
 def _words(texts: Sequence[str]) -> list[str]:
-    return [text for text in texts if sum(map(str.isalpha, text)) >= _LETTERS_OF_A_WORD]
+    return [
+        text
+        for text in texts
+        if len(text) >= _LETTERS_OF_A_WORD
+        and (text.isalpha() or sum(map(str.isalpha, text)) >= _LETTERS_OF_A_WORD)
+    ]

@@ -3,9 +3,9 @@
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from invoice_pipeline.readers.ocr.engine import Corners, Recognised
+from invoice_pipeline.readers.ocr.straightening import Fall
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.words import Word, split_after_colon, union
 
@@ -13,33 +13,21 @@ _LEAST_CERTAIN = 0.3
 """Below it, specks and lines were taken for letters."""
 _MOST = 20_000
 """Words of a page: a dense one has 1,000."""
-_LONG = 8
-"""Times as wide as high, if a text shows how far the page lies askew."""
 _BASELINE = 0.3
 """In heights below a box's middle, where letters stand, with or without others that reach below them."""
 
 
 def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]:
     """In the order in which they are read, line by line. ``scale``: pixels of the picture a point."""
-    slope = _slope(found)
+    fall = Fall.of(found)
     words = [
         word
         for text in found[:_MOST]
         if text.certainty >= _LEAST_CERTAIN
         for part in _words(text)
-        for word in split_after_colon(_word(part, page, scale, slope))
+        for word in split_after_colon(_word(part, page, scale, fall))
     ]
     return [word for line in lines_of(words[:_MOST]) for word in line.words]
-
-
-def _slope(found: Sequence[Recognised]) -> float:
-    """How much lines fall to the right. The baselines of a page that lies askew are set straight by it."""
-    slopes = []
-    for text in found:
-        (x0, y0), (x1, y1), _, (_, below) = text.corners
-        if x1 - x0 >= _LONG * abs(below - y0):
-            slopes.append((y1 - y0) / (x1 - x0))
-    return median(slopes) if slopes else 0.0
 
 
 def _words(line: Recognised) -> Iterator[Recognised]:
@@ -67,9 +55,10 @@ def _between(line: Recognised, start: float, end: float) -> Corners:
     )
 
 
-def _word(part: Recognised, page: int, scale: float, slope: float) -> Word:
+def _word(part: Recognised, page: int, scale: float, fall: Fall) -> Word:
+    """Where it stands in the picture, but with the baseline that it has on paper."""
     corners = [(x / scale, y / scale) for x, y in part.corners]
     box = union([(x, y, x, y) for x, y in corners])
     height = math.dist(corners[0], corners[3])
-    middle = (box[1] + box[3]) / 2 - slope * (box[0] + box[2]) / 2
+    middle = fall.straightened((box[0] + box[2]) / 2 * scale, (box[1] + box[3]) / 2 * scale) / scale
     return Word(part.text[:500], page, box, middle + _BASELINE * height, certainty=part.certainty)

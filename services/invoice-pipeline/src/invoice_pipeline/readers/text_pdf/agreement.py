@@ -43,7 +43,7 @@ class Commissioned:
 
 def sums(found: Amounts) -> Sum | None:
     """The one that labels, size and amount due speak for most; of equals, the last on the page."""
-    return _best_of(_holding(found, found["net"]), found)
+    return best_of(_holding(found, found["net"]), found)
 
 
 def withholding(found: Amounts) -> Sum | None:
@@ -66,8 +66,8 @@ def _both(net: Money, tax: Money) -> Money:
 
 def of_parts(found: Amounts) -> Sum | None:
     """The largest total, where the breakdown by rates names what is taxed, in parts of the net total."""
-    holding = [one for one in _holding(found, list(_joined(found["net"]))) if one.tax and one.tax.value]
-    whole = _best_of(holding, found)
+    holding = [one for one in _holding(found, list(joined(found["net"]))) if one.tax and one.tax.value]
+    whole = best_of(holding, found)
     named = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
     largest = max((abs(item.value) for item in named), default=ZERO)
     return whole if whole and abs(whole.gross.value) == largest else None
@@ -79,7 +79,7 @@ def is_largest(total: Money, found: Amounts) -> bool:
 
 def _holding(found: Amounts, nets: Sequence[Money]) -> list[Sum]:
     totals = [*found["gross"], *found["payable"]]
-    taxes = [*found["tax"], *_joined(found["tax"])]
+    taxes = [*found["tax"], *joined(found["tax"])]
     return [
         Sum(net, tax, gross)
         for gross, net, tax in product(totals, nets, taxes)
@@ -87,7 +87,7 @@ def _holding(found: Amounts, nets: Sequence[Money]) -> list[Sum]:
     ]
 
 
-def _best_of(holding: Sequence[Sum], found: Amounts) -> Sum | None:
+def best_of(holding: Sequence[Sum], found: Amounts) -> Sum | None:
     return max(reversed(holding), key=lambda one: _support(one, found), default=None)
 
 
@@ -103,7 +103,7 @@ def _support(one: Sum, found: Amounts) -> float:
     )
 
 
-def _joined(taxes: Sequence[Money]) -> Iterator[Money]:
+def joined(taxes: Sequence[Money]) -> Iterator[Money]:
     """Where several rates apply, each has a line of its own: what neighbouring lines come to together."""
     for first, end in combinations(range(len(taxes) + 1), 2):
         run = taxes[first:end]
@@ -128,7 +128,7 @@ def discounted(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         if ZERO < gross.value < net.value
         and net.value - gross.value in (amounts if gross.confidence >= _LABELLED else called)
     ]
-    return _best_of(holding, found)
+    return best_of(holding, found)
 
 
 def untaxed(found: Amounts) -> Sum | None:
@@ -146,7 +146,7 @@ def untaxed(found: Amounts) -> Sum | None:
         and net.words != gross.words
         and (gross.confidence >= _LABELLED or _says_last(found["gross"], gross.value))
     ]
-    return _best_of(holding, found)
+    return best_of(holding, found)
 
 
 def _says_last(totals: Sequence[Money], value: Decimal) -> bool:
@@ -161,17 +161,28 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
     totals = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
     holding = [
         Sum(places[rest], tax, gross)
-        for gross, tax in product(totals, found["tax"])
-        if (rest := gross.value - tax.value) in places and _plausible(tax.value, rest)
+        for gross, tax in product(totals or _largest(found), [*found["tax"], *_kinds_of_tax(found["tax"])])
+        for rounding in (ZERO, *(item.value for item in found["rounding"] if abs(item.value) < 1))
+        if (rest := gross.value - tax.value - rounding) in places and _plausible(tax.value, rest)
     ] + [
         Sum(net, places[rest], gross)
-        for gross, net in product(totals, found["net"])
+        for gross, net in product(totals, () if found["tax"] else found["net"])
         if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
     ]
-    return _best_of(holding, found)
+    return best_of(holding, found)
 
 
-def rounded(found: Amounts, printed: Iterable[Money]) -> Sum | None:
+def _largest(found: Amounts) -> list[Money]:
+    """A vague word for the total is enough where no other total is as large, and no label names one."""
+    return [item for item in found["gross"] if is_largest(item, found)]
+
+
+def _kinds_of_tax(taxes: Sequence[Money]) -> Iterator[Money]:
+    """Of several authorities, each with a label of its own: India's CGST and SGST, Canada's GST and PST."""
+    return (one for one in joined(taxes) if one.confidence >= _LABELLED)
+
+
+def in_steps(found: Amounts, printed: Iterable[Money]) -> Sum | None:
     """Total and tax are labelled, and the printed net amount leads to a total in steps of five hundredths.
 
     Switzerland rounds totals, and not all invoices say so; the difference is for a person to see.
@@ -185,7 +196,7 @@ def rounded(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         and (net := gross.value - tax.value + off) in places
         and _plausible(tax.value, net)
     ]
-    return _best_of(holding, found)
+    return best_of(holding, found)
 
 
 def _plausible(tax: Decimal, net: Decimal) -> bool:

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name, plain_name
-from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED, _WINDOW, _PRESUMED = 0.9, 0.6, 0.86, 0.7
+_NEEDS_OWN_CELL = frozenset({"for"})
+"""Words that lead to a name only where nothing else stands beside them."""
+_HOUSE = re.compile(r"^\d+[a-zA-Z]?, ")
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _SAME_EDGE = 14.0
@@ -21,11 +25,7 @@ _LINE_GAP = 2.6
 """In font heights: what is farther below belongs to another paragraph."""
 _SENDER_GAP = 0.09
 """Share of the page's height between the sender's line and the name below it, at most."""
-_ATTENTION = re.compile(
-    r"(?i)(?:t\.?a\.?v\b|z\. ?h[db]\b|attn\b|att\b|[àa] l['\u2019]attention\b|c/o\b|all['\u2019]att)"
-)
-"""Before someone at the buyer's, amid the buyer's address."""
-_HOUSE = re.compile(r"^[^,]+, (?:n[º°.]? ?|s/n|nr\.? )?\d{1,4}[A-Za-z]?(?:[ ,-/].{0,12})?$")
+_BEFORE_HOUSE = re.compile(r"^[^,]+, (?:n[º°.]? ?|s/n|nr\.? )?\d{1,4}[A-Za-z]?(?:[ ,-/].{0,12})?$")
 _TIMES_WIDER, _SLACK = 2.0, 0.4
 """A gap is another paragraph's if it is so many times the one below it, and font heights more."""
 _PAGE_TOP, _WINDOW_TOP, _WINDOW_BOTTOM = 0.03, 0.08, 0.5
@@ -74,8 +74,25 @@ def _own_cells(label: Label) -> Iterator[int]:
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        if label.starts_cell:
+        lone = plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label)
+        if label.starts_cell and lone and not on_payment_slip(document, position, label):
             yield position, label
+
+
+def _is_alone(label: Label) -> bool:
+    """The only words of its cell."""
+    last = label.line.words[label.after - 1]
+    return any(cell.words[-1] is last for cell in label.line.cells)
+
+
+def on_payment_slip(document: LabelledLines, position: int, label: Label) -> bool:
+    """A slip that goes back with the payment is addressed ``to`` the seller."""
+    if plain(label.text) != "to":
+        return False
+    slips = document.labels("payment_slip")
+    return any(
+        slip < position and one.starts_cell and one.line.page == label.line.page for slip, one in slips
+    )
 
 
 def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
@@ -89,19 +106,27 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
             yield rest
-        return
+        if any(character.isalpha() for character in _text(rest)):
+            return
     beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
     labelled = {id(other.line.words[other.start]) for other in document.labels_of_line(position)}
-    if label.text.endswith(":") and beside and id(beside[0].words[0]) not in labelled:
+    in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
+    if in_form and beside and id(beside[0].words[0]) not in labelled:
         words = beside[0].words
-        if is_name(_text(words)):
+        if _can_name(words):
             yield words
             return
     for other, _, cell in _column(document, position, label):
         words = _behind_its_label(document, other, cell)
-        if words and is_name(_text(words)):
+        if words and _can_name(words):
             yield words
             return
+
+
+def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
+    """Right above another label, with the values in the next column."""
+    below = next(_column(document, position, label), None)
+    return below is not None and _begins_with_label(document, below[0], below[2])
 
 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -114,8 +139,12 @@ def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words
 
 
+def _can_name(words: tuple[Word, ...]) -> bool:
+    return not words[-1].text.endswith(":") and is_name(_text(words))
+
+
 def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
-    """The words of a cell, or those behind ``Name:``; of a cell with another label none."""
+    """The words of a cell, or those behind ``Name:``; of a cell with another label none. No mail address."""
     for label in document.labels_of_line(position):
         if label.field == "party_name" and label.text.endswith(":") and _amid(label, cell):
             return tuple(word for word in label.line.words[label.after :] if word in cell.words)
@@ -125,7 +154,8 @@ def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tup
             return (
                 tuple(word for word in following if word.text != ":") if label.field == "party_name" else ()
             )
-    return cell.words
+    mail = next((at for at, word in enumerate(cell.words) if at and "@" in word.text), None)
+    return cell.words[:mail]
 
 
 def _amid(label: Label, cell: Line) -> bool:
@@ -168,7 +198,7 @@ def _in_window(
             return None
         place = line.baseline / pages.sizes[0].height
         for cell in line.cells if top < place < _WINDOW_BOTTOM else ():
-            if POSTCODE.search(cell.text) and not SEPARATOR.search(cell.text):
+            if POSTCODE.search(cell.text) and not _in_one_line(cell):
                 lines = _block_above(document, position, cell)
                 if lines and not any(_same(above.text, seller) for above in lines):
                     words = lines[0].words
@@ -191,8 +221,13 @@ def senders_and_addressed(
         if line.page > 1 or place > _WINDOW_BOTTOM:
             return
         for cell in line.cells if place > _WINDOW_TOP else ():
-            if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1:
+            if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1 and _names_sender(cell):
                 yield cell, _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+
+
+def _names_sender(cell: Line) -> bool:
+    """Begins with a name; what begins with a street is part of an address of several lines."""
+    return is_name(SEPARATOR.split(cell.text)[0])
 
 
 def _first_name_below(
@@ -217,24 +252,26 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
                 continue
             gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
-            if wider or gap > _LINE_GAP * height or cell.page != last.page or _is_apart(cell.text):
+            if wider or gap > _LINE_GAP * height or cell.page != last.page or _in_one_line(cell):
                 return _named(block)
-            if _begins_with_label(document, other, cell) and not _ATTENTION.match(cell.text):
+            if ATTENTION.match(cell.text):
+                below = cell
+                continue
+            if _begins_with_label(document, other, cell):
                 return _named(block)
             block.insert(0, cell)
             below, usual = cell, gap
     return _named(block)
 
 
-def _is_apart(text: str) -> bool:
-    """An address in one line is another one; a street may have a comma before the number of the house."""
-    return SEPARATOR.search(text) is not None and not _HOUSE.search(text)
+def _in_one_line(cell: Line) -> bool:
+    """Name and address, with separators; commas around a house number are none: ``1500, boul. Talbot``."""
+    return SEPARATOR.search(_HOUSE.sub("", cell.text)) is not None and not _BEFORE_HOUSE.search(cell.text)
 
 
 def _named(block: list[Line]) -> list[Line]:
     """From the first line on that can be a name."""
-    named = (at for at, cell in enumerate(block) if is_name(cell.text) and not _ATTENTION.match(cell.text))
-    start = next(named, len(block))
+    start = next((index for index, cell in enumerate(block) if is_name(cell.text)), len(block))
     return block[start:]
 
 

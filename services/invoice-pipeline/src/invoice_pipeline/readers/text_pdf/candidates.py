@@ -8,18 +8,10 @@ from itertools import islice, pairwise
 from typing import Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
+from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
-from invoice_pipeline.readers.text_pdf.surroundings import (
-    ABOVE,
-    BELOW,
-    begins_a_sentence,
-    closing,
-    in_column,
-    is_pair,
-    within_brackets,
-)
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
 from invoice_pipeline.readers.text_pdf.words import Word, union
 
@@ -132,7 +124,7 @@ class Candidate(Generic[Read_co]):
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Read_co]):
-    """A candidate and the label that it was found at."""
+    """A candidate and its label."""
 
     label: Label
     place: Place
@@ -140,7 +132,7 @@ class Found(Generic[Read_co]):
 
 
 class LabelledLines:
-    """The document's lines with the labels found in them, in the languages that it is written in."""
+    """The document's lines with the labels found in them, in its languages."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -184,21 +176,26 @@ class LabelledLines:
             candidate = _found(words, find, _CONFIDENCE[label.strength, place])
             if candidate and not (column and place is Place.ABOVE):
                 yield Found(label, place, candidate)
-                if place is not Place.FAR and not (column and place is Place.UNDER):
+                far = place is Place.FAR and not (column and self._is_last_of_its_line(position, label))
+                if not far and not (column and place is Place.UNDER):
                     break
+
+    def _is_last_of_its_line(self, position: int, label: Label) -> bool:
+        """Begins a cell, and no other label follows: then what stands behind it is its own, however far."""
+        return all(other.start < label.after for other in self._labels[position]) and label.starts_cell
 
     def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
         behind = self._behind(position, label)
         if behind:
             gap = behind[0].bbox[0] - label.bbox[2]
             far = gap > _WIDE * label.line.words[label.start].height
-            far = far and not is_pair(self.lines, self._labels, position, label, behind)
+            far = far and not surroundings.is_pair(self.lines, self._labels, position, label, behind)
             yield (Place.FAR if far else Place.BESIDE), behind
-        if begins_a_sentence(label):
+        if surroundings.begins_a_sentence(label):
             return
-        for words in self._near(position, label, BELOW):
+        for words in self._near(position, label, surroundings.BELOW):
             yield Place.UNDER, words
-        for words in islice(self._near(position, label, ABOVE), 1):
+        for words in islice(self._near(position, label, surroundings.ABOVE), 1):
             yield Place.ABOVE, words
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
@@ -209,9 +206,9 @@ class LabelledLines:
             for other in self._labels[position]
             if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
             and (other.field not in _PARTIES or other.starts_cell)
-            and not within_brackets(words[after : other.start + 1])
+            and not surroundings.within_brackets(words[after : other.start + 1])
         ]
-        return words[after : min(following, default=closing(words, label))]
+        return words[after : min(following, default=surroundings.closing(words, label))]
 
     def _after_both(self, position: int, label: Label) -> int:
         """Behind ``Datum / Date``, which name one value in two languages, or two things that are the same."""
@@ -236,7 +233,7 @@ class LabelledLines:
                 return
             for cell in line.cells:
                 if cell.bbox[0] < x1 and cell.bbox[2] > x0 and cell.bbox[0] > x0 - 5 * _OVERHANG:
-                    words = in_column(cell.words, left, right)
+                    words = surroundings.in_column(cell.words, left, right)
                     if words:
                         yield words
                         bottom = max(bottom, cell.bbox[3])

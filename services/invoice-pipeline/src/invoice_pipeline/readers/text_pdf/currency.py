@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
@@ -17,7 +18,7 @@ _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
     "AUD": r"\bABN\b|Australia\b|\.com\.au\b",
-    "NZD": r"New Zealand|\.co\.nz\b",
+    "NZD": r"New Zealand|\.co\.nz\b|\bNZBN\b|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
     "SGD": r"Singapore",
     "HKD": r"Hong Kong",
     "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
@@ -44,11 +45,18 @@ _HOME = {
     "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}|\bC\.?[UI]\.?[IF]\.?:? ?RO ?\d{2,10}\b"),
     "BRL": re.compile(r"\bCNPJ\b"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
-    "AED": re.compile(r"\bUAE\b"),
+    "AED": re.compile(r"\bUAE\b|\bTRN\b"),
+    "NZD": re.compile(r"\bNZBN\b|New Zealand|\.co\.nz\b"),
+    "CAD": re.compile(r"\b(?:HST|QST|TVQ)\b|\bRT ?0001\b|\b[A-Z]{2}  ?[A-Z]\d[A-Z] ?\d[A-Z]\d\b"),
+    "SGD": re.compile(r"\bUEN\b|\bSingapore \d{6}\b"),
     "EUR": re.compile(
         r"\b(?:AT|BE|CY|DE|EE|ES|FI|FR|GR|HR|IE|IT|LT|LU|LV|MT|NL|PT|SI|SK)\d{2} ?(?:[A-Z0-9]{4} ?){3}"
         r"|\b(?:ATU\d{8}|BE ?[01]\d{9}|DE ?\d{9}|FR ?\d{2} ?\d{9}|NL ?\d{9}B\d{2}|IT ?\d{11})"
         r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
+    ),
+    "USD": re.compile(
+        r"\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT"
+        r"|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),? \d{5}(?:-\d{4})?\b"
     ),
 }
 """Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
@@ -93,13 +101,19 @@ def _of_language(lines: Sequence[Line]) -> Candidate[str] | None:
 
 
 def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:
-    """No currency is named at all: that of the country whose tax number or account the page shows."""
+    """No currency is named at all: that of the country whose tax number or account the page shows.
+
+    Two signs of one country, and none of another, leave little doubt.
+    """
+    shown: dict[str, set[str]] = {}
+    first: Candidate[str] | None = None
     for line in lines:
         for code, signs in _HOME.items():
-            match = signs.search(line.text)
-            if match:
-                return Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
-    return None
+            for match in signs.finditer(line.text):
+                shown.setdefault(code, set()).add(match[0])
+                first = first or Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
+    sure = first and len(shown) == 1 and len(shown[first.value]) > 1
+    return replace(first, confidence=_AT_HOME) if first and sure else first
 
 
 def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:

@@ -64,12 +64,16 @@ class Drawing:
     def _differs_in_rows(
         self, other: "Drawing", least: int, rows: Array, starts: Array, ends: Array
     ) -> Array:
-        """From the one column to the other, in a row for each."""
-        distinct, at = np.unique(rows, return_inverse=True)
-        marks = _change(self.shades[distinct], other.shades[distinct]) >= least
-        counts = np.zeros((marks.shape[0], marks.shape[1] + 1), dtype=np.int32)
-        np.cumsum(marks, axis=1, out=counts[:, 1:])
-        found: Array = counts[at, ends] > counts[at, starts]
+        """From the one column to the other, in a row for each: no stretch is empty."""
+        if not len(rows):
+            return np.zeros(0, dtype=bool)
+        height, width = self.shades.shape[:2]
+        lengths = ends - starts
+        firsts = np.cumsum(lengths) - lengths
+        places = np.arange(int(lengths.sum())) + np.repeat(rows * width + starts - firsts, lengths)
+        as_one_row = (1, height * width, *self.shades.shape[2:])
+        one, two = (drawing.shades.reshape(as_one_row)[:, places] for drawing in (self, other))
+        found: Array = np.logical_or.reduceat(_change(one, two)[0] >= least, firsts)
         return found
 
     def vary(self, least: int, boxes: Array) -> Iterator[bool]:

@@ -17,6 +17,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 )
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.references import reference
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -36,6 +37,8 @@ _NEXT_LINE = 1.5
 _NEAR = 4
 """Words: between the title and the date stands the number."""
 _UNLABELLED = 0.6
+_DATELINE = 4
+"""Words of ``Hamburg, 5 November 2026``."""
 _TOP = 0.35
 """Share of the first page on which a letter is dated."""
 _MIDDLE = 0.5
@@ -70,9 +73,16 @@ def find_issue_date(
     document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], find: Finder[date]
 ) -> Candidate[date] | None:
     heading = _heading_words(titles)
-    found = [_by_heading(one, heading) for one in document.found("issue_date", find)]
+    of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
+    found = [_by_heading(one, heading) for one in of_letter]
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
     return titled or best(_only_one(found)) or _dated(document, pages, find)
+
+
+def _of_items(found: Found[date]) -> bool:
+    """In a column of the table of lines, under a vague word: when something was delivered or worked."""
+    vague = found.label.strength is Strength.WEAK and found.place is Place.UNDER
+    return vague and is_head_of_items(found.label.line)
 
 
 def _vague(found: Found[date]) -> bool:
@@ -150,13 +160,14 @@ def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
 
 
 def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
-    """The one date at the top of the first page, as letters have it: behind the town, or alone."""
-    found = (
-        _dates_at_top(document, pages, find, beside_labels=False)
-        or list(_behind_towns(document, pages, find))
-        or _dates_at_top(document, pages, find, beside_labels=True)
-    )
-    return found[0] if len({one.value for one in found}) == 1 else None
+    """The one date at the top of the first page: alone or behind the town, as in letters, else amid words."""
+    everywhere = _dates_at_top(document, pages, find, beside_labels=True)
+    alone = [one for one in everywhere if len(one.words) <= _DATELINE]
+    apart = _dates_at_top(document, pages, find, beside_labels=False)
+    amid = [replace(one, unclear=True) for one in everywhere]
+    choices = (list(_behind_towns(document, pages, find)), alone, apart, amid)
+    found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
+    return found[0] if found else None
 
 
 def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
@@ -177,7 +188,7 @@ def _dates_at_top(
     """In cells without a label, and in lines without one unless ``beside_labels``."""
     found: list[Candidate[date]] = []
     for position, line in enumerate(document.lines):
-        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height:
+        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height or is_head_of_items(line):
             break
         labels = document.labels_of_line(position)
         if labels and not beside_labels:

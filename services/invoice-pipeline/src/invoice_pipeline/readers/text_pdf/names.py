@@ -9,7 +9,10 @@ from invoice_pipeline.readers.text_pdf.dates import find_date
 LEGAL_FORM = re.compile(
     r"(?<!\w)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
     r"|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
-    r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc|Pty"
+    r"|\(?(?:Pty|PTY|Proprietary|Pte|PTE|Pvt|PVT|Private|PRIVATE)\.?\)? (?:Ltd|LTD|Limited|LIMITED)\.?|Pty"
+    r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
+    r"|PLLC|P\.L\.L\.C\.|P\.C\.|L\.P\."
+    r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
     r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
     r"|Lda\.?|LDA|Unipessoal"
@@ -19,14 +22,14 @@ LEGAL_FORM = re.compile(
 """Of the countries whose languages are read."""
 SEPARATOR = re.compile(
     r"\s+[-\u2013\u2014*]\s+|\s*[·•●|;∙⋅]\s+"
-    r"|\s*,\s+(?!(?:S\. ?[ACLR]|S[AL]U?\b|SRL\b|Lda\b|LDA\b|Unip|Inc\b|LLC\b|Ltd\b"
-    r"|a\. ?s\.|s\. ?r\.|spol\b|d\. ?o\.))"
+    r"|\s*,\s+(?!(?:Inc|INC|LLC|LLP|Ltd|LTD|Limited|Corp|P\.C|PC|PLLC|L\.L\.C|LP|L\.P|PLC|S\. ?[ACLR]|S[AL]U?"
+    r"|SRL|Lda|LDA|Unipessoal|a\. ?s|s\. ?r|spol|d\. ?o)\b)"
 )
 """Between the parts of an address in one line; a comma before a legal form belongs to the name."""
 POSTCODE = re.compile(
     r"(?<![\w.,/])(?:(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?(?= ?[^\W\d])|[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
     r"|\d{2}-\d{3} [^\W\d]"
-    r"|[A-Z]{2,3} \d{4}$"
+    r"|[A-Z]{2,3} \d{4}$|[A-Z]{4,} \d{4}$|\b[A-Z]\d[\dW] [A-Z0-9]{4}\b"
     r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b)"
     r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
@@ -38,6 +41,8 @@ _SALUTATIONS = re.compile(
     r"an|an das|an den|an die|an firma|attn|c o|de heer|dhr|dr|egr sig|eheleute|exmos srs|fa"
     r"|familie|firma|frau|fru|hr|herr|herrn|herrn frau|herrn und frau|herra|m|madame|messrs"
     r"|mevr|mevrouw|mlle|mme|mm|monsieur|mr|mr mrs|mrs|ms|pan|pani|rouva|senor|senora|sig"
+    r"|(?:strictly )?private(?: and)? confidential|confidential|personal|the (?:directors?|manager)"
+    r"|accounts(?: payable| department| dept)?|finance department|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""
@@ -54,6 +59,10 @@ _STREET = re.compile(
     r"|\bcorso\b|\bstrada\b|\blargo\b|\bestrada\b|\bpraça\b|\bulica\b|steenweg\b|gracht\b|\bkade\b|\bway\b"
     r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b"
 )
+_LABELLED = re.compile(r"\w ?:(?:\s|$)")
+"""What stands before a colon is what something is called."""
+_SENTENCE = 4
+"""Words, from which on a text with more small words than others is one."""
 _HOUSE_NUMBER = re.compile(r"(?i)^\d+[a-z]?,? [a-z]")
 """What begins with one is a street, unless a company is named that way, such as ``4 Seasons Ltd``."""
 _LEADING = re.compile(r" (?:to|for|till|til|an|für|à|a|al|aan|voor|para|per|dla|do|pro)$")
@@ -66,7 +75,8 @@ def is_name(text: str) -> bool:
     if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
         return False
     if (
-        text.endswith(":")
+        _LABELLED.search(text)
+        or _is_sentence(text)
         or _LEADING.search(text)
         or len(text.split()) > MOST_WORDS
         or _CONTACT.search(text.casefold())
@@ -81,6 +91,11 @@ def is_name(text: str) -> bool:
 
 def _is_street(text: str) -> bool:
     return bool(_STREET.search(text) or (_HOUSE_NUMBER.search(text) and not LEGAL_FORM.search(text)))
+
+
+def _is_sentence(text: str) -> bool:
+    words = text.split()
+    return len(words) >= _SENTENCE and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def plain_name(name: str) -> str:

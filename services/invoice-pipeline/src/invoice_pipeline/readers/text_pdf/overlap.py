@@ -1,6 +1,8 @@
 """Which texts of a page lie over each other, and must be drawn one by one to tell which is seen."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ _CELLS_OF_A_LETTER = 400
 """A letter of the height of a hand."""
 _CELLS = 2_000_000
 """Of all letters of a page: a dense one has 20,000."""
+NO_LAYER = -1
 _LAYERS = 4
 """Drawings of one page. A page in which more texts lie over one another is no honest one."""
 _EDGE = 1e5
@@ -24,16 +27,25 @@ class TooManyLetters(Exception):
     """The page has more, or larger ones, than can be compared."""
 
 
-def layers(owners: Array, characters: Array, boxes: Array) -> dict[int, int]:
-    """Owner -> layer, such that no two letters of one layer that differ share a place.
+def layers(owners: Array, characters: Array, boxes: Array) -> Array:
+    """The layer of each letter, such that no two of one layer that differ share a place.
 
-    Owners in a heap, or over too many others, have none. Raises TooManyLetters.
+    Letters of one owner have the same. Those of owners in a heap, or over too many others, have NO_LAYER.
+    Raises TooManyLetters.
     """
     rivals, crowded = _rivals(owners, characters, boxes)
-    found: dict[int, int] = {}
     if not rivals and not crowded:
-        return dict.fromkeys(owners.tolist(), 0)
-    for owner in dict.fromkeys(owners.tolist()):
+        return np.zeros(len(owners), dtype=np.int64)
+    mine = owners.tolist()
+    layer_of = _layer_of_owners(dict.fromkeys(mine), rivals, crowded)
+    return np.array(list(map(layer_of.get, mine, repeat(NO_LAYER))), dtype=np.int64)
+
+
+def _layer_of_owners(
+    owners: Iterable[int], rivals: Mapping[int, set[int]], crowded: set[int]
+) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for owner in owners:
         taken = {found.get(rival) for rival in rivals[owner]} if owner in rivals else ()
         free = next((layer for layer in range(_LAYERS) if layer not in taken), None)
         if free is not None and owner not in crowded:

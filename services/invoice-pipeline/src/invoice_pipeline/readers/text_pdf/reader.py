@@ -46,7 +46,11 @@ _ENOUGH = 20
 
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """Raises a ReadingError."""
-    pages = read_pages_and_pictures(document, limits)
+    return read_words(read_pages_and_pictures(document, limits), document_sha256)
+
+
+def read_words(pages: Pages, document_sha256: str) -> ReadResult:
+    """The same of pages whose words have been read."""
     if not pages.sizes:
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     if not pages.words:

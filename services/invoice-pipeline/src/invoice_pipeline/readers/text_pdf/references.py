@@ -10,11 +10,14 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLine
 from invoice_pipeline.readers.text_pdf.currency_marks import CODES
 from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
 _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
+_GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{3,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
+"""Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
     r"(?<![A-Z0-9])(?:AT ?U ?\d{8}|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
     r"|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
@@ -28,9 +31,12 @@ _VAT = re.compile(
 )
 _TAX_NUMBER = re.compile(
     r"(?<![\dA-Z])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
-    r"|\d{8}-\d-\d{2}|\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
+    r"|\d{8}-\d-\d{2}|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
+    r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{5} \d{4} ?R[TCPR] ?\d{4}"
+    r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{2,3}-\d{3}-\d{3}|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
+    r"|\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
-    r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,8}-?[A-Z]|\d{7}-\d|\d{8,14})(?![\dA-Z]| ?\d)"
+    r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
@@ -42,10 +48,15 @@ _BEHIND = 40
 
 def reference(text: str) -> Match[str] | None:
     """The first word with a digit in it that is neither a date nor an amount with cents."""
+    grouped = _GROUPED.match(text)
+    if grouped and find_date(grouped[0]) is None:
+        return Match(grouped[0], *grouped.span())
     for match in _REFERENCE.finditer(text[:80]):
         word = match[0].rstrip("./_-")
         if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
             continue
+        if _ends_address(text, match):
+            return None
         found = find_date(text)
         if found and found.start <= match.start() < found.end:
             return None
@@ -56,6 +67,13 @@ def reference(text: str) -> Match[str] | None:
         end = match.start() + len(word)
         return Match(text[start:end], start, end)
     return None
+
+
+def _ends_address(text: str, match: "re.Match[str]") -> bool:
+    """``Seven Hills NSW 2147``: the postal code of an address in the next column."""
+    before = text[: match.end()].rpartition("\t")[2]
+    town = POSTCODE.search(before)
+    return town is not None and len(before[: town.start()].split()) > 0 and match[0] in town[0]
 
 
 def _is_bracketed(text: str, match: "re.Match[str]") -> bool:

@@ -5,7 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, senders_and_addressed
+from invoice_pipeline.readers.text_pdf.address_blocks import Place, addressed_cells, cells_with_details
+from invoice_pipeline.readers.text_pdf.buyer import (
+    buyer_cells,
+    names_at,
+    on_payment_slip,
+    senders_and_addressed,
+)
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
@@ -21,8 +27,11 @@ from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
 
-_COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
-"""Whoever made the form or its software, and not who sends the invoice."""
+_ANOTHER = re.compile(
+    r"^(?:\(c\)|©|copyright\b|an? \w+ company\b|(?:an? )?(?:division|subsidiary|member|affiliate|part) of\b)",
+    re.IGNORECASE,
+)
+"""Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _ADDRESSED = re.compile(
@@ -38,6 +47,10 @@ _CAPITAL = re.compile(
     r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
 )
 """What follows a company's name in its footer: its form, spelt out, and its capital."""
+_PARTNERS = re.compile(
+    r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
+    r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
+)
 _DASHES = frozenset("-\u2013\u2014|·•")
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
@@ -87,7 +100,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
 
     def signs(one: _Named) -> int:
         own_domain = max((_belongs(domain, one.plain) for domain in domains), default=0)
-        label = one.plain in called and one not in labelled
+        label = one not in labelled and any(_alike(one.plain, name) for name in called)
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
     ranked = sorted(((signs(one), one) for one in named), key=lambda pair: (-pair[0], not pair[1].owns))
@@ -107,7 +120,8 @@ def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
         match = _RECEIVED.search(line.text)
         if match:
             yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)
-    for position, label in document.labels("seller"):
+    slips = (place for place in document.labels("buyer") if on_payment_slip(document, *place))
+    for position, label in (*document.labels("seller"), *slips):
         if label.starts_cell or _is_announced(label):
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :")
@@ -129,14 +143,21 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
+def _buyers_and_own(document: LabelledLines) -> tuple[set[Place], set[Place]]:
+    """Cells of those who are billed or addressed, and cells above a telephone or tax number of their own."""
+    buyers = buyer_cells(document) | addressed_cells(document)
+    return buyers, cells_with_details(document) - buyers
+
+
 def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
-    buyers = buyer_cells(document)
+    buyers, own = _buyers_and_own(document)
     named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
         for index, cell in enumerate(line.cells):
-            if (position, index) not in buyers and not _COPYRIGHT.match(cell.text):
+            if (position, index) not in buyers and not _ANOTHER.match(cell.text):
                 for candidate in _companies(cell):
-                    yield _Named(candidate, 1 + _is_sender(cell, pages), _is_own_place(cell, pages))
+                    signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
+                    yield _Named(candidate, signs, _is_own_place(cell, pages))
 
 
 def _senders(cells: Iterable[Line]) -> Iterator[_Named]:
@@ -153,7 +174,7 @@ def _names_a_company(text: str) -> bool:
 
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
     start = 0
-    parts = SEPARATOR.split(cell.text)
+    parts = [cell.text] if _PARTNERS.match(cell.text) else SEPARATOR.split(cell.text)
     if len(parts) > 1 and _CAPITAL.match(parts[1]) and is_name(parts[0]):
         yield Candidate(parts[0], words_between(cell.words, 0, len(parts[0])), 0.5)
     for part in parts:
@@ -171,7 +192,7 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
 
 def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Iterator[_Named]:
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
-    buyers = buyer_cells(document)
+    buyers, _ = _buyers_and_own(document)
     of_titles = {word for found in titles for word in found.words}
     heights = sorted(word.height for word in pages.words)
     usual = heights[len(heights) // 2] if heights else 1.0
@@ -184,11 +205,17 @@ def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
             words = cell.words
             if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
                 continue
-            name = SEPARATOR.split(cell.text)[0].strip()
+            name = _first_part(cell.text)
             if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):
                 tall = words[0].height >= _TALL * usual
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
+
+
+def _first_part(text: str) -> str:
+    """Up to what parts a name from an address; partners are parted by commas: ``Hale, Moss & Reed, P.C.``."""
+    whole = _PARTNERS.match(text)
+    return (whole[0] if whole else SEPARATOR.split(text)[0]).strip()
 
 
 def _is_none(name: str) -> bool:

@@ -6,7 +6,6 @@ other.
 """
 
 from enum import StrEnum
-from itertools import repeat
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -14,7 +13,7 @@ import pypdfium2 as pdfium
 from invoice_pipeline.readers.text_pdf.calls import set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs
-from invoice_pipeline.readers.text_pdf.overlap import TooManyLetters, layers
+from invoice_pipeline.readers.text_pdf.overlap import NO_LAYER, TooManyLetters, layers
 
 _CONTRAST = 24
 """Of 255. Ordinary print changes its place by 48 and more, hidden text by nothing."""
@@ -24,7 +23,6 @@ _TINY = 2.5
 """Points from the top of the tallest letters to the bottom of the lowest: print of two points."""
 _SIDE, _ABOVE = 0.2, 0.06
 """Shares of a letter's box that are left out at its edges, where its neighbours' ink may reach in."""
-_NO_LAYER = -1
 
 
 class Sight(StrEnum):
@@ -35,32 +33,35 @@ class Sight(StrEnum):
     HIDDEN = "hidden"
 
 
-def sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
-    """How each glyph is seen. The page must not be used for anything else afterwards.
+SIGHTS = tuple(Sight)
+_SEEN, _PICTURED, _HIDDEN = (SIGHTS.index(sight) for sight in (Sight.SEEN, Sight.PICTURED, Sight.HIDDEN))
+
+
+def sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
+    """How each glyph is seen: its place in SIGHTS. The page must not be used for anything else afterwards.
 
     Where a page cannot be drawn within bounds, all of its text counts as ``pictured``: read, but not trusted.
     """
     if not glyphs.text:
-        return []
+        return np.zeros(0, dtype=np.int8)
     try:
         easel.check(page)
         return _sights(easel, page, glyphs)
     except (NotDrawn, TooManyLetters):
-        return [Sight.PICTURED] * len(glyphs.text)
+        return np.full(len(glyphs.text), _PICTURED, dtype=np.int8)
 
 
-def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> list[Sight]:
+def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
     """In grey first, in which ordinary print is seen; the rest may still differ from its ground by colour."""
     inner = _inner(glyphs.boxes)
     characters = np.frombuffer(glyphs.text.encode("utf-32-le"), dtype=np.uint32)
-    layer_of_owner = layers(glyphs.owners, characters, inner)
-    layer_of = np.array(list(map(layer_of_owner.get, glyphs.owners.tolist(), repeat(_NO_LAYER))))
+    layer_of = layers(glyphs.owners, characters, inner)
     large = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1) >= _TINY
     texts = _Texts(glyphs.owners)
     for colour in (False, True):
         bare, seen = _compared(easel, page, texts, layer_of, inner, colour=colour)
         if (seen & large).all():
-            return [Sight.SEEN] * len(seen)
+            return np.full(len(seen), _SEEN, dtype=np.int8)
     return _told_apart(bare, seen, large, layer_of, inner)
 
 
@@ -91,7 +92,7 @@ def _compared(
     """The page without its text, and whether that of each letter's layer changes anything in its place."""
     scale = easel.scale(page)
     layered: list[tuple[Array, Drawing]] = []
-    for layer in np.unique(layer_of[layer_of != _NO_LAYER]).tolist():
+    for layer in np.unique(layer_of[layer_of != NO_LAYER]).tolist():
         members = np.flatnonzero(layer_of == layer)
         texts.draw_only(members)
         layered.append((members, Drawing(easel.draw(page, colour=colour), scale)))
@@ -103,17 +104,13 @@ def _compared(
     return bare, seen
 
 
-def _told_apart(bare: Drawing, seen: Array, large: Array, layer_of: Array, inner: Array) -> list[Sight]:
+def _told_apart(bare: Drawing, seen: Array, large: Array, layer_of: Array, inner: Array) -> Array:
     """Letters that were not drawn alone are read, as are those under which the picture shows something."""
-    found = [Sight.SEEN if it else Sight.HIDDEN for it in seen.tolist()]
-    for at in np.flatnonzero(~seen & (layer_of == _NO_LAYER)).tolist():
-        found[at] = Sight.PICTURED
-    unseen = np.flatnonzero(~seen & (layer_of != _NO_LAYER))
-    for at, varied in zip(unseen.tolist(), bare.vary(_INK, inner[unseen]), strict=True):
-        if varied:
-            found[at] = Sight.PICTURED
-    for at in np.flatnonzero(~large).tolist():
-        found[at] = Sight.HIDDEN
+    found = np.where(seen, _SEEN, _HIDDEN).astype(np.int8)
+    found[~seen & (layer_of == NO_LAYER)] = _PICTURED
+    unseen = np.flatnonzero(~seen & (layer_of != NO_LAYER))
+    found[unseen[list(bare.vary(_INK, inner[unseen]))]] = _PICTURED
+    found[~large] = _HIDDEN
     return found
 
 

@@ -49,6 +49,8 @@ _SHORTEST_END = 5
 _SPACED = 5
 """Letters, each a word of its own: ``I N V O I C E``."""
 _COLUMNS = 3
+_CHARGES = ("new charges", "current charges")
+"""What a bill for a period adds to what was owed before; a statement of account lists invoices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,20 @@ class FoundTitle:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``deciding``: the words that tell. ``certain`` is false where others tell otherwise nearly as well."""
+    """``deciding``: the words that tell. ``certain`` is false where others tell otherwise nearly as well.
+
+    ``presumed``: what the page calls itself may be another kind of document.
+    """
 
     title: Title
     deciding: FoundTitle
     certain: bool
+    presumed: bool = False
 
     def evidence(self) -> Candidate[str]:
-        return Candidate(
-            BOOKED.get(self.title, ""), self.deciding.words, _SURE if self.certain else _DOUBTFUL
-        )
+        confidence = _SURE if self.certain else _DOUBTFUL
+        code, words = BOOKED.get(self.title, ""), self.deciding.words
+        return Candidate(code, words, confidence, unclear=self.presumed)
 
 
 def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None:
@@ -92,8 +98,15 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
             scores[kind] += extra
     best = max(scores, key=lambda kind: scores[kind])
     deciding = next(title for title in titles if title.title is best)
+    if best is Title.STATEMENT and _bills_a_period(document):
+        return Kind(Title.INVOICE, deciding, certain=False, presumed=True)
     rivals = [score for kind, score in scores.items() if kind is not best]
     return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0))
+
+
+def _bills_a_period(document: LabelledLines) -> bool:
+    """Telephone companies and the like call their bills statements: a person decides."""
+    return any(label.text.casefold().strip(" :").endswith(_CHARGES) for _, label in document.labels("gross"))
 
 
 def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:

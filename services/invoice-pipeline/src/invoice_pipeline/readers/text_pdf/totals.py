@@ -11,9 +11,9 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     commissioned,
     completed,
     discounted,
+    in_steps,
     is_largest,
     of_parts,
-    rounded,
     sums,
     untaxed,
     withholding,
@@ -27,18 +27,19 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.charged import charged, rounded
+from invoice_pipeline.readers.text_pdf.labelled_amounts import labelled_amounts
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
 _ALONE = 0.8
 """An amount that nothing else on the page confirms."""
+_STATED = 0.8
+"""At a label that means nothing else; a vague one, beside a smaller amount, does not name the total."""
 _SAID_TWICE = 0.9
 """An amount that two labels of different meaning give, in two places."""
 _UNPAID_PRESUMED = 0.9
 """No label speaks of an amount due, or of payments: then all of the total is due."""
-_MOST = 12
-"""Candidates of one kind that are tried with each other: an invoice has one to three."""
-_KINDS = ("net", "tax", "gross", "payable", "prepaid", "discount", "withheld")
 _ROUNDING = Decimal("0.5")
 """Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
 _UNLABELLED = 0.9
@@ -72,25 +73,34 @@ class FoundTotals:
 def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
     find = amount_finder(document.decimal_mark)
-    found: Amounts = {kind: _distinct(document.candidates(kind, find, column=True)) for kind in _KINDS}
+    found = labelled_amounts(document, find)
     kept = commissioned(found)
     if kept:
         due = _sure(kept.due)
         return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
     printed = cache(lambda: list(_printed(document)))
-    chosen = (
-        sums(found)
-        or withholding(found)
-        or discounted(found, printed())
-        or untaxed(found)
-        or completed(found, printed())
-        or rounded(found, printed())
-    )
+    chosen = _chosen(found, printed)
+    if chosen is None:
+        return _with_no_tax(_lone_amounts(found), found)
+    totals = _added_up(chosen, found, printed, payments=any(_names_payments(document)))
+    return _with_no_tax(totals, found)
+
+
+def _chosen(found: Amounts, printed: Printed) -> Sum | None:
+    chosen = sums(found) or withholding(found) or discounted(found, printed()) or untaxed(found)
+    chosen = chosen or charged(found, printed()) or rounded(found) or completed(found, printed())
+    chosen = chosen or in_steps(found, printed())
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
-    if chosen is None:
-        return _lone_amounts(found)
-    return _added_up(chosen, found, printed, payments=any(_names_payments(document)))
+    return chosen
+
+
+def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:
+    """A tax that the page names and puts at zero is stated."""
+    taxes = found["tax"]
+    if totals.tax or not taxes or any(tax.value != ZERO for tax in taxes):
+        return totals
+    return replace(totals, tax=_sure(taxes[-1]) if totals.net else taxes[-1])
 
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
@@ -103,16 +113,6 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
 def _names_payments(document: LabelledLines) -> Iterator[bool]:
     """Such as the head of a table that lists them, with their dates."""
     return (label.starts_cell for _, label in document.labels("prepaid"))
-
-
-def _distinct(found: Iterator[Candidate[Decimal]]) -> Sequence[Candidate[Decimal]]:
-    """Each place once, by its surest label; the last, because sums stand below what they sum up."""
-    places: dict[tuple[object, ...], Candidate[Decimal]] = {}
-    for candidate in found:
-        known = places.get(candidate.words)
-        if known is None or candidate.confidence > known.confidence:
-            places[candidate.words] = candidate
-    return list(places.values())[-_MOST:]
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -171,6 +171,8 @@ def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTot
     total = _lone_total(found["gross"])
     gross = total or _lone(found["payable"])
     payable = _lone(found["payable"]) or total
+    if total and payable and total.confidence < _STATED <= payable.confidence and total.value < payable.value:
+        gross = payable
     if found["net"] or any(item.value != ZERO for item in found["tax"]):
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:

@@ -11,14 +11,15 @@ _FIELDS = {
     "due_date": "due_date",
     "iban": "payment.iban",
     "vat_id": "seller.vat_id",
+    "tax_id": "seller.tax_id",
     "purchase_order": "purchase_order",
 }
 """Label -> path of a field that an invoice may lack, but whose value must not be missed."""
 _TERM = re.compile(r"(?<![\d.,/-])\d{1,3} [^\W\d]{3,}")
 _POOR = 0.7
 """Score of a value that may as well belong to another label."""
-_INSTEAD = {"seller.vat_id": "seller.tax_id"}
-"""A national number without the prefix of its country is kept as the tax number."""
+_INSTEAD = {"seller.vat_id": "seller.tax_id", "seller.tax_id": "seller.vat_id"}
+"""A national number without the prefix of its country is kept as the tax number, and one is enough."""
 
 
 def _is_value(text: str) -> bool:
@@ -37,12 +38,13 @@ def unread_labels(
         found = fields.get(path) or fields.get(_INSTEAD.get(path, path))
         if found and found.confidence >= _POOR:
             continue
-        for _, label in document.labels(name):
+        for position, label in document.labels(name):
             if found and set(found.words) & set(label.line.words):
                 continue
             words = label.line.words[label.start : label.after]
             heads = label.text.endswith(":") or label.starts_cell
-            behind = " ".join(word.text for word in label.line.words[label.after :])
+            after = (one.start for one in document.labels_of_line(position) if one.start >= label.after)
+            behind = " ".join(word.text for word in label.line.words[label.after : min(after, default=None)])
             if heads and label.strength is Strength.STRONG and _is_value(behind):
                 yield Candidate(None, words, 0.0).evidence(path)
                 break

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import chain
+from math import fsum
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
+from invoice_pipeline.readers.text_pdf.tax_included import said_of_tax
 from invoice_pipeline.readers.text_pdf.words import union
 
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
@@ -71,9 +74,13 @@ class Vocabulary:
                 length = self._longest(words, position) if words[position] in self.first else 0
                 if length:
                     start, end = offset + position, offset + position + length
+                    said = said_of_tax(words, position + length)
+                    end += said.length
                     end += end < offset + len(words) and line.words[end].text == ":"
                     for field, strength in self.meanings[tuple(words[position : position + length])]:
-                        yield Label(field, strength, line, start, end)
+                        clear = Strength.STRONG if said.clears(field) else strength
+                        yield Label(said.of(field), clear, line, start, end)
+                    length += said.length
                 position += max(length, 1)
             offset += len(words)
 
@@ -101,10 +108,11 @@ def plain(word: str) -> str:
 def languages_of(lines: Iterable[Line]) -> tuple[str, ...]:
     """Those that the page is written in, the likeliest first, by the words that show them."""
     words = {plain(word.text) for line in lines for word in line.words}
-    scores = {
-        language: sum([weight for word, weight in shown.items() if word in words])
-        for language, shown in _telling().items()
-    }
+    telling, weights = _telling(), {language: [0.0] for language in LANGUAGES}
+    for word in words & telling.keys():
+        for language in telling[word]:
+            weights[language].append(1 / len(telling[word]))
+    scores = {language: fsum(mine) for language, mine in weights.items()}  # whatever their order
     most = max(scores.values())
     ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
     return tuple(language for language in ranked if most and scores[language] >= most * _ALSO) or ("en",)
@@ -172,19 +180,17 @@ def _forms(phrase: str, signs: Sequence[str]) -> Iterator[Phrase]:
 
 
 @cache
-def _telling() -> Mapping[str, Mapping[str, float]]:
-    """Language -> word -> how much it tells: the less, the more languages have it."""
+def _telling() -> Mapping[str, tuple[str, ...]]:
+    """Word -> the languages that have it; it tells the less, the more these are."""
     shown = {language: _own_words(tables()[language]) for language in LANGUAGES}
-    return {
-        language: {word: 1 / sum(word in other for other in shown.values()) for word in words if word}
-        for language, words in shown.items()
-    }
+    words = frozenset(filter(None, chain.from_iterable(shown.values())))
+    return {word: tuple(language for language in LANGUAGES if word in shown[language]) for word in words}
 
 
 @cache
 def telling_words() -> frozenset[str]:
     """Words of three letters and more by which any language shows, as they are compared."""
-    return frozenset(word for shown in _telling().values() for word in shown if len(word) > 2)  # noqa: PLR2004
+    return frozenset(word for word in _telling() if len(word) > 2)  # noqa: PLR2004
 
 
 def _own_words(table: Mapping[str, Mapping[str, tuple[Phrase, ...]]]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The text layer of a PDF as words with boxes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePd
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
 from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs, glyphs_of
-from invoice_pipeline.readers.text_pdf.sight import Sight, sights
+from invoice_pipeline.readers.text_pdf.sight import SIGHTS, Sight, sights
 from invoice_pipeline.readers.text_pdf.uprightness import set_upright
 
 _WORD_GAP = 0.3
@@ -112,9 +112,9 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits) -> Pages:
         if glyphs.unmapped > _UNMAPPED * (glyphs.unmapped + len(glyphs.text)):
             unmapped.append(number)
         seen = sights(easel, page, glyphs)
-        words.extend(_words(glyphs, seen, (Sight.SEEN, Sight.PICTURED), number))
-        if Sight.HIDDEN in seen:
-            hidden.extend(_words(glyphs, seen, (Sight.HIDDEN,), number))
+        unseen = seen == SIGHTS.index(Sight.HIDDEN)
+        words.extend(_words(glyphs, seen, np.flatnonzero(~unseen), number))
+        hidden.extend(_words(glyphs, seen, np.flatnonzero(unseen), number))
         text.close()
         page.close()
     return Pages(tuple(sizes), tuple(words), tuple(hidden), tuple(unmapped))
@@ -129,9 +129,8 @@ def _text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
     return page.get_textpage()
 
 
-def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], page: int) -> Iterator[Word]:
-    """Of the letters that are seen as wanted; the others break a word, as a space does."""
-    kept = np.array([at for at, sight in enumerate(seen) if sight in wanted], dtype=np.int64)
+def _words(glyphs: Glyphs, seen: Array, kept: Array, page: int) -> Iterator[Word]:
+    """Of the letters at these places, seen in the same way; the others break a word, as a space does."""
     if not len(kept):
         return
     boxes = glyphs.boxes[kept]
@@ -140,12 +139,12 @@ def _words(glyphs: Glyphs, seen: Sequence[Sight], wanted: Collection[Sight], pag
     highs = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
     firsts, lasts = kept[starts], kept[np.append(starts[1:], len(kept)) - 1]
     baselines = glyphs.baselines[firsts].tolist()
-    for first, last, (x0, top), (x1, bottom), baseline in zip(
-        firsts.tolist(), lasts.tolist(), lows, highs, baselines, strict=True
+    least = np.maximum.reduceat(seen[kept], starts).tolist()
+    for first, last, (x0, top), (x1, bottom), baseline, sight in zip(
+        firsts.tolist(), lasts.tolist(), lows, highs, baselines, least, strict=True
     ):
-        text, of_letters = glyphs.text[first : last + 1][:500], seen[first : last + 1]
-        sight = next((sight for sight in of_letters if sight is not Sight.SEEN), Sight.SEEN)
-        word = Word(text, page, (x0, top, x1, bottom), baseline, sight)
+        text = glyphs.text[first : last + 1][:500]
+        word = Word(text, page, (x0, top, x1, bottom), baseline, SIGHTS[sight])
         if ":" in text:
             yield from split_after_colon(word)
         else:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from common.messages.payload import BlobRef
 from common.schemas.invoice import SupportingDocument
-from common.schemas.record import InvoiceRecord
+from common.schemas.record import InvoiceRecord, SourceFile
 from monitor_api.api.answers.base import Accepted, Answer
 
 
@@ -84,6 +84,28 @@ class AttachmentAnswer(Answer):
         )
 
 
+class SourceAnswer(Answer):
+    """A file of a mail that is these pages of the invoice's document; it has a row of its own."""
+
+    invoice_id: UUID
+    sha256: str
+    filename: str
+    first_page: int
+    last_page: int
+    url: str
+
+    @classmethod
+    def of(cls, invoice_id: UUID, source: SourceFile) -> "SourceAnswer":
+        return cls(
+            invoice_id=source.invoice_id,
+            sha256=source.document_sha256,
+            filename=source.filename,
+            first_page=source.pages.first,
+            last_page=source.pages.last,
+            url=f"/api/v1/invoices/{invoice_id}/sources/{source.document_sha256}",
+        )
+
+
 class InvoiceDetail(InvoiceAnswer):
     """An invoice with its history, its bills, and its whole record with the evidence for each field."""
 
@@ -95,6 +117,9 @@ class InvoiceDetail(InvoiceAnswer):
     record_problem: str | None = Field(description="why `record` is null although there is one")
     document_url: str
     attachments: list[AttachmentAnswer]
+    sources: list[SourceAnswer] = Field(
+        description="the files that `document` was put together from, if it was"
+    )
 
 
 class UploadAccepted(Answer):
@@ -110,6 +135,7 @@ __all__ = [
     "InvoiceAnswer",
     "InvoiceDetail",
     "ReasonAnswer",
+    "SourceAnswer",
     "StepAnswer",
     "UploadAccepted",
 ]

@@ -14,6 +14,7 @@ from monitor_api.api.answers.invoices import (
     BillAnswer,
     InvoiceAnswer,
     InvoiceDetail,
+    SourceAnswer,
     StepAnswer,
 )
 from monitor_api.api.auth import Reader
@@ -76,5 +77,6 @@ def invoice_detail(_: Reader, context: ContextNeeded, session: Reading, invoice_
             "record_problem": problem,
             "document_url": f"/api/v1/invoices/{invoice_id}/document",
             "attachments": [AttachmentAnswer.of(invoice_id, document) for document in attached(record)],
+            "sources": [SourceAnswer.of(invoice_id, source) for source in (record.sources if record else ())],
         }
     )

@@ -13,18 +13,19 @@ def missing_pages(counted: Mapping[int, Collection[PageNumber]], pages: int) -> 
 
     What follows unnumbered, such as terms on the back, may be the pages that are missing.
     """
-    incomplete: dict[int, list[int]] = {}
+    incomplete: dict[int, tuple[int, list[int]]] = {}
     for of in dict.fromkeys(number.of for numbers in counted.values() for number in numbers if number.of):
         there = {number.number for numbers in counted.values() for number in numbers if number.of == of}
         missing = [number for number in range(1, of + 1) if number not in there]
         if len(missing) <= pages - len(there):
             return ()
-        incomplete[of] = missing
-    return tuple(_reason(of, missing) for of, missing in incomplete.items())[:1]
+        incomplete[of] = min(there), missing
+    return tuple(_reason(of, *found) for of, found in incomplete.items())[:1]
 
 
-def _reason(of: int, missing: Sequence[int]) -> Reason:
-    return Reason(code=ReasonCode.PAGES_MISSING, facts={"of": str(of), "missing": _named(missing)})
+def _reason(of: int, first: int, missing: Sequence[int]) -> Reason:
+    facts = {"of": str(of), "first": str(first), "missing": _named(missing)}
+    return Reason(code=ReasonCode.PAGES_MISSING, facts=facts)
 
 
 def _named(numbers: Sequence[int]) -> str:

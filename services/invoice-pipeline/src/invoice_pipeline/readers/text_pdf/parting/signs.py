@@ -8,6 +8,7 @@ from itertools import groupby
 from invoice_pipeline.duplicates import normalised_number
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.identity import numbers_found
+from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.parting.paging import PageNumber, page_numbers
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, titles_in
 from invoice_pipeline.readers.text_pdf.totals import amount_finder
@@ -55,6 +56,19 @@ class PageSigns:
         )
 
 
+def signs_on(pages: Pages) -> Sequence[PageSigns]:
+    """Of pages that were looked at in no other way yet."""
+    document = LabelledLines(lines_of(pages.words))
+    return signs_of(document, pages, tuple(titles_in(document, pages)))
+
+
+def headed_otherwise(pages: Pages) -> bool:
+    """They are headed as another kind of paper, and nowhere as an invoice."""
+    titles = titles_in(LabelledLines(lines_of(pages.words)), pages)
+    headings = {title.title for title in titles if _heads(title, pages)}
+    return bool(headings) and headings.isdisjoint(BOOKED)
+
+
 def signs_of(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Sequence[PageSigns]:
     """One for each page, in their order."""
     counted = page_numbers(document.lines, pages)
@@ -91,12 +105,16 @@ def _note(
             sign.numbers.setdefault(normal, one.candidate.value)
             sign.headed |= one.label.starts_cell and _is_high(one.label.line.words[0], pages)
     for title in titles:
-        if title.title in BOOKED and title.weight >= _HEADING and _is_high(title.words[0], pages):
+        if title.title in BOOKED and _heads(title, pages):
             signs[title.words[0].page - 1].headed = True
     find = amount_finder(document.decimal_mark)
     for kind in _TOTALS:
         for total in document.found(kind, find, column=True):
             signs[total.label.line.page - 1].totals.add(total.candidate.value)
+
+
+def _heads(title: FoundTitle, pages: Pages) -> bool:
+    return title.weight >= _HEADING and _is_high(title.words[0], pages)
 
 
 def _is_high(word: Word, pages: Pages) -> bool:

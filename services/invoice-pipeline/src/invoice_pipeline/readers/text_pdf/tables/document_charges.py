@@ -27,8 +27,9 @@ class FoundCharge:
             words = self.item.amount.figure.words
             candidate = Candidate(self.charge.amount, words, _CONFIDENCE)
             yield candidate.evidence(f"allowances_charges[{position}].amount")
-        if self.item.name:
-            candidate_of_name = Candidate(self.charge.reason, self.item.name, _CONFIDENCE)
+        name = self.item.texts().name
+        if name:
+            candidate_of_name = Candidate(self.charge.reason, name, _CONFIDENCE)
             yield candidate_of_name.evidence(f"allowances_charges[{position}].reason")
 
 
@@ -43,7 +44,7 @@ def _found(extra: Item, share: Share | None) -> FoundCharge:
     charge = AllowanceCharge(
         is_charge=value > ZERO,
         amount=abs(value),
-        reason=" ".join(word.text for word in extra.name)[:_LONGEST_REASON] or None,
+        reason=" ".join(word.text for word in extra.texts().name)[:_LONGEST_REASON] or None,
         tax_rate=share.rate if share else None,
         vat_category=share.category if share else None,
     )

@@ -70,6 +70,13 @@ def heads_in(lines: Sequence[Line]) -> list[Head]:
     return heads
 
 
+def is_head_of_items(line: Line) -> bool:
+    """Whether it is the head of a table that describes what was sold, and what it costs."""
+    columns = _columns(line.words) if _may_be_head(line) else ()
+    kinds = frozenset(kind for column in columns for kind in column.kinds)
+    return _is_head(columns) and Kind.NAME in kinds
+
+
 def _may_be_head(line: Line) -> bool:
     """Of two words or more, at least two begin the name of a column."""
     if not 1 < len(line.words) <= _MOST_WORDS:

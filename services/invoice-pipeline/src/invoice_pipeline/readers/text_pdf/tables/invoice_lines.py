@@ -60,12 +60,13 @@ def _numbers(item: Item, *, summed: bool) -> Iterator[Field]:
 
 def _texts(item: Item, *, summed: bool) -> Iterator[Field]:
     of_text = _TEXT_OF_SURE if summed else _TEXT
+    texts = item.texts()
     for name, words in (
-        ("id", item.position),
-        ("seller_item_id", item.item_id),
-        ("unit", item.unit),
-        ("name", item.name or item.description),
-        ("description", item.description if item.name else ()),
+        ("id", texts.position),
+        ("seller_item_id", texts.item_id),
+        ("unit", texts.unit),
+        ("name", texts.name or texts.description),
+        ("description", texts.description if texts.name else ()),
     ):
         text = " ".join(word.text for word in words)[:_LONGEST_NAME].strip()
         if text:

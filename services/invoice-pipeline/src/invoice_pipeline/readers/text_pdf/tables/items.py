@@ -4,14 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.tables.columns import text_column_of
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
-from invoice_pipeline.readers.text_pdf.tables.heads import Column
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
 from invoice_pipeline.readers.text_pdf.tables.products import Numbers, Reading, readings, searched, solved
+from invoice_pipeline.readers.text_pdf.tables.row_texts import Texts, texts_of
 from invoice_pipeline.readers.text_pdf.tables.rows import Row
-from invoice_pipeline.readers.text_pdf.words import Word
 
 _HIGHEST_RATE = 35
 """Percent: no country taxes its sales higher."""
@@ -23,16 +20,13 @@ _SIGNS = frozenset("$€£¥")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row as a line. ``amount`` of it is net or gross; the texts are words, for their boxes."""
+    """A row as a line. ``amount`` of it is net or gross; ``used`` are the figures it counts with, by id."""
 
+    row: Row
     kind: RowKind | None
     numbers: Numbers
     rate: Reading | None
-    position: tuple[Word, ...]
-    item_id: tuple[Word, ...]
-    unit: tuple[Word, ...]
-    name: tuple[Word, ...]
-    description: tuple[Word, ...]
+    used: frozenset[int]
     after_sum: bool
 
     @property
@@ -45,24 +39,19 @@ class Item:
             return self
         return replace(self, numbers=replace(self.numbers, amount=replace(self.amount, value=value)))
 
+    def texts(self) -> Texts:
+        """Looked for when they are asked for: of all rows that are tried as lines, few are chosen."""
+        return texts_of(self.row, self.used, self.numbers.quantity)
+
 
 def item_of(row: Row, amount_column: int) -> Item:
     amount = row.figures.get(amount_column)
     numbers = _numbers(row, amount, amount_column)
     used = {id(one.figure) for one in _used(numbers)}
     rate = _rate(row, used)
-    texts = _Texts(row, used | ({id(rate.figure)} if rate else set()))
-    return Item(
-        row.kind,
-        numbers,
-        rate,
-        texts.of(Kind.POSITION) or _words(row, Kind.POSITION, used),
-        texts.of(Kind.ITEM_ID),
-        _unit(numbers.quantity) or texts.of(Kind.UNIT),
-        texts.name,
-        texts.description,
-        row.after_sum,
-    )
+    if rate:
+        used.add(id(rate.figure))
+    return Item(row, row.kind, numbers, rate, frozenset(used), row.after_sum)
 
 
 def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
@@ -131,83 +120,3 @@ def _rate(row: Row, used: set[int]) -> Reading | None:
 
 def _may_be_rate(figure: Figure) -> bool:
     return 0 <= figure.value <= _HIGHEST_RATE and (figure.percent or not figure.unit)
-
-
-def _unit(quantity: Reading | None) -> tuple[Word, ...]:
-    return quantity.figure.words[-1:] if quantity and quantity.figure.unit else ()
-
-
-def _words(row: Row, kind: Kind, used: set[int]) -> tuple[Word, ...]:
-    for column, figure in row.figures.items():
-        if kind in row.columns[column].kinds and id(figure) not in used:
-            return figure.words
-    return ()
-
-
-class _Texts:
-    """The words of a row that are no numbers of it, by column; names are the rest."""
-
-    def __init__(self, row: Row, used: set[int]) -> None:
-        self._columns: dict[int, list[Word]] = {}
-        self._kinds = [_texts_of(column) for column in row.columns]
-        self._texts = [
-            bool(mine) or not column.kinds for mine, column in zip(self._kinds, row.columns, strict=True)
-        ]
-        numbers = {
-            id(word)
-            for column, figure in row.figures.items()
-            if id(figure) in used or not self._kinds[column] & {Kind.NAME, Kind.ITEM_ID}
-            for word in figure.words
-        }
-        numbers |= {id(word) for figure in row.loose if id(figure) in used for word in figure.words}
-        above = [self._take(line, row.columns, numbers, first=False) for line in row.above]
-        own = [self._take(line, row.columns, numbers, first=at == 0) for at, line in enumerate(row.lines)]
-        lines = [*own[:1], *above, *own[1:]] if own[0] else [*above, *own]
-        names = [words for words in lines if words]
-        self.name = tuple(names[0]) if names else ()
-        self.description = tuple(word for words in names[1:] for word in words)
-
-    def of(self, kind: Kind) -> tuple[Word, ...]:
-        for column, words in self._columns.items():
-            if kind in self._kinds[column] and words:
-                return tuple(words) if len(" ".join(word.text for word in words)) <= _LONGEST_ID else ()
-        return ()
-
-    def _take(self, line: Line, columns: Sequence[Column], numbers: set[int], *, first: bool) -> list[Word]:
-        name: list[Word] = []
-        for cell in line.cells:
-            for run in _runs(cell.words, columns, numbers):
-                column = text_column_of(run[0].bbox[0], run[-1].bbox[2], columns, self._texts)
-                if column is None or Kind.NAME in self._kinds[column] or not columns[column].kinds:
-                    name.extend(run)
-                elif first and column not in self._columns and self._texts[column]:
-                    self._columns[column] = run
-        return name
-
-
-def _texts_of(column: Column) -> frozenset[Kind]:
-    """``Artikel`` may be a name or a number of the article: among texts, the name."""
-    kinds = column.kinds & _TEXTS
-    return kinds - {Kind.ITEM_ID, Kind.POSITION} if Kind.NAME in kinds else kinds
-
-
-def _runs(words: Sequence[Word], columns: Sequence[Column], numbers: set[int]) -> Iterator[list[Word]]:
-    """The words between numbers, cut where the next word lies below the head of another column."""
-    run: list[Word] = []
-    for word in words:
-        if id(word) in numbers or word.text in _SIGNS:
-            if run:
-                yield run
-            run = []
-            continue
-        if run and _begins(word, columns) and _begins(run[0], columns):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
-
-
-def _begins(word: Word, columns: Sequence[Column]) -> bool:
-    """Its left edge is that of a column's head."""
-    return any(abs(word.bbox[0] - column.x0) < 1.5 for column in columns)  # noqa: PLR2004  points

@@ -57,14 +57,9 @@ class Choice:
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     """Of all tables and all their columns of amounts, the one whose lines add up to most."""
-    choices = [
-        choice
-        for table in tables
-        for choice in (
-            *_choices(table.rows, _amount_columns(table), targets),
-            *_of_prices(table, targets),
-        )
-    ]
+    choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
+    if not any(choice.agreement is Agreement.NET for choice in choices):
+        choices.extend(choice for table in tables for choice in _of_prices(table, targets))
     extras = [tuple(_extras_of(table)) for table in tables]
     choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
     return max(choices, key=lambda choice: choice.rank, default=None)

@@ -1,0 +1,75 @@
+"""Whose an address is, by what is in it: sellers print their details, buyers have somebody's attention."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.layout import Line
+
+Place = tuple[int, int]
+"""Positions of a line, and of a cell in it."""
+ATTENTION = re.compile(
+    r"(?i)att(?:n|ention)?\b|f\.?a\.?o\b|c/o\b|z\. ?h[db]|for the attention of\b|t\.?a\.?v\b"
+    r"|[àa] l['\u2019]attention\b|all['\u2019]att"
+)
+"""Names a person within an address, below or above the company."""
+_DETAILS = re.compile(
+    r"(?i)\b(?:tel|phone|fax|telephone|t[ée]l|ph)\b ?[.:]?|^t ?[:.] ?[+(\d]|@|www\.|https?://"
+    r"|^\+?[\d()][\d() .-]{8,}$"
+)
+_NUMBERS = frozenset({"vat_id", "tax_id"})
+_REACH = 7
+"""Lines of an address above its last detail."""
+_EDGE = 3.0
+"""Points: set flush, left or right."""
+_GAP = 1.6
+"""In font heights: what is farther apart is another block."""
+
+
+def cells_with_details(document: LabelledLines) -> set[Place]:
+    """Cells of the first page in whose block telephone, mail address or tax number stand below them."""
+    found: set[Place] = set()
+    for position, line in enumerate(document.lines):
+        if line.page > 1:
+            break
+        labels = [label for label in document.labels_of_line(position) if label.field in _NUMBERS]
+        if labels or _DETAILS.search(line.text):
+            for index, cell in enumerate(line.cells):
+                named = any(label.line.words[label.start] in cell.words for label in labels)
+                if named or _DETAILS.search(cell.text):
+                    found |= {(position, index), *_above(document.lines, position, cell)}
+    return found
+
+
+def addressed_cells(document: LabelledLines) -> set[Place]:
+    """Cells above one that names a person within the address: letters go to buyers."""
+    found: set[Place] = set()
+    for position, line in enumerate(document.lines):
+        if line.page > 1:
+            break
+        for cell in line.cells:
+            if ATTENTION.match(cell.text):
+                found |= set(_above(document.lines, position, cell))
+    return found
+
+
+def _above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:
+    """The cells of its block, upwards: close to each other, and flush."""
+    upper = cell
+    for other in range(position - 1, max(position - 1 - 2 * _REACH, -1), -1):
+        line = lines[other]
+        if line.page != cell.page:
+            return
+        for index, one in enumerate(line.cells):
+            if _flush(one, cell):
+                if upper.bbox[1] - one.bbox[3] > _GAP * max(one.words[0].height, upper.words[0].height):
+                    return
+                upper = one
+                yield other, index
+
+
+def _flush(one: Line, other: Line) -> bool:
+    return abs(one.bbox[0] - other.bbox[0]) <= _EDGE or abs(one.bbox[2] - other.bbox[2]) <= _EDGE
+
+
+__all__ = ["ATTENTION", "Place", "addressed_cells", "cells_with_details"]

@@ -1,0 +1,84 @@
+"""Totals with charges or a discount between the subtotal and the total: shipping, carriage, a promotion."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import pairwise, product
+
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, best_of, joined
+from invoice_pipeline.readers.text_pdf.candidates import Candidate
+
+ZERO = Decimal(0)
+_MOST = 40
+"""Charges and discounts, each and several together, that are tried."""
+
+
+def charged(found: Amounts, printed: Iterable[Money]) -> Sum | None:
+    """Subtotal + charges - discount + tax = total. The net total (BT-109) is the subtotal with the charges.
+
+    A discount may have any name: what is ``printed`` with a minus below the subtotal, and above the tax if
+    there is one, is tried as well.
+    """
+    extras = [one for one in _called(found) if one.value != ZERO][:_MOST]
+    nameless = [one for one in _nameless(found, printed) if one.value < ZERO][:_MOST]
+    taxes = {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
+    untaxed = all(tax.value == ZERO for tax in found["tax"])
+    totals = [*found["gross"], *found["payable"]]
+    holding = [
+        Sum(_with(net, extra), taxes.get(rest), gross)
+        for gross, net, extra in product(totals, found["net"], [*extras, *nameless])
+        if net.value > ZERO
+        and _apart(net, extra, gross)
+        and (extra not in nameless or _follow(net, extra, *found["tax"][-1:], gross))
+        and ((rest := gross.value - net.value - extra.value) in taxes or (untaxed and rest == ZERO))
+    ]
+    return best_of(holding, found)
+
+
+def rounded(found: Amounts) -> Sum | None:
+    """Subtotal + tax + what a label calls rounding = total, as it is printed: the sum holds but for that."""
+    taxes = {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
+    totals = [*found["gross"], *found["payable"]]
+    holding = [
+        Sum(net, taxes[rest], gross)
+        for gross, net, rounding in product(totals, found["net"], found["rounding"])
+        if ZERO < abs(rounding.value) < 1 and (rest := gross.value - net.value - rounding.value) in taxes
+    ]
+    return best_of(holding, found)
+
+
+def _called(found: Amounts) -> Iterator[Money]:
+    charges, discounts = found["charge"], [_taken_off(one) for one in found["discount"]]
+    yield from (*charges, *discounts)
+    yield from joined(charges)
+    for charge, discount in product(charges, discounts):
+        yield _with(charge, discount)
+
+
+def _nameless(found: Amounts, printed: Iterable[Money]) -> Iterator[Money]:
+    """What labels call a payment, or withheld for the treasury, has a name."""
+    named = {one.words[-1] for kind in ("prepaid", "withheld") for one in found[kind]}
+    return (one for one in printed if one.words[-1] not in named)
+
+
+def _follow(*amounts: Money) -> bool:
+    """Each stands below the one before."""
+    places = [(amount.words[-1].page, amount.words[-1].baseline) for amount in amounts]
+    return all(above < below for above, below in pairwise(places))
+
+
+def _taken_off(discount: Money) -> Money:
+    return Candidate(-abs(discount.value), discount.words, discount.confidence)
+
+
+def _with(one: Money, other: Money) -> Money:
+    words = (*one.words, *other.words)
+    return Candidate(one.value + other.value, words, min(one.confidence, other.confidence))
+
+
+def _apart(*amounts: Money) -> bool:
+    """No two of them are read off the same place."""
+    words = [word for amount in amounts for word in amount.words]
+    return len({id(word) for word in words}) == len(words)
+
+
+__all__ = ["charged", "rounded"]
