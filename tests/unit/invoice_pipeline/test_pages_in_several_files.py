@@ -78,6 +78,20 @@ def test_one_number_and_a_total_on_the_last_file_alone_join_files_without_page_n
     assert order_of(joined(first, last)) == [0, 1]
 
 
+def test_page_numbers_that_follow_each_other_join_files_where_the_lines_of_all_come_to_the_total() -> None:
+    found = joined(first_page("Seite 1"), TERMS, last_page("Seite 2"))
+    assert order_of(found) == [0, 2]
+    assert found is not None
+    assert found.record.doubts == ()
+
+
+def test_such_page_numbers_and_one_seller_are_left_for_a_person_to_confirm() -> None:
+    first = tuple(row for row in first_page("Seite 1") if row[1] < 300 or row[1] > 800)
+    found = joined(first, last_page("Seite 2"))
+    assert found is not None
+    assert [doubt.code for doubt in found.record.doubts] == [ReasonCode.JOIN_UNCONFIRMED]
+
+
 def test_what_else_the_mail_brought_stays_out() -> None:
     assert order_of(joined(first_page(), TERMS, german("RE-1", "80.00"), last_page())) == [0, 3]
 
@@ -103,6 +117,12 @@ NEITHER_ONE: dict[str, tuple[Sequence[Row], ...]] = {
     "two copies of one invoice": (german(), (*german(), (60, 700, "Kopie"))),
     "no total": (first_page(), with_page_number(TERMS, "Seite 2 von 2")),
     "only a likeness": (first_page(""), last_page("")),
+    "counted pages of somebody else": (first_page("Seite 1"), changed(last_page("Seite 2"), SELLER, OTHER)),
+    "a whole invoice, and a second page": (
+        german(counted="Seite 1"),
+        with_page_number((*TERMS, (60, 50, SELLER)), "Seite 2"),
+    ),
+    "a page between them that is missing": (first_page("Seite 1"), last_page("Seite 3")),
 }
 
 

@@ -1,8 +1,10 @@
 """What of an invoice may stand in other files of its mail, as its record tells it."""
 
 import re
+from decimal import Decimal
 from uuid import UUID
 
+from common.schemas.amounts import Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord
 from invoice_pipeline.kinship import READ_OFF_PAGES
@@ -13,16 +15,20 @@ _RUN = re.compile(r"\d+|\D+")
 
 def lacks_pages(record: InvoiceRecord) -> bool:
     """Its page numbers say so, or something that no invoice does without was not found."""
-    invoice = record.invoice
-    totals, seller = invoice.totals, invoice.seller
-    needed = (
-        invoice.number,
-        invoice.issue_date,
-        seller and seller.name,
-        totals and (totals.gross if totals.payable is None else totals.payable),
-    )
+    invoice, seller = record.invoice, record.invoice.seller
+    needed = (invoice.number, invoice.issue_date, seller and seller.name, _total(record))
     counted = any(doubt.code is ReasonCode.PAGES_MISSING for doubt in record.doubts)
     return counted or any(value is None for value in needed)
+
+
+def _total(record: InvoiceRecord) -> Decimal | None:
+    """None also where the lines come to another sum: a first page has amounts that pass for one."""
+    totals = record.invoice.totals or Totals()
+    if totals.line_net is not None and totals.net is not None:
+        of_lines = totals.line_net - (totals.allowances or 0) + (totals.charges or 0)
+        if of_lines != totals.net:
+            return None
+    return totals.gross if totals.payable is None else totals.payable
 
 
 def waits_as_page(record: InvoiceRecord) -> int | None:

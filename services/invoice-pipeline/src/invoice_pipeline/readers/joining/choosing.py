@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from common.schemas.record import PageRun
 from invoice_pipeline.readers.text_pdf.parting.signs import PageSigns
@@ -33,12 +34,23 @@ class FileOfPages:
         return counted if all(number == first + by for by, number in enumerate(rest, start=1)) else ()
 
 
+class Ground(Enum):
+    """Why files are put together."""
+
+    WHOLE = auto()
+    """Their page numbers count up to how many there are; or of one number's the last alone has a total."""
+    ORDER = auto()
+    """Their page numbers follow each other, and say nothing of how many there are."""
+    NUMBER = auto()
+    """The same number is on each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """In the order of their pages. ``sure``: page numbers, or a total at the end alone, say so."""
+    """In the order of their pages."""
 
     files: tuple[FileOfPages, ...]
-    sure: bool = True
+    ground: Ground = Ground.WHOLE
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -54,7 +66,8 @@ def chosen(files: Sequence[FileOfPages]) -> Group | None:
     if found:
         whole = len(found) == 1 and len(found[0]) > 1 and _agree(found[0])
         return Group(found[0]) if whole else None
-    return _by_number([first, *(file for file in others if first.numbers & file.numbers)])
+    by_number = _by_number([first, *(file for file in others if first.numbers & file.numbers)])
+    return by_number or _one_behind_the_other(first, others)
 
 
 def _contradict(one: FileOfPages, other: FileOfPages) -> bool:
@@ -95,7 +108,19 @@ def _by_number(files: Sequence[FileOfPages]) -> Group | None:
     if len(files) == 1 or not orders:
         return None
     at_its_end = next(filter(_is_totalled_at_its_end, orders), None)
-    return Group(at_its_end or orders[0], sure=at_its_end is not None)
+    return Group(at_its_end) if at_its_end else Group(orders[0], Ground.NUMBER)
+
+
+def _one_behind_the_other(first: FileOfPages, others: Sequence[FileOfPages]) -> Group | None:
+    """``Page 1``, ``Page 2`` and so on, as long as one file alone has the next page."""
+    files, last = [first], first.counts(None)[-1:]
+    while last and first.counts(None)[0] == 1:
+        holders = [file for file in others if file.counts(None)[:1] == (last[0] + 1,)]
+        file = _only(holders, first)
+        if file is None:
+            break
+        files, last = [*files, file], file.counts(None)[-1:]
+    return Group(tuple(files), Ground.ORDER) if len(files) > 1 and _agree(files) else None
 
 
 def _is_counted(files: Sequence[FileOfPages]) -> bool:

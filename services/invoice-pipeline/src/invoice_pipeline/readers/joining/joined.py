@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from hashlib import sha256
 from itertools import combinations
 
@@ -16,7 +17,7 @@ from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.dispatch import pdf_of
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.joining.binding import bound, in_order
-from invoice_pipeline.readers.joining.choosing import FileOfPages, Group, chosen
+from invoice_pipeline.readers.joining.choosing import FileOfPages, Ground, Group, chosen
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.pages import of_words
@@ -96,12 +97,13 @@ def _as_one(pdf: bytes, pages: Pages, group: Group, limits: Limits) -> Joined | 
     result = of_words(words, sha256(whole).hexdigest(), limits)
     record = result.records[0] if isinstance(result, Read) and len(result.records) == 1 else None
     runs = tuple(_runs(group.files))
-    if record is None or not _is_one(record) or not (group.sure or _has_lines_of_all(record, runs)):
-        return None
     alone = [pages_of_run.pages_of(file.run, pages) for file in group.files]
-    if _are_different(alone, group.files):
+    if record is None or not _is_one(record) or _are_different(alone, group.files):
         return None
-    if not (_has_lines_of_all(record, runs) or _name_the_same(record, alone, group.files)):
+    tie = _tie(record, group, alone, runs)
+    if tie is Tie.NONE:
+        return None
+    if tie is Tie.UNCONFIRMED:
         doubt = Reason(code=ReasonCode.JOIN_UNCONFIRMED, facts={"files": str(len(runs))})
         record = record.model_copy(update={"doubts": (*record.doubts, doubt)})
     positions = (file.position for file in group.files)
@@ -120,6 +122,30 @@ def _has_lines_of_all(record: InvoiceRecord, runs: Sequence[PageRun]) -> bool:
     return record.coverage is Coverage.FULL and all(
         any(run.first <= page <= run.last for page in on) for run in runs
     )
+
+
+class Tie(Enum):
+    """How surely files are one invoice, now that they have been read as one."""
+
+    NONE = auto()
+    UNCONFIRMED = auto()
+    SURE = auto()
+
+
+def _tie(record: InvoiceRecord, group: Group, alone: Sequence[Pages], runs: Sequence[PageRun]) -> Tie:
+    if _has_lines_of_all(record, runs):
+        return Tie.SURE
+    named = _name_the_same(record, alone, group.files)
+    if group.ground is Ground.WHOLE:
+        return Tie.SURE if named else Tie.UNCONFIRMED
+    in_order = group.ground is Ground.ORDER and named and _ends_with_total(record, runs)
+    return Tie.UNCONFIRMED if in_order else Tie.NONE
+
+
+def _ends_with_total(record: InvoiceRecord, runs: Sequence[PageRun]) -> bool:
+    """An invoice that has it on an earlier page ends there."""
+    totals = [item.page for item in record.evidence if item.field in ("totals.gross", "totals.payable")]
+    return all(page is not None and page >= runs[-1].first for page in totals)
 
 
 def _are_different(alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
