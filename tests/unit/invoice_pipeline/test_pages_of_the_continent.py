@@ -9,7 +9,7 @@ from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
 from invoice_pipeline.judgement import judged
-from invoice_pipeline.readers.text_pdf.references import reference
+from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.triage import triage
 from support.invoice_pages import GERMAN, Row, changed, page_pdf
 from support.pages_of_the_world import SPANISH
@@ -295,3 +295,30 @@ def test_invoices_of_hungary() -> None:
     assert parties_of(rows) == ("Fehér Sas Nyomda Kft.", "Nyári Kert Bt.")
     totals = totals_of(rows)
     assert (totals.net, totals.tax, totals.gross) == (Decimal(83500), Decimal(22545), Decimal(106045))
+
+
+def test_a_number_of_poland_may_look_like_a_date() -> None:
+    found = serial("nr 7/05/2026")
+    assert found is not None
+    assert (found.value, reference("7/05/2026")) == ("7/05/2026", None)
+
+
+def test_a_house_number_below_the_title_is_not_the_invoices() -> None:
+    rows = without(GERMAN, "Rechnungsnummer:", "RE-2026-0815", "Rechnung")
+    rows = (*rows, (60, 100, "Rechnung"), (300, 100, "Kopie"), (60, 112, "Musterweg 24/4"))
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_tax_number_right_before_the_account_does_not_hide_it() -> None:
+    rows = changed(GERMAN, "DE136695976 ·", "NL004495445B01")
+    rows = changed(rows, "IBAN DE02 1203 0000 0000 2020 51", "IBAN NL91 ABNA 0417 1643 00")
+    assert (invoice_of(rows).payment or Payment()).iban == "NL91ABNA0417164300"
+
+
+def test_a_vague_total_below_a_larger_amount_is_for_a_person_to_see() -> None:
+    rows = without(GERMAN, "Rechnungsbetrag", "1.487,50 €", "Nettobetrag", "zzgl. 19 % MwSt.", "237,50 €")
+    rows = (
+        *rows, (300, 380, "Netto"), (380, 380, "MwSt."), (480, 380, "Betrag"),
+        (300, 400, "1.250,00 €"), (380, 400, "0,00 €"), (300, 520, "1.978,00 €"), (480, 520, "2.115,60 €"),
+    )  # fmt: skip
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
