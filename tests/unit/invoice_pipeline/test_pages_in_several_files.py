@@ -91,6 +91,10 @@ NEITHER_ONE: dict[str, tuple[Sequence[Row], ...]] = {
     "another number": (first_page(), last_page(number="RE-2026-0900", heading="Rechnung")),
     "another seller": (first_page(), changed(last_page(heading="Rechnung"), SELLER, OTHER)),
     "another seller, who is not named": (first_page(), changed(last_page(), SELLER, OTHER)),
+    "another currency": (
+        first_page(),
+        tuple((left, top, text.replace("€", "CHF")) for left, top, text in last_page()),
+    ),
     "a page of another paper": (first_page(), with_page_number(DELIVERY_NOTE, "Seite 2 von 2")),
     "one page twice": (first_page(), first_page()),
     "two copies of the last page": (first_page(), last_page(), (*last_page(), (60, 700, "Kopie"))),

@@ -22,6 +22,7 @@ from invoice_pipeline.readers.ocr.pictures import read_pages_and_pictures
 from invoice_pipeline.readers.pages import of_words
 from invoice_pipeline.readers.results import Read
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM
 from invoice_pipeline.readers.text_pdf.parting import pages_of_run
@@ -39,7 +40,7 @@ _NOT_ONE = {
     ReasonCode.ENCLOSED_INVOICE_SUSPECTED,
 }
 _SURE = 0.7
-"""Score of a seller's name, from which on another one is another seller."""
+"""Score of a seller's name or of a currency, from which on another one is another."""
 _SHORTEST = 4
 """Letters of a name that a text does not have by chance."""
 _STANDS_THERE = 90
@@ -122,14 +123,22 @@ def _has_lines_of_all(record: InvoiceRecord, runs: Sequence[PageRun]) -> bool:
 
 
 def _are_different(alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
-    """Of different sellers, each looked at alone; or one is headed otherwise, and names no number."""
+    """Of different sellers or in different currencies; or one is headed otherwise, and names no number."""
     if any(headed_otherwise(own) and not file.numbers for own, file in zip(alone, files, strict=True)):
+        return True
+    if len(set(filter(None, map(_currency_of, alone)))) > 1:
         return True
     sides = [(_seller_on(own), " ".join(word.text for word in own.words)) for own in alone]
     return not all(
         alike(one, other) or _stands_in(one, where) or _stands_in(other, there)
         for (one, there), (other, where) in combinations(sides, 2)
     )
+
+
+def _currency_of(pages: Pages) -> str | None:
+    """None where it is not sure, as of a lone ``$``."""
+    found = find_currency(lines_of(pages.words))
+    return found.value if found and found.confidence >= _SURE else None
 
 
 def _seller_on(pages: Pages) -> Party:
