@@ -23,6 +23,8 @@ _DOMESTIC = re.compile(r"(?<!\S)(?:[A-Z]{2} ?)?\d[\d./-]*(?: [\d./-]+)*(?!\S)")
 """Digits in groups, perhaps with the letters of a country or a bank before them."""
 _FEWEST, _MOST = 6, 26
 """Digits: of the shortest account numbers, and of Poland's, which are the longest without letters."""
+_TAX_NUMBER = re.compile(r"[A-Z]{2}\d{8,12}")
+"""Too short for an account with the letters of a country."""
 _AT_ONCE = 4
 """Characters behind a label in which its number begins."""
 _SHORTEST_IBAN = 15
@@ -47,12 +49,16 @@ def account(document: LabelledLines) -> Candidate[str] | None:
 
 def ibans_in(line: Line) -> Iterator[Candidate[str]]:
     """The form allows any length, so a word behind the IBAN may be taken along: cut until it is valid."""
-    for match in _IBAN.finditer(line.text):
+    start = 0
+    while match := _IBAN.search(line.text, start):
+        # What looks like one may be a tax number, right before the account itself.
+        start = match.start() + 1
         text = match[0]
         while len(compact(text)) >= _SHORTEST_IBAN:
             if iban_is_valid(text):
                 words = words_between(line.words, match.start(), match.start() + len(text))
                 yield Candidate(compact(text), words, 0.97)
+                start = match.start() + len(text)
                 break
             text = text[:-1].rstrip()
 
@@ -91,7 +97,9 @@ def _labelled_iban(document: LabelledLines) -> Candidate[str] | None:
 
 def _iban_match(text: str) -> Match[str] | None:
     match = _LIKE_AN_IBAN.search(text)
-    return Match(compact(match[0]), match.start(), match.end(), _WRONG) if match else None
+    if match is None or _TAX_NUMBER.fullmatch(compact(match[0])):
+        return None
+    return Match(compact(match[0]), match.start(), match.end(), _WRONG)
 
 
 def _domestic(text: str) -> Match[str] | None:

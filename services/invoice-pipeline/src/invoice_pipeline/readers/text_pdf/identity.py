@@ -16,7 +16,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.dates import dates_in
-from invoice_pipeline.readers.text_pdf.references import reference
+from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
@@ -30,6 +30,8 @@ _WEAK, _WEAK_BELOW = 0.75, 0.6
 """What candidates of vague labels have, beside and below them."""
 _AMID = 0.5
 """At a vague label amid a sentence: not enough to go on without a person."""
+_SIGN = 3
+"""Letters of ``nr`` and the like."""
 _SENTENCE = 3
 """Words before a label, from which on it stands amid a sentence."""
 _NEXT_LINE = 1.5
@@ -65,8 +67,9 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
     heading = _heading_words(titles)
-    found = [_by_heading(one, heading) for one in document.found("number", reference)]
-    return [_as_said(one) for one in found]
+    find = serial if document.languages[0] == "pl" else reference
+    found = [_by_heading(one, heading) for one in document.found("number", find)]
+    return [_as_said(_as_placed(one, document)) for one in found]
 
 
 def find_issue_date(
@@ -120,6 +123,19 @@ def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
     if found.place is Place.UNDER and near and _leads(found):
         lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
         return replace(found, candidate=lowered)
+    return found
+
+
+def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
+    """Below a vague label, what follows other words is a part of them, such as of a street."""
+    if found.place is not Place.UNDER or found.label.strength is not Strength.WEAK:
+        return found
+    first = found.candidate.words[0]
+    cells = (cell for line in document.lines if first in line.words for cell in line.cells)
+    cell = next((cell for cell in cells if first in cell.words), None)
+    before = cell.words[: cell.words.index(first)] if cell else ()
+    if before and len(before[-1].text.rstrip(".:")) > _SIGN:
+        return replace(found, candidate=replace(found.candidate, confidence=_AMID / 2, unclear=True))
     return found
 
 

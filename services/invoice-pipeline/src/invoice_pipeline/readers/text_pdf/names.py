@@ -15,7 +15,7 @@ LEGAL_FORM = re.compile(
     r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
     r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
-    r"|Lda\.?|LDA|Unipessoal"
+    r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA"
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."
     r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
 )

@@ -16,7 +16,7 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
 _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
-_GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{3,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
+_GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
     r"(?<![A-Z0-9])(?:AT ?U ?\d{8}|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
@@ -31,13 +31,14 @@ _VAT = re.compile(
 )
 _TAX_NUMBER = re.compile(
     r"(?<![\dA-Z])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
-    r"|\d{8}-\d-\d{2}|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
+    r"|\d{8}-\d-\d{2}|\d{1,3}\.\d{3}\.\d{3}-[\dKk]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
     r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{5} \d{4} ?R[TCPR] ?\d{4}"
     r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{2,3}-\d{3}-\d{3}|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
     r"|\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
+_OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
 _CODE = 3
@@ -67,6 +68,12 @@ def reference(text: str) -> Match[str] | None:
         end = match.start() + len(word)
         return Match(text[start:end], start, end)
     return None
+
+
+def serial(text: str) -> Match[str] | None:
+    """As ``reference``; in Poland ``7/05/2026`` is an invoice of May, for dates have dots or dashes."""
+    match = _OF_MONTH.match(text)
+    return Match(match[1], *match.span(1)) if match else reference(text)
 
 
 def _ends_address(text: str, match: "re.Match[str]") -> bool:

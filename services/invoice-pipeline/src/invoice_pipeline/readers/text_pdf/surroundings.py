@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Word
 
 BELOW, ABOVE = 1, -1
@@ -47,6 +47,14 @@ def begins_a_sentence(label: Label) -> bool:
     first = label.line.words[label.start]
     cell = next(cell for cell in label.line.cells if first in cell.words)
     return len(cell.words) - cell.words.index(first) - (label.after - label.start) > _WORDS_OF_A_LABEL
+
+
+def ends_its_name(label: Label, other: Label) -> bool:
+    """The last words of a cell that a label begins, such as ``Fecha de emisión de la factura``."""
+    words = label.line.words
+    cell = next(cell for cell in label.line.cells if words[label.start] in cell.words)
+    ends = other.strength is Strength.WEAK and words[other.after - 1] is cell.words[-1]
+    return ends and label.strength is Strength.STRONG and words[label.start] is cell.words[0]
 
 
 def within_brackets(words: Sequence[Word]) -> bool:

@@ -44,6 +44,8 @@ _ROUNDING = Decimal("0.5")
 """Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
 _UNLABELLED = 0.9
 """Of what must be printed somewhere, since two labelled amounts differ by it."""
+_CENTS = -2
+"""Exponent of an amount with cents; quantities and years have none."""
 _LINES = 5_000
 ZERO = Decimal(0)
 Printed = Callable[[], Sequence[Candidate[Decimal]]]
@@ -116,13 +118,24 @@ def _names_payments(document: LabelledLines) -> Iterator[bool]:
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
-    """What is larger than the total, under a label that names a total, speaks against it."""
+    """What is larger than the total, under a label that names a total, speaks against it.
+
+    Against what only a vague word calls the total, any larger amount below it does.
+    """
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
-    doubted = largest > abs(chosen.gross.value)
-    sure = _doubt if doubted else _sure
+    sure = _doubt if largest > abs(chosen.gross.value) else _sure
+    if not _strong(chosen.gross) and any(_exceeds(one, chosen.gross) for one in printed()):
+        sure = _suspect
     gross = sure(chosen.gross)
     totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=gross)
     return _due(totals, gross, found, printed, payments=payments)
+
+
+def _exceeds(printed: Candidate[Decimal], total: Candidate[Decimal]) -> bool:
+    """Sums stand below what they sum up."""
+    first, last = total.words[-1], printed.words[0]
+    below = (first.page, first.baseline) < (last.page, last.baseline)
+    return below and printed.value > abs(total.value) and printed.value.as_tuple().exponent == _CENTS
 
 
 def _strong(found: Candidate[Decimal]) -> bool:
@@ -219,6 +232,10 @@ def _sure(found: Candidate[Decimal]) -> Candidate[Decimal]:
 
 def _doubt(found: Candidate[Decimal]) -> Candidate[Decimal]:
     return _with(found, _ALONE)
+
+
+def _suspect(found: Candidate[Decimal]) -> Candidate[Decimal]:
+    return replace(found, confidence=_ALONE / 2, rivalled=True, unclear=True)
 
 
 def _with(found: Candidate[Decimal], confidence: float) -> Candidate[Decimal]:
