@@ -43,6 +43,7 @@ class Country:
 
 _SWISS = ("'", ".")
 _POINT, _COMMA, _SPACE = (",", "."), (".", ","), (" ", ",")
+_SPACE_POINT = (" ", ".")
 _DOTS, _SLASHES, _ISO, _LONG = "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y"
 
 COUNTRIES = (
@@ -54,6 +55,16 @@ COUNTRIES = (
             "{} Pty Ltd", "Hobart TAS 7000"),
     Country("IN", "en", "INR", ("₹", "Rs. ", "INR "), "GST", ("18",), _POINT, ("%d-%b-%Y", _LONG),
             "{} Pvt. Ltd.", "Pune 411001"),
+    Country("CA", "en", "CAD", ("C$", "CAD "), "HST", ("13", "15"), _POINT, (_ISO, "%B %d, %Y"), "{} Inc.",
+            "Hamilton, ON L8P 1A1"),
+    Country("NZ", "en", "NZD", ("NZ$", "NZD "), "GST", ("15",), _POINT, (_LONG, "%d %b %Y"), "{} Limited",
+            "Nelson 7010"),
+    Country("ZA", "en", "ZAR", ("R ", "ZAR "), "VAT", ("15",), _SPACE_POINT, (_ISO, _LONG), "{} (Pty) Ltd",
+            "Paarl 7620"),
+    Country("SG", "en", "SGD", ("S$", "SGD "), "GST", ("9",), _POINT, (_LONG, "%d-%b-%Y"), "{} Pte. Ltd.",
+            "Singapore 608609"),
+    Country("IE", "en", "EUR", ("€", "EUR "), "VAT", ("23", "13.5"), _POINT, (_SLASHES, _LONG), "{} DAC",
+            "Cork T12 X2Y4", 0, ("ie.vat", "IE#######W")),
     Country("DE", "de", "EUR", (" €", " EUR"), "MwSt.", ("19", "7"), _COMMA, (_DOTS, "%d. %B %Y"), "{} GmbH",
             "24103 Kiel", 18, ("de.vat", "DE#########")),
     Country("AT", "de", "EUR", (" €", " EUR"), "USt.", ("20", "10"), _COMMA, (_DOTS,), "{} Ges.m.b.H.",

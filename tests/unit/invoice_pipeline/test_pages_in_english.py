@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from common.schemas.invoice import Invoice, Totals
+from common.schemas.invoice import Invoice, Party, Totals
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
 from invoice_pipeline.judgement import judged
@@ -34,7 +34,8 @@ def sums_of(rows: tuple[Row, ...]) -> list[str]:
 
 
 def names_of(invoice: Invoice) -> tuple[str | None, str | None]:
-    return (invoice.seller and invoice.seller.name, invoice.buyer and invoice.buyer.name)
+    seller, buyer = invoice.seller or Party(), invoice.buyer or Party()
+    return seller.name, buyer.name
 
 
 def test_the_date_of_the_next_invoice_is_not_this_ones() -> None:
@@ -215,3 +216,49 @@ def test_a_taxed_bill_on_which_no_buyer_was_read_needs_a_person() -> None:
     assert status_of(rows) is InvoiceStatus.APPROVED
     nameless = tuple(row for row in rows if row[2] not in ("Bill To:", "Holme Joinery Ltd"))
     assert status_of(nameless) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_total_with_the_tax_in_it_leaves_the_net_total() -> None:
+    totals = [("Total (inc GST)", "$1,815.00"), ("GST included in total", "$165.00")]
+    assert sums_of(bill((60, 78, "ABN 53 004 085 616"), totals=totals))[:3] == [
+        "1650.00",
+        "165.00",
+        "1815.00",
+    ]
+
+
+def test_a_tax_at_no_whole_rate_of_the_rest_leaves_no_net_total() -> None:
+    totals = [("Total (inc GST)", "$1,815.00"), ("GST included in total", "$161.00")]
+    assert sums_of(bill((60, 78, "ABN 53 004 085 616"), totals=totals))[0] == "None"
+
+
+def test_a_total_between_tax_and_payment_need_not_be_printed() -> None:
+    totals = [
+        ("Subtotal", "£6,040.00"),
+        ("VAT (20%)", "£1,208.00"),
+        ("Payments", "-£1,000.00"),
+        ("Amount Due", "£6,248.00"),
+    ]
+    assert sums_of(bill(totals=totals)) == ["6040.00", "1208.00", "7248.00", "6248.00"]
+
+
+def test_a_british_tax_number_may_have_no_more_than_the_taxs_name_before_it() -> None:
+    totals = [("Subtotal", "£10.00"), ("VAT", "£2.00"), ("Total", "£12.00")]
+    seller = invoice_of(bill((60, 78, "VAT 330 4471 88"), totals=totals)).seller
+    assert seller
+    assert seller.tax_id == "330 4471 88"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ("Bill To: Eden Foods Ltd, Gilwilly Estate, Penrith CA11 9BN",),
+        ("Insured:", "Eden Foods Ltd"),
+        ("Mrs L Achebe", "Eden Foods Ltd", "12 Market Hill", "Ely CB7 4AA"),
+    ],
+)
+def test_the_company_is_the_buyer(block: tuple[str, ...]) -> None:
+    rows = bill(totals=[("Subtotal", "£10.00"), ("VAT", "£2.00"), ("Total", "£12.00")])
+    kept = tuple(row for row in rows if row[2] not in ("Bill To:", "Holme Joinery Ltd"))
+    written = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(block))
+    assert names_of(invoice_of((*kept, *written)))[1] == "Eden Foods Ltd"

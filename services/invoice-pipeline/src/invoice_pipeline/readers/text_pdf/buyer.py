@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED, _WINDOW, _PRESUMED = 0.9, 0.6, 0.86, 0.7
 _NEEDS_OWN_CELL = frozenset({"for"})
 """Words that lead to a name only where nothing else stands beside them."""
+_COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
+_BOX = re.compile(r"(?i)(?:g\.?)?p\.? ?o\.? ?box\b|post office box\b|locked bag\b|private bag\b")
+"""Part of an address, though a number follows."""
 _HOUSE = re.compile(r"^\d+[a-zA-Z]?, ")
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
@@ -106,6 +109,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(_text(rest)) and not rest[0].text[0].islower():
             yield rest
+        elif clear and _name_before_address(rest):
+            yield _name_before_address(rest)
         if any(character.isalpha() for character in _text(rest)):
             return
     beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
@@ -137,6 +142,14 @@ def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
         closing = next((at for at, word in enumerate(words) if word.text.rstrip(":").endswith(")")), None)
         return words if closing is None else words[closing + 1 :]
     return words
+
+
+def _name_before_address(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Of a name and an address in one line, the name; empty where there is none."""
+    text = _text(words)
+    name = SEPARATOR.split(text)[0]
+    whole = name != text and LEGAL_FORM.search(name) is not None and is_name(name)
+    return tuple(words_between(words, 0, len(name))) if whole else ()
 
 
 def _can_name(words: tuple[Word, ...]) -> bool:
@@ -257,7 +270,7 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
             if ATTENTION.match(cell.text):
                 below = cell
                 continue
-            if _begins_with_label(document, other, cell):
+            if _begins_with_label(document, other, cell) and not _BOX.match(cell.text):
                 return _named(block)
             block.insert(0, cell)
             below, usual = cell, gap
@@ -270,9 +283,11 @@ def _in_one_line(cell: Line) -> bool:
 
 
 def _named(block: list[Line]) -> list[Line]:
-    """From the first line on that can be a name."""
+    """From the first line on that can be a name; a person above a company stands for it."""
     start = next((index for index, cell in enumerate(block) if is_name(cell.text)), len(block))
-    return block[start:]
+    named = block[start:]
+    person = len(named) > 1 and _COURTESY.match(named[0].text) and LEGAL_FORM.search(named[1].text)
+    return named[1:] if person and is_name(named[1].text) else named
 
 
 def _same(text: str, seller: str | None) -> bool:
@@ -280,4 +295,4 @@ def _same(text: str, seller: str | None) -> bool:
 
 
 def _text(words: tuple[Word, ...]) -> str:
-    return " ".join(word.text for word in words).strip(" :")
+    return " ".join(word.text for word in words).strip(" :,")

@@ -4,10 +4,17 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise, product
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, best_of, joined
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, best_of, is_largest, joined
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 ZERO = Decimal(0)
+_CLEAR = 0.85
+"""Confidence of an amount at a label that means nothing else."""
+_NAMED = 0.75
+"""Confidence of an amount beside a label, if only a vague one."""
+_LOWEST, _HIGHEST = 3, 27
+"""Percent: rates of value added and sales taxes the world over."""
+_CENT = Decimal("0.01")
 _MOST = 40
 """Charges and discounts, each and several together, that are tried."""
 
@@ -46,6 +53,41 @@ def rounded(found: Amounts) -> Sum | None:
     return best_of(holding, found)
 
 
+def part_paid(found: Amounts) -> Sum | None:
+    """Subtotal + tax - paid = amount due, and no label names the total between them."""
+    dues = {due.value for due in found["payable"]}
+    if any(total.confidence >= _NAMED and total.value not in dues for total in found["gross"]):
+        return None
+    taxes = {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
+    holding = [
+        Sum(net, taxes[rest], _with(net, taxes[rest]))
+        for due, net, paid in product(found["payable"], found["net"], found["prepaid"])
+        if paid.value != ZERO and (rest := due.value + abs(paid.value) - net.value) in taxes
+    ]
+    return best_of(holding, found)
+
+
+def included(found: Amounts) -> Sum | None:
+    """A total and the tax in it, at a whole rate: what is left is the net total, though it is not printed."""
+    if found["net"]:
+        return None
+    holding = [
+        Sum(_with(total, _taken_off(tax)), tax, total)
+        for total, tax in product((*found["gross"], *found["payable"]), found["tax"])
+        if min(total.confidence, tax.confidence) >= _CLEAR
+        and is_largest(total, found)
+        and _at_whole_rate(total.value - tax.value, tax.value)
+    ]
+    return best_of(holding, found)
+
+
+def _at_whole_rate(net: Decimal, tax: Decimal) -> bool:
+    if not ZERO < tax < net:
+        return False
+    rate = (tax * 100 / net).quantize(Decimal(1))
+    return _LOWEST <= rate <= _HIGHEST and abs(net * rate / 100 - tax) <= _CENT
+
+
 def _called(found: Amounts) -> Iterator[Money]:
     charges, discounts = found["charge"], [_taken_off(one) for one in found["discount"]]
     yield from (*charges, *discounts)
@@ -81,4 +123,4 @@ def _apart(*amounts: Money) -> bool:
     return len({id(word) for word in words}) == len(words)
 
 
-__all__ = ["charged", "rounded"]
+__all__ = ["charged", "included", "part_paid", "rounded"]

@@ -41,6 +41,8 @@ _TAX_NUMBER = re.compile(
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
+_BRITISH = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2})(?!\S)")
+_BY_FORM = 0.86
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
 _BEHIND = 40
@@ -102,7 +104,16 @@ def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    return best(found)
+    return best(found) or next(_british_numbers(document, buyers), None)
+
+
+def _british_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:
+    """``VAT 330 4471 88``: with no more than the name of the tax before it."""
+    for line in document.lines:
+        for match in _BRITISH.finditer(line.text):
+            words = words_between(line.words, *match.span(1))
+            if not buyers.intersection(words):
+                yield Candidate(match[1], words, _BY_FORM)
 
 
 def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:

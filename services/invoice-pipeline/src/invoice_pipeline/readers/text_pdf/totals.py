@@ -27,7 +27,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.charged import charged, rounded
+from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.labelled_amounts import labelled_amounts
 
 _AGREED = 0.97
@@ -90,8 +90,8 @@ def find_totals(document: LabelledLines) -> FoundTotals:
 
 def _chosen(found: Amounts, printed: Printed) -> Sum | None:
     chosen = sums(found) or withholding(found) or discounted(found, printed()) or untaxed(found)
-    chosen = chosen or charged(found, printed()) or rounded(found) or completed(found, printed())
-    chosen = chosen or in_steps(found, printed())
+    chosen = chosen or charged(found, printed()) or rounded(found) or part_paid(found)
+    chosen = chosen or completed(found, printed()) or in_steps(found, printed()) or included(found)
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     return chosen
@@ -190,7 +190,18 @@ def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTot
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:
         gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)
-    return FoundTotals(net=gross, gross=gross, payable=payable)
+    prepaid = next(
+        (paid for paid in found["prepaid"] if gross and payable and _leads(gross, paid, payable)), None
+    )
+    return FoundTotals(net=gross, gross=gross, prepaid=prepaid and _positive(prepaid), payable=payable)
+
+
+def _leads(gross: Candidate[Decimal], paid: Candidate[Decimal], payable: Candidate[Decimal]) -> bool:
+    return paid.value != ZERO and gross.value - abs(paid.value) == payable.value
+
+
+def _positive(found: Candidate[Decimal]) -> Candidate[Decimal]:
+    return Candidate(abs(found.value), found.words, found.confidence)
 
 
 def _lone_total(found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
