@@ -262,3 +262,11 @@ def test_the_company_is_the_buyer(block: tuple[str, ...]) -> None:
     kept = tuple(row for row in rows if row[2] not in ("Bill To:", "Holme Joinery Ltd"))
     written = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(block))
     assert names_of(invoice_of((*kept, *written)))[1] == "Eden Foods Ltd"
+
+
+def test_german_addresses_with_the_code_of_their_country_are_none_of_delaware() -> None:
+    rows = tuple((left, top, text.replace("£", "")) for left, top, text in SUBSCRIPTION)
+    german = (*rows, (60, 78, "DE 20457 Hamburg"), (60, 144, "DE 24103 Kiel"))
+    assert invoice_of(german).currency is None
+    american = (*rows, (60, 78, "Dover, DE 19901"), (60, 144, "Reno, NV 89501"))
+    assert invoice_of(american).currency == "USD"

@@ -55,7 +55,8 @@ _HOME = {
         r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
     ),
     "USD": re.compile(
-        r"\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT"
+        r"\bDE,? 19[7-9]\d\d\b"  # Delaware; other codes behind DE are Germany's
+        r"|\b(?:AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT"
         r"|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),? \d{5}(?:-\d{4})?\b"
     ),
 }
