@@ -262,3 +262,13 @@ def test_the_company_is_the_buyer(block: tuple[str, ...]) -> None:
     kept = tuple(row for row in rows if row[2] not in ("Bill To:", "Holme Joinery Ltd"))
     written = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(block))
     assert names_of(invoice_of((*kept, *written)))[1] == "Eden Foods Ltd"
+
+
+def test_what_is_due_before_tax_is_not_what_is_due() -> None:
+    totals = [
+        ("Net due this application", "£18,050.00"),
+        ("VAT 20%", "£3,610.00"),
+        ("Total due", "£21,660.00"),
+    ]
+    rows = bill((330, 380, "Subtotal"), (520, 380, "£18,050.00"), totals=totals)
+    assert sums_of(rows) == ["18050.00", "3610.00", "21660.00", "21660.00"]
