@@ -270,3 +270,13 @@ def test_german_addresses_with_the_code_of_their_country_are_none_of_delaware() 
     assert invoice_of(german).currency is None
     american = (*rows, (60, 78, "Dover, DE 19901"), (60, 144, "Reno, NV 89501"))
     assert invoice_of(american).currency == "USD"
+
+
+def test_what_is_due_before_tax_is_not_what_is_due() -> None:
+    totals = [
+        ("Net due this application", "£18,050.00"),
+        ("VAT 20%", "£3,610.00"),
+        ("Total due", "£21,660.00"),
+    ]
+    rows = bill((330, 380, "Subtotal"), (520, 380, "£18,050.00"), totals=totals)
+    assert sums_of(rows) == ["18050.00", "3610.00", "21660.00", "21660.00"]

@@ -150,6 +150,8 @@ def _due(
     A vague word for that, such as "balance", is enough where the page names ``payments`` and is no picture.
     """
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
+    if totals.tax and any(item.value == gross.value and _strong(item) for item in found["payable"]):
+        others = [item for item in others if totals.net is None or item.value != totals.net.value]
     if not others or _said_due(gross, found["payable"], others):
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
         confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
