@@ -86,11 +86,12 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
+    buyers = buyer_cells(document) | addressed_cells(document)
     named = [
         *labelled,
-        *(one for one in _companies_in(document, pages) if one.found.words[0] not in addressed),
+        *(one for one in _companies_in(document, pages, buyers) if one.found.words[0] not in addressed),
         *_senders(cell for cell, words in senders if words),
-        *(one for one in _letterhead(document, pages, titles) if one.found.words[0] not in addressed),
+        *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
     ]
     if not named:
         return None
@@ -143,14 +144,9 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _buyers_and_own(document: LabelledLines) -> tuple[set[Place], set[Place]]:
-    """Cells of those who are billed or addressed, and cells above a telephone or tax number of their own."""
-    buyers = buyer_cells(document) | addressed_cells(document)
-    return buyers, cells_with_details(document) - buyers
-
-
-def _companies_in(document: LabelledLines, pages: Pages) -> Iterator[_Named]:
-    buyers, own = _buyers_and_own(document)
+def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> Iterator[_Named]:
+    """``buyers``: cells of those who are billed or addressed."""
+    own = cells_with_details(document) - buyers
     named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
         for index, cell in enumerate(line.cells):
@@ -190,9 +186,10 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
             yield Candidate(name, words_between(cell.words, begin, start), 0.5)
 
 
-def _letterhead(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Iterator[_Named]:
+def _letterhead(
+    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], buyers: set[Place]
+) -> Iterator[_Named]:
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
-    buyers, _ = _buyers_and_own(document)
     of_titles = {word for found in titles for word in found.words}
     heights = sorted(word.height for word in pages.words)
     usual = heights[len(heights) // 2] if heights else 1.0
