@@ -242,6 +242,24 @@ def test_a_total_between_tax_and_payment_need_not_be_printed() -> None:
     assert sums_of(bill(totals=totals)) == ["6040.00", "1208.00", "7248.00", "6248.00"]
 
 
+def test_a_discount_without_tax_hides_no_payment() -> None:
+    totals = [
+        ("Subtotal", "£4,000.00"),
+        ("Discount", "-£400.00"),
+        ("Total", "£3,600.00"),
+        ("Already paid", "-£1,800.00"),
+        ("Amount due", "£1,800.00"),
+    ]
+    found = invoice_of(bill(totals=totals)).totals
+    assert found
+    assert [str(one) for one in (found.net, found.gross, found.prepaid, found.payable)] == [
+        "3600.00",
+        "3600.00",
+        "1800.00",
+        "1800.00",
+    ]
+
+
 def test_a_british_tax_number_may_have_no_more_than_the_taxs_name_before_it() -> None:
     totals = [("Subtotal", "£10.00"), ("VAT", "£2.00"), ("Total", "£12.00")]
     seller = invoice_of(bill((60, 78, "VAT 330 4471 88"), totals=totals)).seller

@@ -7,6 +7,7 @@ from functools import cache
 
 from invoice_pipeline.readers.text_pdf.agreement import (
     Amounts,
+    Commissioned,
     Sum,
     commissioned,
     completed,
@@ -76,16 +77,25 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
     find = amount_finder(document.decimal_mark)
     found = labelled_amounts(document, find)
+    printed, payments = cache(lambda: list(_printed(document))), any(_names_payments(document))
     kept = commissioned(found)
     if kept:
-        due = _sure(kept.due)
-        return FoundTotals(_sure(kept.billed), _sure(kept.commission), due, None, due, None, None, due)
-    printed = cache(lambda: list(_printed(document)))
+        return _kept_less(kept, found, printed, payments=payments)
     chosen = _chosen(found, printed)
     if chosen is None:
         return _with_no_tax(_lone_amounts(found), found)
-    totals = _added_up(chosen, found, printed, payments=any(_names_payments(document)))
-    return _with_no_tax(totals, found)
+    return _with_no_tax(_added_up(chosen, found, printed, payments=payments), found)
+
+
+def _kept_less(kept: Commissioned, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
+    """All of it is due, unless the page speaks of payments, or calls another amount due than none."""
+    due = _sure(kept.due)
+    totals = FoundTotals(_sure(kept.billed), _sure(kept.commission), net=due, gross=due)
+    known = {ZERO, abs(kept.due.value), abs(kept.billed.value)}
+    paid = any(one.value != ZERO for one in found["prepaid"])
+    if paid or any(_strong(one) and abs(one.value) not in known for one in found["payable"]):
+        return _due(totals, due, found, printed, payments=payments)
+    return replace(totals, payable=due)
 
 
 def _chosen(found: Amounts, printed: Printed) -> Sum | None:
