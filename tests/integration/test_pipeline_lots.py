@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from common.errors import PermanentError
-from common.messages import PROCESS_INVOICE, VALIDATE_INVOICE, Envelope
+from common.messages import PROCESS_INVOICE, Envelope
 from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.messages.shared import Outcome
@@ -24,18 +24,10 @@ class NothingToRead(PermanentError):
     """A fault that no retry mends."""
 
 
-def settle(pipeline: PipelineService) -> list[Envelope]:
-    """Deliver all that the service has sent to itself, and what follows from it."""
-    delivered: list[Envelope] = []
-    while sent := pipeline.deliver_sent(PROCESS_INVOICE, VALIDATE_INVOICE):
-        delivered += sent
-    return delivered
-
-
 def hand_in(pipeline: PipelineService, document: bytes) -> UUID:
     envelope = pipeline.upload(document)
     pipeline.deliver(envelope)
-    settle(pipeline)
+    pipeline.settle()
     return UUID(str(envelope.payload["invoice_id"]))
 
 
@@ -79,7 +71,7 @@ def test_each_part_has_a_history_and_is_announced_with_its_place(pipeline: Pipel
 def test_a_second_delivery_of_any_message_of_a_lot_is_a_no_op(pipeline: PipelineService) -> None:
     order = pipeline.upload(lot(NUMBERS))
     pipeline.deliver(order)
-    messages = [order, *settle(pipeline)]
+    messages = [order, *pipeline.settle()]
     before = snapshot(pipeline)
     for message in messages:
         pipeline.deliver(message)
@@ -148,7 +140,7 @@ def test_a_crash_before_the_end_sends_no_part_on(
         pipeline.deliver(order)
     assert (pipeline.count("outbox"), pipeline.count("checkpoints")) == (0, 0)
     pipeline.deliver(order)
-    settle(pipeline)
+    pipeline.settle()
     assert len(pipeline.exports()) == 3
 
 
@@ -167,10 +159,10 @@ def test_a_part_that_dies_is_dead_alone_and_lives_again_with_its_replay(
         patch.setattr(Pipeline, "read", crash)
         pipeline.deliver(second)
     pipeline.deliver(third)
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, first) == ["approved", "dead", "approved"]
     pipeline.deliver(second.model_copy(update={"id": uuid4()}))
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, first) == ["approved"] * 3
     assert len(pipeline.exports()) == 3
 
@@ -200,5 +192,5 @@ def test_a_lost_redis_costs_no_part(pipeline: PipelineService) -> None:
     kept = "SELECT envelope FROM outbox WHERE state <> 'done' ORDER BY created_at"
     for row in pipeline.rows(kept):
         pipeline.deliver(Envelope.model_validate(row["envelope"]))
-    settle(pipeline)
+    pipeline.settle()
     assert len(pipeline.exports()) == 3

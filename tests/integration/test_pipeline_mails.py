@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from common.errors import PermanentError
-from common.messages import PROCESS_INVOICE, VALIDATE_INVOICE, BlobRef, Envelope
+from common.messages import VALIDATE_INVOICE, BlobRef, Envelope
 from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ReviewDecision, ReviewInvoice
 from common.schemas.record import InvoiceRecord
@@ -19,25 +19,12 @@ from invoice_pipeline.graph.pipeline import Pipeline
 from support.bound_pages import bound, german, with_page_number
 from support.hybrids import OTHER_IBAN, SHOWN, SHOWN_IBAN
 from support.invoice_pages import changed, page_pdf
-from support.mails import Mail, mail
+from support.mails import Mail, deliver, mail
 from support.pipeline import PipelineService
 from support.ubl import ubl_invoice
 
 XML, PAGE = ("invoice.xml", "application/xml"), ("invoice.pdf", "application/pdf")
 TIMESHEET = ((60, 50, "Stundenzettel"), (60, 80, "Montag"), (200, 80, "8 Stunden"))
-
-
-def settle(pipeline: PipelineService) -> list[Envelope]:
-    delivered: list[Envelope] = []
-    while sent := pipeline.deliver_sent(PROCESS_INVOICE, VALIDATE_INVOICE):
-        delivered += sent
-    return delivered
-
-
-def deliver(pipeline: PipelineService, mail: Mail, order: Sequence[str]) -> None:
-    for name in order:
-        pipeline.deliver(mail.orders[name])
-        settle(pipeline)
 
 
 def states(pipeline: PipelineService, mail: Mail) -> dict[str, str]:
@@ -132,7 +119,7 @@ def test_an_xml_that_comes_late_is_a_duplicate_of_its_page_that_was_booked(pipel
     deliver(pipeline, one, ["invoice.pdf"])
     assert states(pipeline, one) == {"invoice.xml": "dead", "invoice.pdf": "approved"}
     pipeline.deliver(late.model_copy(update={"id": uuid4()}))
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, one) == {"invoice.xml": "duplicate", "invoice.pdf": "approved"}
     assert exported(pipeline) == [one.id_of("invoice.pdf")]
 
@@ -151,7 +138,7 @@ def test_one_that_waits_goes_on_when_the_other_dies(pipeline: PipelineService) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Pipeline, "read", _break)
         pipeline.deliver(one.orders["invoice.pdf"])
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, one) == {"invoice.xml": "approved", "invoice.pdf": "dead"}
 
 
@@ -231,14 +218,14 @@ def test_a_second_delivery_of_any_message_is_a_no_op(pipeline: PipelineService, 
     delivered = list(one.orders.values())
     for name in order:
         pipeline.deliver(one.orders[name])
-        delivered += settle(pipeline)
+        delivered += pipeline.settle()
     assert len(exported(pipeline)) == 1
     tables = ("invoices", "invoice_events", "outbox", "claims", "checkpoints")
     before = [pipeline.count(table) for table in tables]
     for message in delivered:
         pipeline.deliver(message)
         pipeline.deliver(message.model_copy(update={"id": uuid4()}))
-    assert settle(pipeline) == []
+    assert pipeline.settle() == []
     assert [pipeline.count(table) for table in tables] == before
     assert exported(pipeline) == []
 

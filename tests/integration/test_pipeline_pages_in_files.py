@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from common.errors import PermanentError
-from common.messages import PROCESS_INVOICE, VALIDATE_INVOICE, BlobRef, Envelope
+from common.messages import VALIDATE_INVOICE, BlobRef, Envelope
 from common.messages.exporter import ExportInvoice
 from common.messages.invoice_pipeline import ValidateInvoice
 from common.schemas.record import InvoiceRecord, PageRun
@@ -21,7 +21,7 @@ from support.bound_pages import with_page_number
 from support.hybrids import SHOWN
 from support.inprocess import envelope_for
 from support.invoice_pages import page_pdf
-from support.mails import Mail, mail
+from support.mails import Mail, deliver, mail
 from support.pages_in_files import first_page, last_page
 from support.pipeline import PipelineService
 from support.ubl import ubl_invoice
@@ -44,19 +44,6 @@ def sandbox() -> Iterator[Sandbox]:
 def pipeline(migrated_url: str, tmp_path: Path, sandbox: Sandbox) -> Iterator[PipelineService]:
     with PipelineService(migrated_url, tmp_path, sandbox) as service:
         yield service
-
-
-def settle(pipeline: PipelineService) -> list[Envelope]:
-    delivered: list[Envelope] = []
-    while sent := pipeline.deliver_sent(PROCESS_INVOICE, VALIDATE_INVOICE):
-        delivered += sent
-    return delivered
-
-
-def deliver(pipeline: PipelineService, mail: Mail, order: Sequence[str]) -> None:
-    for name in order:
-        pipeline.deliver(mail.orders[name])
-        settle(pipeline)
 
 
 def states(pipeline: PipelineService, mail: Mail) -> dict[str, str]:
@@ -126,7 +113,7 @@ def test_pages_go_on_apart_when_the_other_dies(pipeline: PipelineService) -> Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Pipeline, "read", _break)
         pipeline.deliver(one.orders["scan2.pdf"])
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, one) == {"scan1.pdf": "needs_review", "scan2.pdf": "dead"}
     assert "pages_missing" in pipeline.codes(one.id_of("scan1.pdf"))
 
@@ -137,7 +124,7 @@ def test_a_page_whose_looking_for_others_dies_lets_them_go(pipeline: PipelineSer
         patch.setattr(Pipeline, "join", _break)
         deliver(pipeline, one, ("scan1.pdf", "scan2.pdf"))
     assert states(pipeline, one)["scan1.pdf"] == "dead"
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, one) == {"scan1.pdf": "dead", "scan2.pdf": "needs_review"}
 
 
@@ -213,14 +200,14 @@ def test_a_second_delivery_of_any_message_is_a_no_op(pipeline: PipelineService, 
     delivered = list(one.orders.values())
     for name in order:
         pipeline.deliver(one.orders[name])
-        delivered += settle(pipeline)
+        delivered += pipeline.settle()
     assert len(exported(pipeline)) == 1
     tables = ("invoices", "invoice_events", "outbox", "claims", "checkpoints")
     before = [pipeline.count(table) for table in tables]
     for message in delivered:
         pipeline.deliver(message)
         pipeline.deliver(message.model_copy(update={"id": uuid4()}))
-    assert settle(pipeline) == []
+    assert pipeline.settle() == []
     assert [pipeline.count(table) for table in tables] == before
     assert exported(pipeline) == []
 
@@ -241,7 +228,7 @@ def test_a_page_that_is_looking_for_others_may_be_told_so_twice_at_any_moment(
     assert states(pipeline, one) == {"scan1.pdf": "read", "scan2.pdf": "duplicate"}
     pipeline.deliver(looking)
     pipeline.deliver(looking.model_copy(update={"id": uuid4()}))
-    settle(pipeline)
+    pipeline.settle()
     assert states(pipeline, one) == {"scan1.pdf": "approved", "scan2.pdf": "duplicate"}
     assert exported(pipeline) == [first]
 

@@ -1,5 +1,6 @@
 """The documents of one mail, as ingest-email hands them to the pipeline: each names the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -19,6 +20,13 @@ class Mail:
 
     def id_of(self, filename: str) -> UUID:
         return UUID(str(self.orders[filename].payload["invoice_id"]))
+
+
+def deliver(pipeline: PipelineService, mail: Mail, order: Sequence[str]) -> None:
+    """One document after the other, each with all that follows from it."""
+    for name in order:
+        pipeline.deliver(mail.orders[name])
+        pipeline.settle()
 
 
 def mail(pipeline: PipelineService, *files: tuple[tuple[str, str], bytes]) -> Mail:

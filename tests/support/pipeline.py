@@ -67,6 +67,13 @@ class PipelineService(InProcess[Resources]):
         self.deliver(envelope)
         return self.answer(envelope)
 
+    def settle(self) -> list[Envelope]:
+        """Deliver all that the service has sent to itself, and what follows from it."""
+        delivered: list[Envelope] = []
+        while sent := self.deliver_sent(PROCESS_INVOICE, VALIDATE_INVOICE):
+            delivered += sent
+        return delivered
+
     def exports(self) -> list[Envelope]:
         """The bills that were sent to the exporter since the last call."""
         return self.publisher.take(EXPORT_INVOICE.name)

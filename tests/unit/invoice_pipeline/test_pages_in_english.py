@@ -6,26 +6,9 @@ import pytest
 
 from common.schemas.invoice import Invoice, Party, Totals
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import readers
-from invoice_pipeline.judgement import judged
-from invoice_pipeline.triage import triage
-from support.invoice_pages import Row, page_pdf
+from support.invoice_pages import Row
 from support.pages_in_english import FORM_IN_COLUMNS, LETTER, SUBSCRIPTION, bill
-
-
-def read(rows: tuple[Row, ...]) -> readers.Read:
-    result = readers.read(page_pdf(rows))
-    assert isinstance(result, readers.Read), result
-    return result
-
-
-def invoice_of(rows: tuple[Row, ...]) -> Invoice:
-    return read(rows).records[0].invoice
-
-
-def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
-    record = judged(read(rows).records[0])
-    return triage(record, record.findings, ()).status
+from support.reading_rows import invoice_of, status_of
 
 
 def sums_of(rows: tuple[Row, ...]) -> list[str]:

@@ -5,25 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from common.schemas.invoice import Invoice, Party, Payment, Totals
+from common.schemas.invoice import Party, Payment, Totals
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import readers
-from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers.text_pdf.references import reference, serial
-from invoice_pipeline.triage import triage
-from support.invoice_pages import GERMAN, Row, changed, page_pdf
+from support.invoice_pages import GERMAN, Row, changed
 from support.pages_of_the_continent import CROATIAN, DANFE, HUNGARIAN, ROMANIAN
 from support.pages_of_the_world import SPANISH
-
-
-def read(rows: tuple[Row, ...]) -> readers.Read:
-    result = readers.read(page_pdf(rows))
-    assert isinstance(result, readers.Read), result
-    return result
-
-
-def invoice_of(rows: tuple[Row, ...]) -> Invoice:
-    return read(rows).records[0].invoice
+from support.reading_rows import invoice_of, read, status_of
 
 
 def parties_of(rows: tuple[Row, ...]) -> tuple[str | None, str | None]:
@@ -33,11 +21,6 @@ def parties_of(rows: tuple[Row, ...]) -> tuple[str | None, str | None]:
 
 def totals_of(rows: tuple[Row, ...]) -> Totals:
     return invoice_of(rows).totals or Totals()
-
-
-def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
-    record = judged(read(rows).records[0])
-    return triage(record, record.findings, ()).status
 
 
 def without(rows: tuple[Row, ...], *texts: str) -> tuple[Row, ...]:

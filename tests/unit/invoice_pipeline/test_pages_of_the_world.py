@@ -2,31 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from common.schemas.invoice import Invoice, Party, Payment, Totals
+from common.schemas.invoice import Party, Payment, Totals
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
-from invoice_pipeline.judgement import judged
-from invoice_pipeline.triage import triage
-from support.invoice_pages import ENGLISH, GERMAN, Row, changed, page_pdf
+from support.invoice_pages import ENGLISH, GERMAN, changed, page_pdf
 from support.pages_of_the_north import BRITISH, NORTHERN
 from support.pages_of_the_world import DUTCH, SOUTHERN, SPANISH, Page
+from support.reading_rows import invoice_of, status_of
 
 PAGES = (*SOUTHERN, *NORTHERN)
-
-
-def read(rows: tuple[Row, ...]) -> readers.Read:
-    result = readers.read(page_pdf(rows))
-    assert isinstance(result, readers.Read), result
-    return result
-
-
-def invoice_of(rows: tuple[Row, ...]) -> Invoice:
-    return read(rows).records[0].invoice
-
-
-def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
-    record = judged(read(rows).records[0])
-    return triage(record, record.findings, ()).status
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.language)

@@ -1,0 +1,23 @@
+"""Pages made of rows of text, and what becomes of them."""
+
+from common.schemas.invoice import Invoice
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline import readers
+from invoice_pipeline.judgement import judged
+from invoice_pipeline.triage import triage
+from support.invoice_pages import Row, page_pdf
+
+
+def read(rows: tuple[Row, ...]) -> readers.Read:
+    result = readers.read(page_pdf(rows))
+    assert isinstance(result, readers.Read), result
+    return result
+
+
+def invoice_of(rows: tuple[Row, ...]) -> Invoice:
+    return read(rows).records[0].invoice
+
+
+def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
+    record = judged(read(rows).records[0])
+    return triage(record, record.findings, ()).status
