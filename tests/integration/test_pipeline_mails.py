@@ -19,7 +19,7 @@ from invoice_pipeline.graph.pipeline import Pipeline
 from support.bound_pages import bound, german, with_page_number
 from support.hybrids import OTHER_IBAN, SHOWN, SHOWN_IBAN
 from support.invoice_pages import changed, page_pdf
-from support.mails import Mail, deliver, mail
+from support.mails import Mail, assert_delivered_twice_is_once, deliver, mail
 from support.pipeline import PipelineService
 from support.ubl import ubl_invoice
 
@@ -215,19 +215,7 @@ def test_a_copy_in_a_later_mail_is_still_a_duplicate(pipeline: PipelineService) 
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_second_delivery_of_any_message_is_a_no_op(pipeline: PipelineService, order: Sequence[str]) -> None:
     one = mail(pipeline, (XML, ubl_invoice()), (PAGE, page_pdf(SHOWN)))
-    delivered = list(one.orders.values())
-    for name in order:
-        pipeline.deliver(one.orders[name])
-        delivered += pipeline.settle()
-    assert len(exported(pipeline)) == 1
-    tables = ("invoices", "invoice_events", "outbox", "claims", "checkpoints")
-    before = [pipeline.count(table) for table in tables]
-    for message in delivered:
-        pipeline.deliver(message)
-        pipeline.deliver(message.model_copy(update={"id": uuid4()}))
-    assert pipeline.settle() == []
-    assert [pipeline.count(table) for table in tables] == before
-    assert exported(pipeline) == []
+    assert_delivered_twice_is_once(pipeline, one, order)
 
 
 def test_documents_of_a_mail_handled_at_once_agree(migrated_url: str, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from support.bound_pages import with_page_number
 from support.hybrids import SHOWN
 from support.inprocess import envelope_for
 from support.invoice_pages import page_pdf
-from support.mails import Mail, deliver, mail
+from support.mails import Mail, assert_delivered_twice_is_once, deliver, mail
 from support.pages_in_files import first_page, last_page
 from support.pipeline import PipelineService
 from support.ubl import ubl_invoice
@@ -197,19 +197,7 @@ def test_an_xml_is_held_against_all_its_pages(pipeline: PipelineService, order: 
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_second_delivery_of_any_message_is_a_no_op(pipeline: PipelineService, order: Sequence[str]) -> None:
     one = mail(pipeline, (ONE, FIRST), (TWO, LAST))
-    delivered = list(one.orders.values())
-    for name in order:
-        pipeline.deliver(one.orders[name])
-        delivered += pipeline.settle()
-    assert len(exported(pipeline)) == 1
-    tables = ("invoices", "invoice_events", "outbox", "claims", "checkpoints")
-    before = [pipeline.count(table) for table in tables]
-    for message in delivered:
-        pipeline.deliver(message)
-        pipeline.deliver(message.model_copy(update={"id": uuid4()}))
-    assert pipeline.settle() == []
-    assert [pipeline.count(table) for table in tables] == before
-    assert exported(pipeline) == []
+    assert_delivered_twice_is_once(pipeline, one, order)
 
 
 def test_a_page_that_is_looking_for_others_may_be_told_so_twice_at_any_moment(

@@ -29,6 +29,23 @@ def deliver(pipeline: PipelineService, mail: Mail, order: Sequence[str]) -> None
         pipeline.settle()
 
 
+def assert_delivered_twice_is_once(pipeline: PipelineService, mail: Mail, order: Sequence[str]) -> None:
+    """One bill, and no change when each of its messages comes again, with its id and with another."""
+    delivered = list(mail.orders.values())
+    for name in order:
+        pipeline.deliver(mail.orders[name])
+        delivered += pipeline.settle()
+    assert len(pipeline.exports()) == 1
+    tables = ("invoices", "invoice_events", "outbox", "claims", "checkpoints")
+    before = [pipeline.count(table) for table in tables]
+    for message in delivered:
+        pipeline.deliver(message)
+        pipeline.deliver(message.model_copy(update={"id": uuid4()}))
+    assert pipeline.settle() == []
+    assert [pipeline.count(table) for table in tables] == before
+    assert pipeline.exports() == []
+
+
 def mail(pipeline: PipelineService, *files: tuple[tuple[str, str], bytes]) -> Mail:
     """Each file: its name and media type, and its content."""
     email, ids = uuid4(), [uuid4() for _ in files]

@@ -18,6 +18,7 @@ from common.messages.invoice_pipeline import ProcessInvoice
 from common.messages.payload import LotPlace, MailOrigin
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.duplicates import Twin
+from invoice_pipeline.errors import InvoiceNotFound
 from invoice_pipeline.graph.sentences import storable
 from invoice_pipeline.graph.state import Progress
 from invoice_pipeline.models import Claim, InvoiceEvent, InvoiceRow
@@ -95,6 +96,14 @@ def _place(place: LotPlace | None) -> dict[str, object]:
 
 def find(session: Session, invoice_id: UUID) -> InvoiceRow | None:
     return session.scalar(_ROW, {"of_id": invoice_id})
+
+
+def known(session: Session, invoice_id: UUID) -> InvoiceRow:
+    """Raises InvoiceNotFound."""
+    row = find(session, invoice_id)
+    if row is None:
+        raise InvoiceNotFound(invoice_id)
+    return row
 
 
 def find_locked(session: Session, invoice_id: UUID) -> InvoiceRow | None:

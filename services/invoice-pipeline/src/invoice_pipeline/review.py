@@ -11,7 +11,7 @@ from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.duplicates import Twin, identity_key
-from invoice_pipeline.errors import InvoiceNotFound, NotUnderReview, ReviewRefused, RevisionOutdated
+from invoice_pipeline.errors import NotUnderReview, ReviewRefused, RevisionOutdated
 from invoice_pipeline.graph.corrections import correct
 from invoice_pipeline.graph.pipeline import Run
 from invoice_pipeline.graph.review import Verdict
@@ -51,9 +51,7 @@ def _run(work: Work[ReviewInvoice, Resources]) -> tuple[Run, InvoiceRecord]:
     """With the record that the person saw."""
     order = work.payload
     with work.reading() as session:
-        row = repository.find(session, order.invoice_id)
-        if row is None:
-            raise InvoiceNotFound(order.invoice_id)
+        row = repository.known(session, order.invoice_id)
         _check(row, order)
         saved = checkpoints.load(session, order.invoice_id)
         twins = twins_of(session, row, repository.owner_of(session, row.identity) if row.identity else None)

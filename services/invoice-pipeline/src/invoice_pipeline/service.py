@@ -17,7 +17,7 @@ from common.schemas.status import InvoiceStatus
 from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.announce import changed
 from invoice_pipeline.duplicates import Twin
-from invoice_pipeline.errors import InvoiceNotFound, KinChanged
+from invoice_pipeline.errors import KinChanged
 from invoice_pipeline.graph.pipeline import Pipeline, Run
 from invoice_pipeline.graph.records import Records
 from invoice_pipeline.joining.seeking import seek_pages
@@ -95,9 +95,7 @@ def validate(work: Work[ValidateInvoice, Resources]) -> None:
     """The second half: validate, triage, then export or ask a person."""
     invoice_id = work.payload.invoice_id
     with work.reading() as session:
-        row = repository.find(session, invoice_id)
-        if row is None:
-            raise InvoiceNotFound(invoice_id)
+        row = repository.known(session, invoice_id)
         saved = checkpoints.load(session, invoice_id)
         owner = repository.owner_of(session, row.identity) if row.identity else None
         twins = twins_of(session, row, owner)

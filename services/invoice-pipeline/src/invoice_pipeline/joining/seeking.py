@@ -14,7 +14,7 @@ from common.schemas.record import PageRun, SourceFile
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import checkpoints, repository, siblings
 from invoice_pipeline.announce import changed
-from invoice_pipeline.errors import InvoiceNotFound, KinChanged
+from invoice_pipeline.errors import KinChanged
 from invoice_pipeline.graph.joining import JOIN, PageFile
 from invoice_pipeline.graph.pipeline import Pipeline, Run
 from invoice_pipeline.graph.sentences import state_reasons
@@ -54,9 +54,7 @@ def seek_pages(work: Work[ValidateInvoice, R], pipeline: Pipeline, recall: Recal
 def _look(work: Work[ValidateInvoice, R], pipeline: Pipeline, recall: Recall) -> Found | None:
     invoice_id = work.payload.invoice_id
     with work.reading() as session:
-        row = repository.find(session, invoice_id)
-        if row is None:
-            raise InvoiceNotFound(invoice_id)
+        row = repository.known(session, invoice_id)
         saved = checkpoints.load(session, invoice_id)
         files = files_of(session, row, siblings.page_files(row))
     others = {other.id: other for other in possible_pages(row, files, pipeline.records)}

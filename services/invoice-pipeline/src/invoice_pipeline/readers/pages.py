@@ -13,24 +13,22 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     result = text_pdf.read(document, document_sha256, limits)
     if isinstance(result, Unreadable) and _has_no_words(result) and show_nothing(document):
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
-    return _by_templates(result, document, document_sha256, limits) if limits.templates else result
+    unread = limits.templates is not None and isinstance(result, NotAnInvoice)
+    words = read_pages_and_pictures(document, limits) if unread else None
+    return _with_templates(result, words, document_sha256, limits)
 
 
 def of_words(words: Pages, document_sha256: str, limits: Limits) -> ReadResult:
     """The same of a document whose words have been read."""
-    result = text_pdf.read_words(words, document_sha256)
-    return _with_templates(result, words, document_sha256, limits) if limits.templates else result
-
-
-def _by_templates(result: ReadResult, document: bytes, sha256: str, limits: Limits) -> ReadResult:
-    words = read_pages_and_pictures(document, limits) if isinstance(result, NotAnInvoice) else None
-    return _with_templates(result, words, sha256, limits)
+    return _with_templates(text_pdf.read_words(words, document_sha256), words, document_sha256, limits)
 
 
 def _with_templates(result: ReadResult, words: Pages | None, sha256: str, limits: Limits) -> ReadResult:
+    if limits.templates is None:
+        return result
     from invoice_pipeline.readers.templates.merging import with_templates  # noqa: PLC0415 - an optional extra
 
-    return with_templates(result, words, limits.templates, sha256) if limits.templates else result
+    return with_templates(result, words, limits.templates, sha256)
 
 
 def _has_no_words(result: Unreadable) -> bool:

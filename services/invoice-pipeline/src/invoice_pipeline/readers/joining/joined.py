@@ -30,7 +30,7 @@ from invoice_pipeline.readers.text_pdf.parting import pages_of_run
 from invoice_pipeline.readers.text_pdf.parting.signs import headed_otherwise, signs_on
 from invoice_pipeline.readers.text_pdf.references import seller_vat_id
 from invoice_pipeline.readers.text_pdf.seller import find_seller
-from invoice_pipeline.readers.text_pdf.titles import titles_in
+from invoice_pipeline.readers.text_pdf.titles import FoundTitle, titles_in
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 MOST_FILES = 20
@@ -97,10 +97,12 @@ def _as_one(pdf: bytes, pages: Pages, group: Group, limits: Limits) -> Joined | 
     result = of_words(words, sha256(whole).hexdigest(), limits)
     record = result.records[0] if isinstance(result, Read) and len(result.records) == 1 else None
     runs = tuple(_runs(group.files))
-    alone = [pages_of_run.pages_of(file.run, pages) for file in group.files]
-    if record is None or not _is_one(record) or _are_different(alone, group.files):
+    if record is None or not _is_one(record):
         return None
-    tie = _tie(record, group, alone, runs)
+    alone = [_Alone.of(file, pages) for file in group.files]
+    if _are_different(alone):
+        return None
+    tie = _tie(record, group.ground, alone, runs)
     if tie is Tie.NONE:
         return None
     if tie is Tie.UNCONFIRMED:
@@ -108,6 +110,24 @@ def _as_one(pdf: bytes, pages: Pages, group: Group, limits: Limits) -> Joined | 
         record = record.model_copy(update={"doubts": (*record.doubts, doubt)})
     positions = (file.position for file in group.files)
     return Joined(record, whole, words, tuple(zip(positions, runs, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A file, looked at for itself."""
+
+    file: FileOfPages
+    pages: Pages
+    document: LabelledLines
+    titles: tuple[FoundTitle, ...]
+    text: str
+
+    @classmethod
+    def of(cls, file: FileOfPages, pages: Pages) -> "_Alone":
+        own = pages_of_run.pages_of(file.run, pages)
+        document = LabelledLines(lines_of(own.words))
+        text = " ".join(word.text for word in own.words)
+        return cls(file, own, document, tuple(titles_in(document, own)), text)
 
 
 def _is_one(record: InvoiceRecord) -> bool:
@@ -132,13 +152,13 @@ class Tie(Enum):
     SURE = auto()
 
 
-def _tie(record: InvoiceRecord, group: Group, alone: Sequence[Pages], runs: Sequence[PageRun]) -> Tie:
+def _tie(record: InvoiceRecord, ground: Ground, alone: Sequence[_Alone], runs: Sequence[PageRun]) -> Tie:
     if _has_lines_of_all(record, runs):
         return Tie.SURE
-    named = _name_the_same(record, alone, group.files)
-    if group.ground is Ground.WHOLE:
+    named = _name_the_same(record, alone)
+    if ground is Ground.WHOLE:
         return Tie.SURE if named else Tie.UNCONFIRMED
-    in_order = group.ground is Ground.ORDER and named and _ends_with_total(record, runs)
+    in_order = ground is Ground.ORDER and named and _ends_with_total(record, runs)
     return Tie.UNCONFIRMED if in_order else Tie.NONE
 
 
@@ -148,30 +168,29 @@ def _ends_with_total(record: InvoiceRecord, runs: Sequence[PageRun]) -> bool:
     return all(page is not None and page >= runs[-1].first for page in totals)
 
 
-def _are_different(alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
+def _are_different(alone: Sequence[_Alone]) -> bool:
     """Of different sellers or in different currencies; or one is headed otherwise, and names no number."""
-    if any(headed_otherwise(own) and not file.numbers for own, file in zip(alone, files, strict=True)):
+    if any(headed_otherwise(own.titles, own.pages) and not own.file.numbers for own in alone):
         return True
     if len(set(filter(None, map(_currency_of, alone)))) > 1:
         return True
-    sides = [(_seller_on(own), " ".join(word.text for word in own.words)) for own in alone]
+    sides = [(_seller_on(own), own.text) for own in alone]
     return not all(
         alike(one, other) or _stands_in(one, where) or _stands_in(other, there)
         for (one, there), (other, where) in combinations(sides, 2)
     )
 
 
-def _currency_of(pages: Pages) -> str | None:
+def _currency_of(alone: _Alone) -> str | None:
     """None where it is not sure, as of a lone ``$``."""
-    found = find_currency(lines_of(pages.words))
+    found = find_currency(alone.document.lines)
     return found.value if found and found.confidence >= _SURE else None
 
 
-def _seller_on(pages: Pages) -> Party:
+def _seller_on(alone: _Alone) -> Party:
     """Only a name that companies have: on a page without letterhead a heading may look like one."""
-    document = LabelledLines(lines_of(pages.words))
-    name = find_seller(document, pages, tuple(titles_in(document, pages)))
-    vat_id = seller_vat_id(document)
+    name = find_seller(alone.document, alone.pages, alone.titles)
+    vat_id = seller_vat_id(alone.document)
     return Party(
         name=name.value if name and name.confidence >= _SURE and LEGAL_FORM.search(name.value) else None,
         vat_id=vat_id.value if vat_id else None,
@@ -184,13 +203,13 @@ def _stands_in(seller: Party, text: str) -> bool:
     return named or bool(seller.vat_id and compact(seller.vat_id) in compact(text))
 
 
-def _name_the_same(record: InvoiceRecord, alone: Sequence[Pages], files: Sequence[FileOfPages]) -> bool:
+def _name_the_same(record: InvoiceRecord, alone: Sequence[_Alone]) -> bool:
     """The invoice's number stands on every file, or its seller does."""
     number = normalised_number(record.invoice.number or "")
-    if all(any(number in sign.words for sign in file.signs) for file in files):
+    if all(any(number in sign.words for sign in own.file.signs) for own in alone):
         return True
     seller = record.invoice.seller or Party()
-    return all(_stands_in(seller, " ".join(word.text for word in own.words)) for own in alone)
+    return all(_stands_in(seller, own.text) for own in alone)
 
 
 def _runs(files: Sequence[FileOfPages]) -> Iterator[PageRun]:

@@ -49,7 +49,7 @@ def sums(found: Amounts) -> Sum | None:
 def withholding(found: Amounts) -> Sum | None:
     """Net + tax - withheld = due, where the total with tax is not printed, as on invoices of Spain."""
     holding = [
-        Sum(net, tax, _both(net, tax))
+        Sum(net, tax, together(net, tax))
         for due, net, tax, kept in product(
             [*found["payable"], *found["gross"]], found["net"], found["tax"], found["withheld"]
         )
@@ -60,17 +60,22 @@ def withholding(found: Amounts) -> Sum | None:
     return max(reversed(holding), key=lambda one: one.gross.confidence, default=None)
 
 
-def _both(net: Money, tax: Money) -> Money:
-    return Candidate(net.value + tax.value, (*net.words, *tax.words), min(net.confidence, tax.confidence))
+def together(one: Money, other: Money) -> Money:
+    """What two amounts come to, read off the places of both."""
+    words = (*one.words, *other.words)
+    return Candidate(one.value + other.value, words, min(one.confidence, other.confidence))
 
 
 def of_parts(found: Amounts) -> Sum | None:
     """The largest total, where the breakdown by rates names what is taxed, in parts of the net total."""
     holding = [one for one in _holding(found, list(joined(found["net"]))) if one.tax and one.tax.value]
     whole = best_of(holding, found)
-    named = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
-    largest = max((abs(item.value) for item in named), default=ZERO)
+    largest = max((abs(item.value) for item in _labelled_totals(found)), default=ZERO)
     return whole if whole and abs(whole.gross.value) == largest else None
+
+
+def _labelled_totals(found: Amounts) -> list[Money]:
+    return [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
 
 
 def is_largest(total: Money, found: Amounts) -> bool:
@@ -158,7 +163,7 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
     places: dict[Decimal, Money] = {}
     for item in printed:
         places.setdefault(item.value, item)
-    totals = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
+    totals = _labelled_totals(found)
     holding = [
         Sum(places[rest], tax, gross)
         for gross, tax in product(totals or _largest(found), [*found["tax"], *_kinds_of_tax(found["tax"])])
@@ -188,7 +193,7 @@ def in_steps(found: Amounts, printed: Iterable[Money]) -> Sum | None:
     Switzerland rounds totals, and not all invoices say so; the difference is for a person to see.
     """
     places = {item.value: item for item in printed}
-    totals = [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
+    totals = _labelled_totals(found)
     holding = [
         Sum(places[net], tax, gross)
         for gross, tax, off in product(totals, found["tax"], _OFF)

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise, product
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, best_of, is_largest, joined
+from invoice_pipeline.readers.text_pdf.agreement import (
+    Amounts,
+    Money,
+    Sum,
+    best_of,
+    is_largest,
+    joined,
+    together,
+)
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 ZERO = Decimal(0)
@@ -27,23 +35,23 @@ def charged(found: Amounts, printed: Iterable[Money]) -> Sum | None:
     """
     extras = [one for one in _called(found) if one.value != ZERO][:_MOST]
     nameless = [one for one in _nameless(found, printed) if one.value < ZERO][:_MOST]
-    taxes = {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
+    taxes = _taxes(found)
     untaxed = all(tax.value == ZERO for tax in found["tax"])
     totals = [*found["gross"], *found["payable"]]
     holding = [
-        Sum(_with(net, extra), taxes.get(rest), gross)
+        Sum(together(net, extra), taxes.get(rest), gross)
         for gross, net, extra in product(totals, found["net"], [*extras, *nameless])
         if net.value > ZERO
+        and ((rest := gross.value - net.value - extra.value) in taxes or (untaxed and rest == ZERO))
         and _apart(net, extra, gross)
         and (extra not in nameless or _follow(net, extra, *found["tax"][-1:], gross))
-        and ((rest := gross.value - net.value - extra.value) in taxes or (untaxed and rest == ZERO))
     ]
     return best_of(holding, found)
 
 
 def rounded(found: Amounts) -> Sum | None:
     """Subtotal + tax + what a label calls rounding = total, as it is printed: the sum holds but for that."""
-    taxes = {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
+    taxes = _taxes(found)
     totals = [*found["gross"], *found["payable"]]
     holding = [
         Sum(net, taxes[rest], gross)
@@ -58,9 +66,9 @@ def part_paid(found: Amounts) -> Sum | None:
     dues = {due.value for due in found["payable"]}
     if any(total.confidence >= _NAMED and total.value not in dues for total in found["gross"]):
         return None
-    taxes = {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
+    taxes = _taxes(found)
     holding = [
-        Sum(net, taxes[rest], _with(net, taxes[rest]))
+        Sum(net, taxes[rest], together(net, taxes[rest]))
         for due, net, paid in product(found["payable"], found["net"], found["prepaid"])
         if paid.value != ZERO and (rest := due.value + abs(paid.value) - net.value) in taxes
     ]
@@ -72,13 +80,18 @@ def included(found: Amounts) -> Sum | None:
     if found["net"]:
         return None
     holding = [
-        Sum(_with(total, _taken_off(tax)), tax, total)
+        Sum(together(total, _taken_off(tax)), tax, total)
         for total, tax in product((*found["gross"], *found["payable"]), found["tax"])
         if min(total.confidence, tax.confidence) >= _CLEAR
         and is_largest(total, found)
         and _at_whole_rate(total.value - tax.value, tax.value)
     ]
     return best_of(holding, found)
+
+
+def _taxes(found: Amounts) -> dict[Decimal, Money]:
+    """By value: each by itself, and what several come to."""
+    return {tax.value: tax for tax in (*joined(found["tax"]), *found["tax"])}
 
 
 def _at_whole_rate(net: Decimal, tax: Decimal) -> bool:
@@ -93,7 +106,7 @@ def _called(found: Amounts) -> Iterator[Money]:
     yield from (*charges, *discounts)
     yield from joined(charges)
     for charge, discount in product(charges, discounts):
-        yield _with(charge, discount)
+        yield together(charge, discount)
 
 
 def _nameless(found: Amounts, printed: Iterable[Money]) -> Iterator[Money]:
@@ -110,11 +123,6 @@ def _follow(*amounts: Money) -> bool:
 
 def _taken_off(discount: Money) -> Money:
     return Candidate(-abs(discount.value), discount.words, discount.confidence)
-
-
-def _with(one: Money, other: Money) -> Money:
-    words = (*one.words, *other.words)
-    return Candidate(one.value + other.value, words, min(one.confidence, other.confidence))
 
 
 def _apart(*amounts: Money) -> bool:

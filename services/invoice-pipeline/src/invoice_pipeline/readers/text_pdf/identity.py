@@ -147,9 +147,7 @@ def _as_said(found: Found[Value]) -> Found[Value]:
 
 
 def _amid(label: Label) -> bool:
-    first = label.line.words[label.start]
-    words = next(cell.words for cell in label.line.cells if first in cell.words)
-    return words.index(first) >= _SENTENCE
+    return label.cell.words.index(label.line.words[label.start]) >= _SENTENCE
 
 
 def _leads(found: Found[Value]) -> bool:

@@ -76,7 +76,7 @@ def is_name(text: str) -> bool:
         return False
     if (
         _LABELLED.search(text)
-        or _is_sentence(text)
+        or (len(text.split()) >= _SENTENCE and mostly_small(text))
         or _LEADING.search(text)
         or len(text.split()) > MOST_WORDS
         or _CONTACT.search(text.casefold())
@@ -93,9 +93,10 @@ def _is_street(text: str) -> bool:
     return bool(_STREET.search(text) or (_HOUSE_NUMBER.search(text) and not LEGAL_FORM.search(text)))
 
 
-def _is_sentence(text: str) -> bool:
+def mostly_small(text: str) -> bool:
+    """Names begin their words with capitals, but for a few such as ``and``."""
     words = text.split()
-    return len(words) >= _SENTENCE and 2 * sum(word[0].islower() for word in words) > len(words)
+    return 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def plain_name(name: str) -> str:

@@ -21,6 +21,7 @@ from invoice_pipeline.readers.text_pdf.names import (
     POSTCODE,
     SEPARATOR,
     is_name,
+    mostly_small,
     plain_name,
 )
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
@@ -216,14 +217,8 @@ def _first_part(text: str) -> str:
 
 
 def _is_none(name: str) -> bool:
-    """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan.
-
-    Names begin their words with capitals, but for a few such as ``and``.
-    """
-    if _NUMBERED.fullmatch(name) or _ADDRESSED.match(name):
-        return True
-    small = sum(word[0].islower() for word in name.split())
-    return 2 * small > len(name.split())
+    """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan."""
+    return bool(_NUMBERED.fullmatch(name) or _ADDRESSED.match(name)) or mostly_small(name)
 
 
 def _is_sender(line: Line, pages: Pages) -> bool:

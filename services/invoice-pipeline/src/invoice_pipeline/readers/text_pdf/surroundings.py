@@ -44,15 +44,14 @@ def in_column(words: tuple[Word, ...], left: float, right: float) -> tuple[Word,
 
 def begins_a_sentence(label: Label) -> bool:
     """As ``TVA non applicable, article 293 B du CGI`` does: what stands below is not its value."""
-    first = label.line.words[label.start]
-    cell = next(cell for cell in label.line.cells if first in cell.words)
-    return len(cell.words) - cell.words.index(first) - (label.after - label.start) > _WORDS_OF_A_LABEL
+    words = label.cell.words
+    behind = len(words) - words.index(label.line.words[label.start]) - (label.after - label.start)
+    return behind > _WORDS_OF_A_LABEL
 
 
 def ends_its_name(label: Label, other: Label) -> bool:
     """The last words of a cell that a label begins, such as ``Fecha de emisión de la factura``."""
-    words = label.line.words
-    cell = next(cell for cell in label.line.cells if words[label.start] in cell.words)
+    words, cell = label.line.words, label.cell
     ends = other.strength is Strength.WEAK and words[other.after - 1] is cell.words[-1]
     return ends and label.strength is Strength.STRONG and words[label.start] is cell.words[0]
 

@@ -47,6 +47,12 @@ class Label:
         return " ".join(word.text for word in self.line.words[self.start : self.after])
 
     @property
+    def cell(self) -> Line:
+        """The one that it begins in."""
+        first = self.line.words[self.start]
+        return next(cell for cell in self.line.cells if first in cell.words)
+
+    @property
     def starts_cell(self) -> bool:
         """Elsewhere it may be a word of a sentence."""
         first = self.line.words[self.start]

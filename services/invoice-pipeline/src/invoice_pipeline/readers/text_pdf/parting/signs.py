@@ -62,9 +62,8 @@ def signs_on(pages: Pages) -> Sequence[PageSigns]:
     return signs_of(document, pages, tuple(titles_in(document, pages)))
 
 
-def headed_otherwise(pages: Pages) -> bool:
+def headed_otherwise(titles: Sequence[FoundTitle], pages: Pages) -> bool:
     """They are headed as another kind of paper, and nowhere as an invoice."""
-    titles = titles_in(LabelledLines(lines_of(pages.words)), pages)
     headings = {title.title for title in titles if _heads(title, pages)}
     return bool(headings) and headings.isdisjoint(BOOKED)
 
