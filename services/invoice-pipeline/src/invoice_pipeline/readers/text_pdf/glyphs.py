@@ -6,7 +6,6 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -19,12 +18,12 @@ from invoice_pipeline.readers.text_pdf.calls import (
     text_object_at,
     unicode_at,
 )
+from invoice_pipeline.readers.text_pdf.sideways import Array, sideways
 
 _LINE_END_HYPHEN, _IN_ONE_PIECE = "\x02", "\ufffe"
 """What PDFium puts in the place of a hyphen at the end of a line: alone, and in a longer text."""
 _LEFTWARD = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "RLM"})
 """Classes of letters that run from right to left, around which PDFium changes the order of others."""
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ class Glyphs:
 
     ``boxes`` (four columns) and ``baselines`` are in points from the page's top left, as it is seen.
     ``broken``: whether a space or a line break stands before. ``owners``: addresses of the text objects that
-    draw them, 0 for none. ``unmapped``: how many more there are of which the font does not say what they are.
+    draw them, 0 for none. ``sideways``: whether it stands in a text that runs up, down or across.
+    ``unmapped``: how many more there are of which the font does not say what they are.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Glyphs:
     baselines: Array
     broken: Array
     owners: Array
+    sideways: Array
     unmapped: int
 
 
@@ -59,6 +60,7 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
         baselines=_baselines(handle, indices, boxes, owners, seen),
         broken=np.diff(places, prepend=-2) > 1,
         owners=owners,
+        sideways=sideways(handle, indices, boxes),
         unmapped=sum(
             count for character, count in counts.items() if not (character in printed or character.isspace())
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, islice
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.words import Word, union
@@ -58,7 +59,13 @@ def parts_columns(left: Word, right: Word) -> bool:
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
-    """All lines of the document, page by page and from top to bottom."""
+    """All lines of the document, page by page and from top to bottom; what runs sideways ends its page."""
+    sideways = list(_sideways([word for word in words if word.sideways]))
+    upright = _upright([word for word in words if not word.sideways] if sideways else words)
+    return sorted([*upright, *sideways], key=lambda line: line.page) if sideways else upright
+
+
+def _upright(words: Sequence[Word]) -> list[Line]:
     lines: list[Line] = []
     current: list[Word] = []
     for word in sorted(words, key=lambda word: (word.page, word.baseline, word.bbox[0])):
@@ -75,6 +82,12 @@ def _same_line(first: Word, word: Word) -> bool:
     apart = abs(word.baseline - first.baseline)
     near = not apart or apart < _SAME_LINE * min(first.height, word.height)
     return word.page == first.page and near
+
+
+def _sideways(words: Sequence[Word]) -> Iterator[Line]:
+    """Words that follow one another in one column, in the order in which they are read."""
+    for _, column in groupby(words, key=lambda word: (word.page, round(word.bbox[0]))):
+        yield Line(tuple(islice(column, _WORDS_OF_A_LINE)))
 
 
 def _line(words: list[Word]) -> Line:

@@ -15,6 +15,7 @@ from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePd
 from invoice_pipeline.readers.limits import Limits
 from invoice_pipeline.readers.text_pdf.drawing import Easel
 from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs, glyphs_of
+from invoice_pipeline.readers.text_pdf.sideways import follow_askew
 from invoice_pipeline.readers.text_pdf.sight import SIGHTS, Sight, sights
 from invoice_pipeline.readers.text_pdf.uprightness import set_upright
 
@@ -31,7 +32,7 @@ class Word:
     """``bbox`` as in evidence (points, origin top left); ``baseline`` is a distance from the top as well.
 
     A word is ``seen`` where each of its letters is. ``certainty`` is that of the OCR that read it, 0 to 1; a
-    word of the text layer has none.
+    word of the text layer has none. ``sideways``: it runs up, down or across the page.
     """
 
     text: str
@@ -40,10 +41,13 @@ class Word:
     baseline: float
     sight: Sight = Sight.SEEN
     certainty: float | None = None
+    sideways: bool = False
 
     @property
     def height(self) -> float:
-        height = self.bbox[3] - self.bbox[1]
+        """Of its font, in points."""
+        x0, top, x1, bottom = self.bbox
+        height = x1 - x0 if self.sideways else bottom - top
         return height if height > 1.0 else 1.0  # noqa: FURB136 - asked for often, and ``max`` takes thrice as long
 
 
@@ -138,13 +142,13 @@ def _words(glyphs: Glyphs, seen: Array, kept: Array, page: int) -> Iterator[Word
     lows = np.minimum.reduceat(boxes[:, :2], starts).tolist()
     highs = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
     firsts, lasts = kept[starts], kept[np.append(starts[1:], len(kept)) - 1]
-    baselines = glyphs.baselines[firsts].tolist()
+    baselines, sideways = glyphs.baselines[firsts].tolist(), glyphs.sideways[firsts].tolist()
     least = np.maximum.reduceat(seen[kept], starts).tolist()
-    for first, last, (x0, top), (x1, bottom), baseline, sight in zip(
-        firsts.tolist(), lasts.tolist(), lows, highs, baselines, least, strict=True
+    for first, last, (x0, top), (x1, bottom), baseline, sight, lies in zip(
+        firsts.tolist(), lasts.tolist(), lows, highs, baselines, least, sideways, strict=True
     ):
         text = glyphs.text[first : last + 1][:500]
-        word = Word(text, page, (x0, top, x1, bottom), baseline, SIGHTS[sight])
+        word = Word(text, page, (x0, top, x1, bottom), baseline, SIGHTS[sight], sideways=lies)
         if ":" in text:
             yield from split_after_colon(word)
         else:
@@ -157,6 +161,9 @@ def _begins_word(glyphs: Glyphs, kept: Array, boxes: Array) -> Array:
     gap = boxes[1:, 0] - boxes[:-1, 2]
     rise = np.abs(np.diff(glyphs.baselines[kept]))
     joined = (rise < _SAME_BASELINE * height) & (-height < gap) & (gap < _WORD_GAP * height)
+    lies = glyphs.sideways[kept]
+    if lies.any():
+        joined = np.where(lies[1:], lies[:-1] & follow_askew(boxes), joined & ~lies[:-1])
     begins = np.ones(len(kept), dtype=bool)
     begins[1:] = ~joined | glyphs.broken[kept][1:] | (np.diff(kept) != 1)
     return begins

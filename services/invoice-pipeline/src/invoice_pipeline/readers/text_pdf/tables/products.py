@@ -88,7 +88,7 @@ def _half_of_last_digit(price: Decimal) -> Decimal:
 
 
 def searched(amount: Figure, others: Sequence[Figure]) -> Numbers | None:
-    """Two of the other numbers whose product the amount is, the quantity left of the price if both fit."""
+    """Two of the other numbers whose product the amount is; what has a unit, or stands left, is the quantity."""
     for one, many, each in islice(_triples(amount, others), _MOST_TRIED):
         if is_product(one.value, many.value, each, None, None):
             return Numbers(one, many, each, holds=True)
@@ -98,8 +98,15 @@ def searched(amount: Figure, others: Sequence[Figure]) -> Numbers | None:
 def _triples(amount: Figure, others: Sequence[Figure]) -> Iterator[tuple[Reading, Reading, Reading]]:
     plain = [figure for figure in others if not figure.percent and figure is not amount]
     for many, each in product(plain, plain):
-        if many is each or (many.money and not each.money) or (not each.money and each.first < many.first):
+        if many is each or not _may_be_quantity(many, each):
             continue
         for one in readings(amount):
             for quantity, price in product(readings(many), readings(each)):
                 yield one, quantity, price
+
+
+def _may_be_quantity(many: Figure, each: Figure) -> bool:
+    """Beside that price: ``50 pcs`` is one wherever it stands, and no price while the other has no unit."""
+    if bool(many.unit) != bool(each.unit) and not (many.money or each.money):
+        return bool(many.unit)
+    return each.money or (not many.money and many.first < each.first)
