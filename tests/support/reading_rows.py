@@ -9,7 +9,11 @@ from support.invoice_pages import Row, page_pdf
 
 
 def read(rows: tuple[Row, ...]) -> readers.Read:
-    result = readers.read(page_pdf(rows))
+    return read_document(page_pdf(rows))
+
+
+def read_document(document: bytes) -> readers.Read:
+    result = readers.read(document)
     assert isinstance(result, readers.Read), result
     return result
 

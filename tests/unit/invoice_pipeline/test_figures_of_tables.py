@@ -172,6 +172,19 @@ def test_a_line_that_contradicts_sure_totals_is_not_given() -> None:
     assert not result.records[0].invoice.lines
 
 
+def test_what_has_a_unit_is_the_quantity_though_the_price_stands_before_it() -> None:
+    rows = [
+        (50, 100, "Beschreibung"), (250, 100, "Nettopreis"), (350, 100, "Menge"), (500, 100, "Betrag"),
+        (50, 120, "Trennblätter"), (270, 120, "9,9000"), (355, 120, "20 Stk"), (508, 120, "198,00"),
+        (50, 150, "Joghurt"), (190, 150, "5,5000"), (290, 150, "50 Stk"), (508, 150, "275,00"),
+    ]  # fmt: skip
+    lines = read(rows, "473.00", "56.87", "529.87").lines
+    assert [(str(line.quantity), str(line.unit_price)) for line in lines] == [
+        ("20", "9.9000"),
+        ("50", "5.5000"),
+    ]
+
+
 def test_no_formality_is_asked_of_a_page_whose_lines_were_read_whole() -> None:
     sold = [one for one in sold_of(6) if not one.discount]
     rows = table_pdf(sold, TONGUES["de"], Layout(columns=("name", "quantity", "price", "rate", "net")))

@@ -8,6 +8,7 @@ from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -177,12 +178,12 @@ def _amid(label: Label, cell: Line) -> bool:
 
 
 def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
-    """The cells below a label that begin where it does, down to a gap or another label."""
+    """The cells below a label that begin where it does, down to a gap, another label or the invoice's lines."""
     x0, _, x1, bottom = label.bbox
     height = label.line.words[label.start].height
     for other in range(position + 1, min(position + 1 + 2 * _LINES, len(document.lines))):
         line = document.lines[other]
-        if line.page != label.line.page:
+        if line.page != label.line.page or is_head_of_items(line):
             return
         for index, cell in enumerate(line.cells):
             if abs(cell.bbox[0] - x0) <= _SAME_EDGE or abs(cell.bbox[2] - x1) <= _FLUSH:
@@ -247,7 +248,8 @@ def _first_name_below(
     document: LabelledLines, position: int, sender: Line, furthest: float
 ) -> tuple[Word, ...] | None:
     for other in document.lines[position + 1 : position + 1 + _LINES]:
-        if other.page != sender.page or other.baseline - sender.baseline > furthest:
+        far = other.page != sender.page or other.baseline - sender.baseline > furthest
+        if far or is_head_of_items(other):
             return None
         for cell in other.cells:
             if abs(cell.bbox[0] - sender.bbox[0]) <= _SAME_EDGE and is_name(cell.text):

@@ -80,8 +80,13 @@ def _upright(words: Sequence[Word]) -> list[Line]:
 
 def _same_line(first: Word, word: Word) -> bool:
     apart = abs(word.baseline - first.baseline)
-    near = not apart or apart < _SAME_LINE * min(first.height, word.height)
+    near = not apart or min(apart, _centres_apart(first, word)) < _SAME_LINE * min(first.height, word.height)
     return word.page == first.page and near
+
+
+def _centres_apart(one: Word, other: Word) -> float:
+    """A small label and the large value beside it are often set so that their middles meet."""
+    return abs(one.bbox[1] + one.bbox[3] - other.bbox[1] - other.bbox[3]) / 2
 
 
 def _sideways(words: Sequence[Word]) -> Iterator[Line]:
