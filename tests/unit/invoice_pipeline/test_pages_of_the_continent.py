@@ -72,8 +72,13 @@ def test_whoever_is_addressed_is_not_the_seller() -> None:
 
 def test_the_head_of_the_lines_is_nobody_though_it_stands_below_the_buyers_label() -> None:
     rows = without(GERMAN, "Hafen Handel AG", "Am Kai 7", "28195 Bremen", "1 Reparatur")
-    head = ((60, 164, "Artikel Leistung"), (300, 164, "Menge"), (380, 164, "Einzelpreis"), (480, 164, "Betrag"))
-    rows = (*rows, (60, 150, "Rechnungsempfänger:"), *head, (60, 300, "Reparatur"), (300, 300, "1"))
+    head = (
+        (60, 214, "Artikel Leistung"),
+        (300, 214, "Menge"),
+        (380, 214, "Einzelpreis"),
+        (480, 214, "Betrag"),
+    )
+    rows = (*rows, (60, 200, "Rechnungsempfänger:"), *head, (60, 300, "Reparatur"), (300, 300, "1"))
     assert parties_of(rows)[1] is None
 
 

@@ -58,7 +58,9 @@ def test_a_note_along_the_margin_does_not_disturb_what_stands_beside_it() -> Non
     canvas.setFont("Helvetica", 6)
     canvas.translate(30, 842 - 450)
     canvas.rotate(90)
-    canvas.drawString(0, 0, "SARL au capital de 8 000 - RCS Nantes 303 265 045 - N° TVA FR40303265045 - 44000 Nantes 1 2 3")
+    canvas.drawString(
+        0, 0, "SARL au capital de 8 000 - RCS Nantes 303 265 045 - N° TVA FR40303265045 - 44000 Nantes 1 2 3"
+    )
     canvas.save()
     invoice = read_document(target.getvalue()).records[0].invoice
     assert invoice.seller is not None

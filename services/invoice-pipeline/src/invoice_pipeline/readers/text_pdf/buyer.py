@@ -178,7 +178,7 @@ def _amid(label: Label, cell: Line) -> bool:
 
 
 def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
-    """The cells below a label that begin where it does, down to a gap, another label or the invoice's lines."""
+    """The cells below a label that begin where it does, down to a gap, a label or the lines sold."""
     x0, _, x1, bottom = label.bbox
     height = label.line.words[label.start].height
     for other in range(position + 1, min(position + 1 + 2 * _LINES, len(document.lines))):

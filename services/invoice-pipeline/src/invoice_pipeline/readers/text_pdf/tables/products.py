@@ -88,7 +88,7 @@ def _half_of_last_digit(price: Decimal) -> Decimal:
 
 
 def searched(amount: Figure, others: Sequence[Figure]) -> Numbers | None:
-    """Two of the other numbers whose product the amount is; what has a unit, or stands left, is the quantity."""
+    """Two of the others whose product the amount is; what has a unit, or stands left, is the quantity."""
     for one, many, each in islice(_triples(amount, others), _MOST_TRIED):
         if is_product(one.value, many.value, each, None, None):
             return Numbers(one, many, each, holds=True)
