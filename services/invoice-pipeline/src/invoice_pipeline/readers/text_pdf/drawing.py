@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from invoice_pipeline.readers.text_pdf.glyphs import Array
+from invoice_pipeline.readers.text_pdf.arrays import Array
 from invoice_pipeline.readers.text_pdf.objects import objects_of
 
 _SCALE = 1.5

@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from invoice_pipeline.readers.text_pdf.arrays import Array
 from invoice_pipeline.readers.text_pdf.calls import (
     address,
     loose_box_at,
@@ -18,7 +19,7 @@ from invoice_pipeline.readers.text_pdf.calls import (
     text_object_at,
     unicode_at,
 )
-from invoice_pipeline.readers.text_pdf.sideways import Array, sideways
+from invoice_pipeline.readers.text_pdf.sideways import sideways
 
 _LINE_END_HYPHEN, _IN_ONE_PIECE = "\x02", "\ufffe"
 """What PDFium puts in the place of a hyphen at the end of a line: alone, and in a longer text."""

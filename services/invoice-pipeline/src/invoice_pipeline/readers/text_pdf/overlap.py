@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import repeat
-from typing import Any
 
 import numpy as np
+
+from invoice_pipeline.readers.text_pdf.arrays import Array
 
 _CELL = 6.0
 """Points: an ordinary letter lies in one to four cells."""
@@ -20,7 +21,6 @@ _LAYERS = 4
 """Drawings of one page. A page in which more texts lie over one another is no honest one."""
 _EDGE = 1e5
 """Points; a page measures 14,400 at most."""
-Array = np.ndarray[Any, Any]
 
 
 class TooManyLetters(Exception):

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from invoice_pipeline.readers.text_pdf.arrays import Array
 from invoice_pipeline.readers.text_pdf.calls import angle_at
 
 _SAME = 0.1
@@ -20,7 +20,6 @@ _LETTERS = 3
 """Fewer are no text of their own."""
 _ASKEW, _HALF_TURN = 10, 180
 """Degrees by which such text is turned at least; skewed scans are by less."""
-Array = np.ndarray[Any, Any]
 
 
 def follow_askew(boxes: Array) -> Array:

@@ -10,9 +10,10 @@ from enum import StrEnum
 import numpy as np
 import pypdfium2 as pdfium
 
+from invoice_pipeline.readers.text_pdf.arrays import Array
 from invoice_pipeline.readers.text_pdf.calls import set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
-from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs
+from invoice_pipeline.readers.text_pdf.glyphs import Glyphs
 from invoice_pipeline.readers.text_pdf.overlap import NO_LAYER, TooManyLetters, layers
 
 _CONTRAST = 24

@@ -13,8 +13,9 @@ from common.schemas.ocr import OcrReport
 from invoice_pipeline.readers.collector import resting_collector
 from invoice_pipeline.readers.errors import EncryptedPdf, TooLarge, UnreadablePdf
 from invoice_pipeline.readers.limits import Limits
+from invoice_pipeline.readers.text_pdf.arrays import Array
 from invoice_pipeline.readers.text_pdf.drawing import Easel
-from invoice_pipeline.readers.text_pdf.glyphs import Array, Glyphs, glyphs_of
+from invoice_pipeline.readers.text_pdf.glyphs import Glyphs, glyphs_of
 from invoice_pipeline.readers.text_pdf.sideways import follow_askew
 from invoice_pipeline.readers.text_pdf.sight import SIGHTS, Sight, sights
 from invoice_pipeline.readers.text_pdf.uprightness import set_upright
