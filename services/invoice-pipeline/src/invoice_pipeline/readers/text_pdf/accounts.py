@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.dates import find_date
-from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 _LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
@@ -39,8 +39,9 @@ _NEAR = 3
 
 
 def account(document: LabelledLines) -> Candidate[str] | None:
-    """The first IBAN with right check digits, or else what a label calls an account."""
+    """The first IBAN with right check digits, also over two lines, or else what a label calls one."""
     found = [candidate for line in document.lines for candidate in ibans_in(line)]
+    found = found or [candidate for line in wrapped(document.lines) for candidate in ibans_in(line)]
     if not found:
         return _labelled_iban(document) or next(domestic_accounts(document), None)
     distinct = {candidate.value for candidate in found}

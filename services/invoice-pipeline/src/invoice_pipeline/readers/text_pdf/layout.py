@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise, product
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.words import Word, union
@@ -14,6 +14,10 @@ _WORDS_OF_A_LINE = 300
 """No page is as wide. Each label looks through the lines below it, so long lines cost their square."""
 _COLUMN_GAP = 1.5
 """In font heights."""
+_LEADING = 1.0
+"""In font heights: the lines of a paragraph are no farther apart."""
+_FLUSH = 3.0
+"""Points by which left edges, or the middles of centred lines, may lie apart."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,20 @@ class Line:
 def parts_columns(left: Word, right: Word) -> bool:
     """Whether what stands between neighbours is wider than any space between words of one text."""
     return right.bbox[0] - left.bbox[2] > _COLUMN_GAP * min(left.height, right.height)
+
+
+def wrapped(lines: Sequence[Line]) -> Iterator[Line]:
+    """Each cell as one with the cell right below it, as which a paragraph goes on."""
+    for line, following in pairwise(lines):
+        if line.page == following.page and following.bbox[1] - line.bbox[3] < _LEADING * line.words[0].height:
+            for cell, below in product(line.cells, following.cells):
+                if _goes_on(cell.bbox, below.bbox):
+                    yield Line((*cell.words, *below.words))
+
+
+def _goes_on(one: BBox, other: BBox) -> bool:
+    flush = abs(one[0] - other[0]) < _FLUSH
+    return flush or abs(one[0] + one[2] - other[0] - other[2]) < 2 * _FLUSH
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:

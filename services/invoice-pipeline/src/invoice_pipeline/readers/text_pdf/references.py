@@ -1,7 +1,7 @@
 """Numbers and names of things: the invoice's number, orders and tax identifiers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
@@ -9,7 +9,7 @@ from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import CODES
 from invoice_pipeline.readers.text_pdf.dates import find_date
-from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.words import Word
 
@@ -147,6 +147,7 @@ def seller_vat_id(document: LabelledLines) -> Candidate[str] | None:
     if labelled:
         return best(labelled)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
+    others = others or [found for found in vat_ids_in(wrapped(document.lines)) if is_another(found)]
     distinct = {found.value for found in others}
     if not distinct:
         return None
@@ -164,7 +165,7 @@ def _vat_match(text: str) -> Match[str] | None:
     return Match(compact(match[0]), match.start(), match.end()) if match else None
 
 
-def vat_ids_in(lines: Sequence[Line]) -> Iterator[Candidate[str]]:
+def vat_ids_in(lines: Iterable[Line]) -> Iterator[Candidate[str]]:
     for line in lines:
         for match in _VAT.finditer(line.text):
             yield Candidate(compact(match[0]), words_between(line.words, *match.span()), 0.9)
