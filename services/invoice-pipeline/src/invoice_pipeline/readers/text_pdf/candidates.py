@@ -249,14 +249,14 @@ class LabelledLines:
 
 
 def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:
-    match = find(_text(words)) if words else None
+    match = find(tabbed(words)) if words else None
     if match is None:
         return None
     value_words = words_between(words, match.start, match.end)
     return Candidate(match.value, value_words, confidence * match.factor, unclear=match.factor < 1)
 
 
-def _text(words: Sequence[Word]) -> str:
+def tabbed(words: Sequence[Word]) -> str:
     """With a tab where a wide gap parts columns: ``2 500,00`` is one amount, quantity and price are two."""
     return words[0].text + "".join(
         ("\t" if parts_columns(left, right) else " ") + right.text for left, right in pairwise(words)

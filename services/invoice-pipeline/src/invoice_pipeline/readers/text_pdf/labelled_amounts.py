@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Place
-from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+from invoice_pipeline.readers.text_pdf.surroundings import word_above
+from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 
 _KINDS = (
     "net", "tax", "gross", "payable", "prepaid", "discount", "withheld", "charge", "rounding", "previous"
@@ -19,21 +21,34 @@ Labelled = Mapping[str, Sequence[Found[Decimal]]]
 def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     """Kind -> amounts, each place once."""
     found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
-    kept = found | {"tax": list(_taxes(found)), "prepaid": list(_paid_for_this(found))}
+    kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
     return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
 
 
-def _taxes(found: Labelled) -> Iterator[Found[Decimal]]:
-    """No tax is what stands below such a label, and in the line of another."""
+def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]:
+    """No tax is what stands below such a label, and in the line of another, or below ``without VAT``."""
+    without = {
+        id(label) for position, label in document.labels("tax") if _is_without(document, position, label)
+    }
     others = {
         one.candidate.words[-1]
         for kind, ones in found.items()
         for one in (ones if kind != "tax" else ())
         if one.place is not Place.UNDER and one.label.strength is Strength.STRONG
     }
-    return (
-        one for one in found["tax"] if one.place is not Place.UNDER or one.candidate.words[-1] not in others
-    )
+    for one in found["tax"]:
+        if one.place is not Place.UNDER or (
+            one.candidate.words[-1] not in others and id(one.label) not in without
+        ):
+            yield one
+
+
+def _is_without(document: LabelledLines, position: int, label: Label) -> bool:
+    """The word before it says so, or in a head of several lines the one above it."""
+    words = label.line.words
+    before = words[label.start - 1] if label.start else None
+    leading = (before, word_above(document.lines, position, label))
+    return any(word is not None and plain(word.text) in WITHOUT for word in leading)
 
 
 def _paid_for_this(found: Labelled) -> Iterator[Found[Decimal]]:

@@ -12,6 +12,8 @@ _FLUSH = 3.0
 """Points between edges that are set one below the other."""
 _WORDS_OF_A_LABEL = 4
 """Behind the phrase that is known, such as ``of this invoice in EUR``; with more it is a sentence."""
+_STACKED = 0.7
+"""Font heights between the lines of one head."""
 
 
 def is_pair(
@@ -67,3 +69,13 @@ def closing(words: Sequence[Word], label: Label) -> int | None:
     if not within_brackets(words[: label.start + 1]):
         return None
     return next((at + 1 for at in range(label.start, len(words)) if ")" in words[at].text), None)
+
+
+def word_above(lines: Sequence[Line], position: int, label: Label) -> Word | None:
+    """The one right over a label, of whose name it may be the first line: ``without`` over ``VAT``."""
+    x0, top, x1, _ = label.bbox
+    above = lines[position - 1] if position else None
+    if above is None or above.page != label.line.page or not label.starts_cell:
+        return None
+    over = (word for word in above.words if word.bbox[0] < x1 and x0 < word.bbox[2])
+    return next((word for word in over if top - word.bbox[3] < _STACKED * word.height), None)

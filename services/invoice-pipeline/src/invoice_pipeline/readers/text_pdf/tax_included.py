@@ -3,7 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-_WITHOUT = frozenset({"excl", "excluding", "ex", "exclusive", "exc", "before", "without", "pre"})
+WITHOUT = frozenset(
+    {
+        "excl",
+        "excluding",
+        "ex",
+        "exclusive",
+        "exc",
+        "before",
+        "without",
+        "pre",
+        "exkl",
+        "ohne",
+        "zonder",
+        "hors",
+    }
+    | {"sans", "senza", "sin", "sem", "bez", "uden", "utan", "ekskl", "eksklusive", "exklusive", "exclusief"}
+)
 _WITH = frozenset({"incl", "including", "inc", "inclusive"})
 _OF = frozenset({"of", "any", "all"})
 _TAXES = frozenset({"vat", "gst", "hst", "pst", "qst", "tax", "taxes", "gst/hst", "igst", "gct", "sst"})
@@ -36,7 +52,7 @@ NOTHING = SaidOfTax()
 def said_of_tax(words: Sequence[str], position: int) -> SaidOfTax:
     """What stands at ``position``, behind a label; ``words`` are as they are compared."""
     first = words[position] if position < len(words) else ""
-    fields = _NET if first in _WITHOUT else _GROSS if first in _WITH else None
+    fields = _NET if first in WITHOUT else _GROSS if first in _WITH else None
     if fields is None:
         return NOTHING
     for end in range(position + 1, min(position + 2 + _MOST_BETWEEN, len(words))):
@@ -47,4 +63,4 @@ def said_of_tax(words: Sequence[str], position: int) -> SaidOfTax:
     return NOTHING
 
 
-__all__ = ["NOTHING", "SaidOfTax", "said_of_tax"]
+__all__ = ["NOTHING", "WITHOUT", "SaidOfTax", "said_of_tax"]

@@ -26,6 +26,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     LabelledLines,
     Match,
     best,
+    tabbed,
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
@@ -118,7 +119,7 @@ def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     """Every amount on the pages, with or without cents."""
     for line in document.lines[:_LINES]:
-        for amount in amounts_in(line.text, document.decimal_mark):
+        for amount in amounts_in(tabbed(line.words), document.decimal_mark):
             yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
 
 

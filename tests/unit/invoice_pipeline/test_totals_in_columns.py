@@ -1,0 +1,34 @@
+from decimal import Decimal
+
+from common.schemas.amounts import Totals
+from support.invoice_pages import ENGLISH, GERMAN, Row
+from support.reading_rows import invoice_of
+
+
+def totals_below(rows: tuple[Row, ...], table: tuple[Row, ...]) -> Totals:
+    """With this table instead of what stands below the page's heading."""
+    kept = tuple(row for row in rows if not 290 <= row[1] <= 460)
+    return invoice_of((*kept, *table)).totals or Totals()
+
+
+def test_prices_below_without_vat_on_two_lines_are_no_tax() -> None:
+    table = (
+        (60, 260, "Menge"), (120, 260, "Beschreibung"), (380, 260, "VK-Preis"), (480, 260, "Zeilenbetrag"),
+        (380, 270, "ohne"), (480, 270, "ohne MwSt."),
+        (380, 280, "MwSt."),
+        (60, 300, "1"), (120, 300, "Reparatur"), (380, 300, "3,89"), (480, 300, "3,89"),
+        (60, 314, "2"), (120, 314, "Wartung"), (380, 314, "5,00"), (480, 314, "10,00"),
+        (380, 340, "Total EUR"), (480, 340, "13,89"),
+    )  # fmt: skip
+    found = totals_below(GERMAN, table)
+    assert (found.net, found.tax, found.gross) == (Decimal("13.89"), None, Decimal("13.89"))
+
+
+def test_a_quantity_is_no_part_of_the_amount_in_the_next_column() -> None:
+    table = (
+        (60, 300, "Product"), (250, 300, "Qty"), (300, 300, "Price"), (380, 300, "Tax"), (480, 300, "Total"),
+        (60, 320, "Pump"), (250, 320, "1"), (300, 320, "278.61"), (380, 320, "40.39"), (480, 320, "319.00"),
+        (60, 340, "Total"), (250, 340, "1"), (300, 340, "278.61"), (380, 340, "40.39"), (480, 340, "319.00"),
+        (400, 360, "Grand Total"), (480, 360, "$319.00"),
+    )  # fmt: skip
+    assert totals_below(ENGLISH, table).net == Decimal("278.61")
