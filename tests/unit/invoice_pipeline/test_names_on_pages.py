@@ -11,6 +11,9 @@ from invoice_pipeline.readers.text_pdf.names import is_name
         "Studio 54 SARL",
         "Plaza Hotels",
         "O'Neill & Sons",
+        "Total Direct Energy",
+        "Bank of Harbour Town",
+        "Artikel Service GmbH",
     ],
 )
 def test_companies_are_names(text: str) -> None:
@@ -30,7 +33,11 @@ def test_companies_are_names(text: str) -> None:
         "Faktura til",
         "Invoice no:",
         "20457 Hamburg",
+        "Description",
+        "Invoice Date",
+        "RAZÃO SOCIAL CNPJ /CPF DATA DA EMISSÃO",
+        "Dados do produto / serviço",
     ],
 )
-def test_streets_towns_and_words_that_lead_to_names_are_none(text: str) -> None:
+def test_streets_towns_and_what_leads_to_names_or_heads_columns_are_none(text: str) -> None:
     assert not is_name(text)

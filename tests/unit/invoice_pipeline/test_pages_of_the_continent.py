@@ -269,16 +269,3 @@ def test_a_vague_total_below_a_larger_amount_is_for_a_person_to_see() -> None:
         (300, 400, "1.250,00 €"), (380, 400, "0,00 €"), (300, 520, "1.978,00 €"), (480, 520, "2.115,60 €"),
     )  # fmt: skip
     assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
-
-
-def test_numbers_that_are_broken_over_two_lines_of_a_footer_are_read_whole() -> None:
-    rows = without(GERMAN, GERMAN[-1][2])
-    footer = (
-        (60, 780, "Nordlicht Werkstatt GmbH - Hafenstr. 3 - 24103 Kiel - Amtsgericht Kiel - USt-IdNr. DE"),
-        (60, 790, "136 695 976 - Geschäftsführerin Anna Weiss - Konto bei der Bank in Kiel - IBAN DE02 1203"),
-        (60, 800, "0000 0000 2020 51"),
-    )
-    invoice = invoice_of((*rows, *footer))
-    assert invoice.seller is not None
-    assert invoice.payment is not None
-    assert (invoice.seller.vat_id, invoice.payment.iban) == ("DE136695976", "DE02120300000000202051")

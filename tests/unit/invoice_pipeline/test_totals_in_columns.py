@@ -1,14 +1,18 @@
 from decimal import Decimal
 
 from common.schemas.amounts import Totals
+from common.schemas.status import InvoiceStatus
 from support.invoice_pages import ENGLISH, GERMAN, Row
-from support.reading_rows import invoice_of
+from support.reading_rows import invoice_of, status_of
+
+
+def with_table(rows: tuple[Row, ...], table: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Instead of what stands below the page's heading."""
+    return (*(row for row in rows if not 290 <= row[1] <= 460), *table)
 
 
 def totals_below(rows: tuple[Row, ...], table: tuple[Row, ...]) -> Totals:
-    """With this table instead of what stands below the page's heading."""
-    kept = tuple(row for row in rows if not 290 <= row[1] <= 460)
-    return invoice_of((*kept, *table)).totals or Totals()
+    return invoice_of(with_table(rows, table)).totals or Totals()
 
 
 def test_prices_below_without_vat_on_two_lines_are_no_tax() -> None:
@@ -32,3 +36,12 @@ def test_a_quantity_is_no_part_of_the_amount_in_the_next_column() -> None:
         (400, 360, "Grand Total"), (480, 360, "$319.00"),
     )  # fmt: skip
     assert totals_below(ENGLISH, table).net == Decimal("278.61")
+
+
+def test_a_page_with_amounts_that_seems_to_charge_nothing_is_for_a_person() -> None:
+    table = (
+        (60, 300, "Pump"), (480, 300, "$5,780.00"),
+        (400, 400, "Freight"), (480, 400, "$0.00"),
+        (400, 414, "Total"), (480, 414, "$0.00"),
+    )  # fmt: skip
+    assert status_of(with_table(ENGLISH, table)) is InvoiceStatus.NEEDS_REVIEW

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in, parse_amount
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
+from invoice_pipeline.readers.text_pdf.references import reference
 
 CENTS = st.decimals(min_value=0, max_value=Decimal("99999999.99"), places=2)
 STYLES = [(",", "."), (".", ","), ("'", "."), (" ", ","), ("\u202f", ","), ("", "."), ("", ",")]
@@ -103,3 +104,15 @@ def test_an_exchangeable_day_is_not_certain() -> None:
 )
 def test_a_document_shows_its_order_of_day_and_month(text: str, order: Order | None) -> None:
     assert order_of(text) is order
+
+
+@pytest.mark.parametrize("text", ["1.978,00 €", "1.978,00", "12.50", "2 150.00"])
+def test_no_part_of_an_amount_is_a_reference(text: str) -> None:
+    assert reference(text) is None
+
+
+@pytest.mark.parametrize("text", ["BE-88401", "2026.118", "471/08"])
+def test_numbers_of_things_are_references(text: str) -> None:
+    found = reference(text)
+    assert found is not None
+    assert found.value == text

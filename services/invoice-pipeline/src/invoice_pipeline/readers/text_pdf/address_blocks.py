@@ -18,6 +18,7 @@ _DETAILS = re.compile(
     r"|^\+?[\d()][\d() .-]{8,}$"
 )
 _NUMBERS = frozenset({"vat_id", "tax_id"})
+_ADDRESSEES = frozenset({"buyer", "deliver_to"})
 _REACH = 7
 """Lines of an address above its last detail."""
 _EDGE = 3.0
@@ -42,15 +43,26 @@ def cells_with_details(document: LabelledLines) -> set[Place]:
 
 
 def addressed_cells(document: LabelledLines) -> set[Place]:
-    """Cells above one that names a person within the address: letters go to buyers."""
+    """Cells above one that names a person within the address, up to its label: letters go to buyers."""
     found: set[Place] = set()
     for position, line in enumerate(document.lines):
         if line.page > 1:
             break
         for cell in line.cells:
             if ATTENTION.match(cell.text):
-                found |= set(_above(document.lines, position, cell))
+                for place in _above(document.lines, position, cell):
+                    found.add(place)
+                    if _is_headed(document, *place):
+                        break
     return found
+
+
+def _is_headed(document: LabelledLines, position: int, index: int) -> bool:
+    first = document.lines[position].cells[index].words[0]
+    return any(
+        label.field in _ADDRESSEES and label.line.words[label.start] is first
+        for label in document.labels_of_line(position)
+    )
 
 
 def _above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:

@@ -222,7 +222,8 @@ class LabelledLines:
     def _near(self, position: int, label: Label, direction: int) -> Iterator[tuple[Word, ...]]:
         """What stands in the label's column in the lines below or above it, the nearest first."""
         x0, top, x1, bottom = label.bbox
-        height = label.line.words[label.start].height
+        first = label.line.words[label.start]  # OCR takes neighbouring columns for one text, also their heads
+        begin = (x0 if first.certainty is None else label.cell.bbox[0]) - 5 * _OVERHANG
         left, right = self._column(position, label)
         step = range(1, _LINES_BELOW * 2 + 1)
         for other in (position + direction * offset for offset in step):
@@ -230,10 +231,10 @@ class LabelledLines:
                 return
             line = self.lines[other]
             distance = line.bbox[1] - bottom if direction > 0 else top - line.bbox[3]
-            if distance > _BELOW * height:
+            if distance > _BELOW * first.height:
                 return
             for cell in line.cells:
-                if cell.bbox[0] < x1 and cell.bbox[2] > x0 and cell.bbox[0] > x0 - 5 * _OVERHANG:
+                if begin < cell.bbox[0] < x1 and cell.bbox[2] > x0:
                     words = surroundings.in_column(cell.words, left, right)
                     if words:
                         yield words

@@ -1,5 +1,6 @@
 """Words put into lines, and lines cut into cells where a wide gap separates columns."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,12 +99,17 @@ def _upright(words: Sequence[Word]) -> list[Line]:
 
 def _same_line(first: Word, word: Word) -> bool:
     apart = abs(word.baseline - first.baseline)
-    near = not apart or min(apart, _centres_apart(first, word)) < _SAME_LINE * min(first.height, word.height)
+    near = not apart or min(apart, _middles_apart(first, word)) < _SAME_LINE * min(first.height, word.height)
     return word.page == first.page and near
 
 
-def _centres_apart(one: Word, other: Word) -> float:
-    """A small label and the large value beside it are often set so that their middles meet."""
+def _middles_apart(one: Word, other: Word) -> float:
+    """A small label and the large value beside it are often set so that their middles meet.
+
+    The boxes of what OCR read stand as they do in a picture that may be askew.
+    """
+    if one.certainty is not None:
+        return math.inf
     return abs(one.bbox[1] + one.bbox[3] - other.bbox[1] - other.bbox[3]) / 2
 
 

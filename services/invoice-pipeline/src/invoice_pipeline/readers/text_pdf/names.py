@@ -5,6 +5,7 @@ import unicodedata
 
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.headings import is_heading
 
 LEGAL_FORM = re.compile(
     r"(?<!\w)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
@@ -85,6 +86,8 @@ def is_name(text: str) -> bool:
     if _SALUTATIONS.fullmatch(plain_name(text)):
         return False
     if POSTCODE.search(text) or (digits and _is_street(text)):
+        return False
+    if not LEGAL_FORM.search(text) and is_heading(text):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
 

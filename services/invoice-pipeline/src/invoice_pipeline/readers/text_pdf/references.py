@@ -19,7 +19,8 @@ _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[
 _GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
-    r"(?<![A-Z0-9])(?:AT ?U ?\d{8}|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
+    r"(?:(?<![A-Z0-9])|(?<=\bUID)|(?<=\bVAT)|(?<=\bTVA)|(?<=\bIVA))(?:AT ?U ?\d{8}"
+    r"|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
     r"|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
     r"|DE ?\d{3} ?\d{3} ?\d{3}|DK[ -]?(?:\d{8}|\d{2} \d{2} \d{2} \d{2})|EE ?\d{9}|EL ?\d{9}"
     r"|ES[ -]?[A-Z0-9]-?\d{7}-?[A-Z0-9]|FI[ -]?\d{7}-?\d"
@@ -39,6 +40,7 @@ _TAX_NUMBER = re.compile(
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
+_CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
 _BRITISH = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2})(?!\S)")
@@ -63,7 +65,7 @@ def reference(text: str) -> Match[str] | None:
         found = find_date(text)
         if found and found.start <= match.start() < found.end:
             return None
-        if re.search(r"[.,]\d\d$", word) and parse_amount(word) is not None:
+        if (_CENTS.search(word) and parse_amount(word) is not None) or _CENTS.match(text, match.end()):
             return None
         prefix = _PREFIX.fullmatch(text[: match.start()])
         start = 0 if prefix and word[0].isdigit() else match.start()

@@ -83,9 +83,8 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     if kept:
         return _kept_less(kept, found, printed, payments=payments)
     chosen = _chosen(found, printed)
-    if chosen is None:
-        return _with_no_tax(_lone_amounts(found), found)
-    return _with_no_tax(_added_up(chosen, found, printed, payments=payments), found)
+    totals = _added_up(chosen, found, printed, payments=payments) if chosen else _lone_amounts(found)
+    return _with_no_tax(_not_for_nothing(totals, printed), found)
 
 
 def _kept_less(kept: Commissioned, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -106,6 +105,13 @@ def _chosen(found: Amounts, printed: Printed) -> Sum | None:
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     return chosen
+
+
+def _not_for_nothing(totals: FoundTotals, printed: Printed) -> FoundTotals:
+    """Nothing is charged, on a page with other amounts: more likely another zero was read."""
+    if totals.gross and totals.gross.value == ZERO and any(one.value > ZERO for one in printed()):
+        return replace(totals, gross=_suspect(totals.gross))
+    return totals
 
 
 def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:

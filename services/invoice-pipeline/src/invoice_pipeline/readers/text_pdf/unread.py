@@ -1,11 +1,12 @@
 """Labels without a value: what the page says, though it could not be read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from common.schemas.evidence import FieldEvidence
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
-from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _FIELDS = {
     "due_date": "due_date",
@@ -16,6 +17,13 @@ _FIELDS = {
 }
 """Label -> path of a field that an invoice may lack, but whose value must not be missed."""
 _TERM = re.compile(r"(?<![\d.,/-])\d{1,3} [^\W\d]{3,}")
+_DIGIT = re.compile(r"\d")
+_IDENTIFIER = re.compile(r"\d(?:[ .-]?\d){7}")
+_BELOW: Mapping[str, Callable[[str], bool]] = {
+    "due_date": lambda text: next(dates_in(text), None) is not None,
+    "vat_id": lambda text: _IDENTIFIER.search(text) is not None,
+}
+"""Label -> what below it must have been its value."""
 _POOR = 0.7
 """Score of a value that may as well belong to another label."""
 _INSTEAD = {"seller.vat_id": "seller.tax_id", "seller.tax_id": "seller.vat_id"}
@@ -42,9 +50,29 @@ def unread_labels(
             if found and set(found.words) & set(label.line.words):
                 continue
             words = label.line.words[label.start : label.after]
-            heads = label.text.endswith(":") or label.starts_cell
-            after = (one.start for one in document.labels_of_line(position) if one.start >= label.after)
-            behind = " ".join(word.text for word in label.line.words[label.after : min(after, default=None)])
-            if heads and label.strength is Strength.STRONG and _is_value(behind):
+            if label.strength is Strength.STRONG and _has_value(document, position, label):
                 yield Candidate(None, words, 0.0).evidence(path)
                 break
+
+
+def _has_value(document: LabelledLines, position: int, label: Label) -> bool:
+    after = (one.start for one in document.labels_of_line(position) if one.start >= label.after)
+    behind = " ".join(word.text for word in label.line.words[label.after : min(after, default=None)])
+    heads = label.text.endswith(":") or label.starts_cell
+    if heads and _is_value(behind):
+        return True
+    below = (
+        _text_below(document, position, label) if label.field in _BELOW and not _DIGIT.search(behind) else ""
+    )
+    return bool(below) and _BELOW[label.field](below)
+
+
+def _text_below(document: LabelledLines, position: int, label: Label) -> str:
+    """Of the cells under a label in the next line, if it is near; of all, where the label ends its line."""
+    below = document.lines[position + 1] if position + 1 < len(document.lines) else None
+    x0, _, x1, bottom = label.bbox
+    if below is None or below.page != label.line.page or below.bbox[1] - bottom > below.words[0].height:
+        return ""
+    ends = label.after == len(label.line.words)
+    cells = [cell for cell in below.cells if ends or (cell.bbox[0] < x1 and x0 < cell.bbox[2])]
+    return " ".join(cell.text for cell in cells)
