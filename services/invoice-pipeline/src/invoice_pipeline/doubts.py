@@ -93,9 +93,7 @@ def _of_page(invoice: Invoice, best: Mapping[str, FieldEvidence]) -> Iterator[Re
     read = due is not None and due.method is not Method.PERSON
     if read and totals and totals.payable is not None and totals.payable < ZERO:
         yield Reason(code=ReasonCode.NEGATIVE_DUE, fields=("totals.payable",))
-    seller = invoice.seller
-    taxed = bool(totals and totals.tax and seller and (seller.vat_id or seller.tax_id))
-    if taxed and not (invoice.buyer and invoice.buyer.name):
+    if not (invoice.buyer and invoice.buyer.name):
         yield Reason(code=ReasonCode.BUYER_NOT_READ, fields=("buyer.name",))
 
 

@@ -42,7 +42,11 @@ _SALUTATIONS = re.compile(
     r"|familie|firma|frau|fru|hr|herr|herrn|herrn frau|herrn und frau|herra|m|madame|messrs"
     r"|mevr|mevrouw|mlle|mme|mm|monsieur|mr|mr mrs|mrs|ms|pan|pani|rouva|senor|senora|sig"
     r"|(?:strictly )?private(?: and)? confidential|confidential|personal|the (?:directors?|manager)"
-    r"|accounts(?: payable| department| dept)?|finance department|by e ?mail|by post|summary|details"
+    r"|the (?:secretary|treasurer|bursar|owners?|occupiers?|proprietors?|partners)"
+    r"|the (?:trustees|accountant|administrator)"
+    r"|(?:the )?accounts(?: payable| department| dept| office| team)?"
+    r"|(?:the )?finance (?:department|dept|team|manager)"
+    r"|purchase ledger|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""
@@ -59,7 +63,11 @@ _STREET = re.compile(
     r"|\bcorso\b|\bstrada\b|\blargo\b|\bestrada\b|\bpraça\b|\bulica\b|steenweg\b|gracht\b|\bkade\b|\bway\b"
     r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b"
 )
-_LABELLED = re.compile(r"\w ?:(?:\s|$)")
+_PART_OF_BUILDING = re.compile(
+    r"(?i:unit|suite|ste|floor|level|flat|apt|shop|block|plot|room|dept|department)\.? (?:\d\w{0,4}|[A-Z])\b"
+)
+"""What begins with one is a part of an address."""
+_LABELLED = re.compile(r"[\w)] ?:(?:\s|$)")
 """What stands before a colon is what something is called."""
 _SENTENCE = 4
 """Words, from which on a text with more small words than others is one."""
@@ -84,7 +92,9 @@ def is_name(text: str) -> bool:
         return False
     if _SALUTATIONS.fullmatch(plain_name(text)):
         return False
-    if POSTCODE.search(text) or (digits and _is_street(text)):
+    if POSTCODE.search(text) or (digits and _is_street(text)) or not (text[0].isalnum() or text[0] in "\"'("):
+        return False
+    if _PART_OF_BUILDING.match(text) and not LEGAL_FORM.search(text):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
 
