@@ -43,11 +43,24 @@ def reasons_of(rows: tuple[Row, ...]) -> list[ReasonCode]:
         ("Tidegate Logistics Corp.", "12 Quay Road, Suite 4", "Akron, OH 44301"),
         ("Tidegate Logistics Corp.", "44 Strand Street, Cape Town 8001"),
         ("Tidegate Logistics Corp.", "PO Box 44", "Graaff-Reinet", "6280"),
+        ("Tidegate Logistics Corp.", "Main Street", "Charleville", "Co. Cork"),
+        ("TIDEGATE LOGISTICS CORP.", "118 TANJONG PAGAR RD", "SINGAPORE 088447"),
     ],
 )
 def test_commas_in_an_address_without_a_label_part_no_name_from_it(address: tuple[str, ...]) -> None:
     rows = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(address))
-    assert parties_of(invoice_of(form(*rows, without=(LABEL, BUYER))))[1] == "Tidegate Logistics Corp."
+    assert parties_of(invoice_of(form(*rows, without=(LABEL, BUYER))))[1] == address[0]
+
+
+def test_the_last_line_of_the_sellers_address_is_no_part_of_the_next_one() -> None:
+    lines = ("Marlow Print Group Ltd", "44 Dock Street", "Hull HU1 3DZ")
+    rows = tuple((60.0, 76.0 + 12 * at, line) for at, line in enumerate(lines))
+    assert parties_of(invoice_of(form(*rows, without=(LABEL, BUYER)))) == ("Calder Bolts Ltd", lines[0])
+
+
+def test_for_with_a_colon_leads_to_a_name() -> None:
+    rows = form((60, 130, "For: Heritage Stone Works, PO Box 11, Ballarat VIC 3353"), without=(LABEL, BUYER))
+    assert parties_of(invoice_of(rows))[1] == "Heritage Stone Works"
 
 
 def test_a_name_that_is_not_labelled_needs_a_person_where_none_was_found() -> None:
@@ -121,6 +134,11 @@ def test_the_date_of_the_invoice_that_a_note_refers_to_is_not_its_own() -> None:
         without=(DAY,),
     )
     assert invoice_of(rows).issue_date == date(2026, 11, 11)
+
+
+@pytest.mark.parametrize("label", ["NET DUE BY", "Total due by", "Debit Date", "Final date for payment"])
+def test_the_last_day_to_pay_has_many_names(label: str) -> None:
+    assert invoice_of(form((60, 520, f"{label} 12 November 2026"))).due_date == date(2026, 11, 12)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def _own_cells(document: LabelledLines, position: int, label: Label) -> Iterator
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        lone = plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label)
+        lone = label.text.endswith(":") or plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label)
         if label.starts_cell and lone and not on_payment_slip(document, position, label):
             yield position, label
 

@@ -20,6 +20,13 @@ _STREET_FIRST = re.compile(
     r"(?i)\d+[a-z]? |(?:unit|suite|ste|floor|level|flat|apt|shop|block|plot|lot|no)\.? [\da-z]{1,5},"
 )
 """What begins with one is a part of an address, and not its first line."""
+_END = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
+    r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
+)
+"""The last line of another address, in Britain, America and Australia: the seller's, right above."""
+_COUNTY = re.compile(r"(?:Co\.?|County) [A-Z][a-z]+\.?$")
+"""Ends an Irish address, often without a code."""
 _CODE_ALONE, _LEAST = re.compile(r"\d{4}"), 3
 """South African postal codes have a line to themselves, below name, street or box, and town."""
 _LINES = 7
@@ -46,7 +53,7 @@ def in_window(
             return None
         place = line.baseline / pages.sizes[0].height
         for cell in line.cells if top < place < _WINDOW_BOTTOM else ():
-            coded = POSTCODE.search(cell.text) and not _in_one_line(cell)
+            coded = (POSTCODE.search(cell.text) or _COUNTY.match(cell.text)) and not _in_one_line(cell)
             if coded or _CODE_ALONE.fullmatch(cell.text):
                 lines = _block_above(document, position, cell)
                 if len(lines) >= (1 if coded else _LEAST) and not any(
@@ -99,6 +106,8 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
             gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
             if wider or gap > LINE_GAP * height or cell.page != last.page or _in_one_line(cell):
+                return _named(block)
+            if block and _END.search(cell.text):
                 return _named(block)
             if ATTENTION.match(cell.text):
                 below = cell

@@ -40,10 +40,11 @@ def due_in_other_words(
     issued = fields.get("issue_date")
     if issued is None or not isinstance(issued.value, date):
         return
-    for line in document.lines:
-        match = find(line.text) if _PAYING.search(line.text) and not _ELSEWHERE.search(line.text) else None
+    paying = (line for line in document.lines if _PAYING.search(line.text))
+    for cell in (cell for line in paying for cell in line.cells):
+        match = find(cell.text) if not _ELSEWHERE.search(cell.text) else None
         if match and issued.value < match.value <= issued.value + _LONGEST_TERM:
-            words = words_between(line.words, match.start, match.end)
+            words = words_between(cell.words, match.start, match.end)
             yield Candidate(None, words, 0.0).evidence("due_date")
             return
 
