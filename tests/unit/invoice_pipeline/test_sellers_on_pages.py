@@ -42,7 +42,7 @@ def test_a_tax_identifier_that_was_not_made_out_is_for_a_person() -> None:
 def test_whom_a_letter_is_sent_care_of_says_nothing_of_the_letterhead_above_the_buyer() -> None:
     rows = tuple(row for row in ENGLISH if row[0] != 60 or row[1] > 290)
     block = ("Brightwater Elevator Company", "12 Canal Street, Dayton, OH 45402", "Bill To: 881204",
-             "Elmwood Condominium Association", "c/o Laurel Property Management", 
+             "Elmwood Condominium Association", "c/o Laurel Property Management",
              "44 Elm Street", "Stamford CT 06902")  # fmt: skip
     rows = (*rows[:-1], *((60, 50 + 12 * at, text) for at, text in enumerate(block)))
     invoice = invoice_of(rows)

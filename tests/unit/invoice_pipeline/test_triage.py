@@ -21,7 +21,7 @@ AMERICAN = Invoice(
     issue_date=date(2026, 11, 5),
     currency="USD",
     seller=Party(name="Brightwater Supplies Inc."),
-    buyer=Party(name="Hafen Trading LLC"),
+    buyer=Party(name="Harlan Foundry LLC"),
     totals=Totals(net=Decimal(100), tax=Decimal("7.25"), gross=Decimal("107.25"), payable=Decimal("107.25")),
 )
 FIELDS = (
@@ -29,13 +29,12 @@ FIELDS = (
     "issue_date",
     "currency",
     "seller.name",
+    "buyer.name",
     "totals.net",
     "totals.tax",
     "totals.gross",
     "totals.payable",
 )
-
-FIELDS_OF_VAT = {"seller.vat_id": 0.95}
 
 
 def record(invoice: Invoice = AMERICAN, confidence: dict[str, float] | None = None) -> InvoiceRecord:
@@ -68,7 +67,7 @@ def test_an_american_invoice_without_a_vat_id_is_approved() -> None:
     assert codes(record()) == [ReasonCode.ALL_CHECKS_PASSED]
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", [field for field in FIELDS if field != "buyer.name"])
 def test_a_needed_field_below_the_threshold_is_shown_to_a_person(field: str) -> None:
     doubtful = record(confidence={field: 0.8})
     assert codes(doubtful) == [ReasonCode.LOW_CONFIDENCE]
@@ -105,9 +104,8 @@ def test_a_page_that_asks_for_less_than_nothing_is_for_a_person() -> None:
     assert ReasonCode.NEGATIVE_DUE in codes(record(AMERICAN.model_copy(update={"totals": less})))
 
 
-def test_an_invoice_on_which_no_buyer_was_found_is_for_a_person() -> None:
-    found = record(AMERICAN.model_copy(update={"buyer": None}))
-    assert codes(found) == [ReasonCode.BUYER_NOT_READ]
+def test_a_page_on_which_no_buyer_was_found_is_for_a_person() -> None:
+    assert codes(record(AMERICAN.model_copy(update={"buyer": None}))) == [ReasonCode.BUYER_NOT_READ]
 
 
 def test_a_value_without_evidence_counts_as_unread() -> None:

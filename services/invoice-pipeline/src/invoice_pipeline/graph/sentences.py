@@ -29,7 +29,7 @@ _SENTENCES = {
         'The {name} was read as "{read}"; of values read like it {likely} in 100 are right, {needed} must be.'
     ),
     ReasonCode.NEGATIVE_DUE: "The amount due is below zero, as of a correction or a credit.",
-    ReasonCode.BUYER_NOT_READ: "Whom this invoice is for was not found on its pages: is it yours to pay?",
+    ReasonCode.BUYER_NOT_READ: "Whom this invoice is for was not found: it may be for somebody else.",
     ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
     ReasonCode.SEVERAL_INVOICES_SUSPECTED: "Page {page} may belong to another invoice, which was not read.",
     ReasonCode.ENCLOSED_INVOICE_SUSPECTED: "It lies behind invoice {number}, of other parties: a receipt?",

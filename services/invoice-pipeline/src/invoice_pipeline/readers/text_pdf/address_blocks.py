@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
+from invoice_pipeline.readers.text_pdf.words import Word
 
 Place = tuple[int, int]
 """Positions of a line, and of a cell in it."""
@@ -18,7 +20,6 @@ _DETAILS = re.compile(
     r"|^\+?[\d()][\d() .-]{8,}$"
 )
 _NUMBERS = frozenset({"vat_id", "tax_id"})
-_ADDRESSEES = frozenset({"buyer", "deliver_to"})
 _REACH = 7
 """Lines of an address above its last detail."""
 _EDGE = 3.0
@@ -50,19 +51,16 @@ def addressed_cells(document: LabelledLines) -> set[Place]:
             break
         for cell in line.cells:
             if ATTENTION.match(cell.text):
-                for place in _above(document.lines, position, cell):
-                    found.add(place)
-                    if _is_headed(document, *place):
-                        break
+                found |= set(_of_letter(document, position, cell))
     return found
 
 
-def _is_headed(document: LabelledLines, position: int, index: int) -> bool:
-    first = document.lines[position].cells[index].words[0]
-    return any(
-        label.field in _ADDRESSEES and label.line.words[label.start] is first
-        for label in document.labels_of_line(position)
-    )
+def _of_letter(document: LabelledLines, position: int, cell: Line) -> Iterator[Place]:
+    """The cells above it, down to a label: what stands over ``Bill to`` is no part of the address."""
+    for other, index in _above(document.lines, position, cell):
+        yield other, index
+        if begins_with_label(document.labels_of_line(other), document.lines[other].cells[index]):
+            return
 
 
 def _above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:
@@ -80,8 +78,25 @@ def _above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:
                 yield other, index
 
 
+def cells_below(lines: Sequence[Line], first: Word) -> Iterator[Line]:
+    """The cells of the block that begins with the cell of this word, downwards."""
+    position = next((at for at, line in enumerate(lines) if first in line.words), len(lines))
+    upper = next(
+        (cell for line in lines[position : position + 1] for cell in line.cells if first in cell.words), None
+    )
+    for line in lines[position + 1 : position + 1 + 2 * _REACH]:
+        if upper is None or line.page != upper.page:
+            return
+        for cell in line.cells:
+            if abs(cell.bbox[0] - upper.bbox[0]) <= _EDGE:
+                if cell.bbox[1] - upper.bbox[3] > _GAP * max(cell.words[0].height, upper.words[0].height):
+                    return
+                upper = cell
+                yield cell
+
+
 def _flush(one: Line, other: Line) -> bool:
     return abs(one.bbox[0] - other.bbox[0]) <= _EDGE or abs(one.bbox[2] - other.bbox[2]) <= _EDGE
 
 
-__all__ = ["ATTENTION", "Place", "addressed_cells", "cells_with_details"]
+__all__ = ["ATTENTION", "Place", "addressed_cells", "cells_below", "cells_with_details"]

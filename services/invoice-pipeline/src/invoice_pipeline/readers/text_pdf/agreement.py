@@ -88,7 +88,7 @@ def _holding(found: Amounts, nets: Sequence[Money]) -> list[Sum]:
     return [
         Sum(net, tax, gross)
         for gross, net, tax in product(totals, nets, taxes)
-        if net.value + tax.value == gross.value and net.value != ZERO and tax.words != net.words
+        if net.value + tax.value == gross.value and abs(tax.value) < abs(net.value) and tax.words != net.words
     ]
 
 

@@ -225,17 +225,18 @@ class LabelledLines:
         first = label.line.words[label.start]  # OCR takes neighbouring columns for one text, also their heads
         begin = (x0 if first.certainty is None else label.cell.bbox[0]) - 5 * _OVERHANG
         left, right = self._column(position, label)
-        step = range(1, _LINES_BELOW * 2 + 1)
-        for other in (position + direction * offset for offset in step):
-            if not 0 <= other < len(self.lines) or self.lines[other].page != label.line.page:
+        for other in (position + direction * offset for offset in range(1, _LINES_BELOW * 2 + 1)):
+            line = self.lines[other] if 0 <= other < len(self.lines) else None
+            if not line or line.page != label.line.page:
                 return
-            line = self.lines[other]
             distance = line.bbox[1] - bottom if direction > 0 else top - line.bbox[3]
             if distance > _BELOW * first.height:
                 return
             for cell in line.cells:
                 if begin < cell.bbox[0] < x1 and cell.bbox[2] > x0:
                     words = surroundings.in_column(cell.words, left, right)
+                    if bottom > label.bbox[3] and surroundings.heads_a_column(self._labels[other], cell):
+                        return
                     if words:
                         yield words
                         bottom = max(bottom, cell.bbox[3])

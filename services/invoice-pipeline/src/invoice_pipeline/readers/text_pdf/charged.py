@@ -70,7 +70,9 @@ def part_paid(found: Amounts) -> Sum | None:
     holding = [
         Sum(net, taxes[rest], together(net, taxes[rest]))
         for due, net, paid in product(found["payable"], found["net"], found["prepaid"])
-        if paid.value != ZERO and (rest := due.value + abs(paid.value) - net.value) in taxes
+        if paid.value != ZERO
+        and (rest := due.value + abs(paid.value) - net.value) in taxes
+        and abs(rest) < abs(net.value)
     ]
     return best_of(holding, found)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 CODES = (
     "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|JPY|CNY|INR|SGD|HKD|ZAR|BRL|MXN"
-    "|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS|UYU|PEN|RSD|BAM|MKD|DOP|CRC|GTQ|PYG|UAH|SAR|KRW|TWD"
+    "|NGN|KES|GHS|UGX|TZS|ZMW|EGP|MAD|PKR|LKR|BDT|NPR|VND|IDR|QAR|KWD|OMR|JOD|MUR|BWP|XOF|XAF|JMD|TTD|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS|UYU|PEN|RSD|BAM|MKD|DOP|CRC|GTQ|PYG|UAH|SAR|KRW|TWD"
 )
-SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴]"
+SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴₦₫]"
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?"
-_BESIDE_NUMBERS = "Rs|R|S?Fr|Ft|[Ll]ei|LEI"
+_BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
 CURRENCY = f"(?:{SYMBOLS}|{CODES}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
@@ -23,6 +23,8 @@ MEANINGS: Mapping[str, str] = {
     "₱": "PHP",
     "₩": "KRW",
     "₴": "UAH",
+    "₦": "NGN",
+    "₫": "VND",
     "rs": "INR",
     "us$": "USD",
     "c$": "CAD",

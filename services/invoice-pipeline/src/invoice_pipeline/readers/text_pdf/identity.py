@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
     Finder,
@@ -16,10 +17,11 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
-from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _IN_HEADING = 0.93
@@ -30,10 +32,14 @@ _WEAK, _WEAK_BELOW = 0.75, 0.6
 """What candidates of vague labels have, beside and below them."""
 _AMID = 0.5
 """At a vague label amid a sentence: not enough to go on without a person."""
+_SIGNS = frozenset({"no", "number", "#"})
 _SIGN = 3
 """Letters of ``nr`` and the like."""
 _SENTENCE = 3
 """Words before a label, from which on it stands amid a sentence."""
+_OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
+_EDGE = 2.0
+"""Points between edges that are set flush."""
 _NEXT_LINE = 1.5
 """Font heights between a line and the next one, at the most."""
 _NEAR = 4
@@ -77,9 +83,29 @@ def find_issue_date(
 ) -> Candidate[date] | None:
     heading = _heading_words(titles)
     of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = [_by_heading(one, heading) for one in of_letter]
+    found = list(_as_dated([_by_heading(one, heading) for one in of_letter], heading))
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
     return titled or best(_only_one(found)) or _dated(document, pages, find)
+
+
+def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
+    """``Invoice 4711 dated 2 May``, in brackets or amid a cell, may be another one than this.
+
+    Behind a number, even a clear label may tell the date of what is numbered: of a permit to print the form.
+    """
+    agreed = len({one.candidate.value for one in found}) == 1
+    for one in found:
+        before = one.label.cell.words[: one.label.cell.words.index(one.label.line.words[one.label.start])]
+        numbered = before and any(map(str.isdigit, before[-1].text)) and not one.label.text.endswith(":")
+        bracketed = surroundings.within_brackets(one.label.cell.words[: len(before) + 1])
+        strong = one.label.strength is Strength.STRONG
+        doubtful = not agreed if strong else one.candidate.confidence <= _WEAK
+        doubtful = doubtful and one.label.cell.words[0] not in heading
+        if (numbered or bracketed) and one.place is Place.BESIDE and doubtful:
+            lowered = min(_AMID, one.candidate.confidence)
+            yield replace(one, candidate=replace(one.candidate, confidence=lowered, unclear=True))
+        else:
+            yield one
 
 
 def _of_items(found: Found[date]) -> bool:
@@ -94,14 +120,25 @@ def _vague(found: Found[date]) -> bool:
 
 def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
     """The date in the cell that begins with the title, whatever word is between."""
-    for line in document.lines:
+    for position, line in enumerate(document.lines):
         for cell in line.cells:
             match = find(cell.text) if cell.words[0] in heading else None
             if match:
                 words = words_between(cell.words, match.start, match.end)
+                if any(
+                    True for label in document.labels_of_line(position) if _names_another(label, cell, words)
+                ):
+                    continue
                 certainty = _IN_HEADING * match.factor
                 return Candidate(match.value, words, certainty, unclear=match.factor < 1)
     return None
+
+
+def _names_another(label: Label, cell: Line, value: Sequence[Word]) -> bool:
+    """A label before a date in its cell calls it another date: ``Invoice summary, due by 16 November``."""
+    first = label.line.words[label.start]
+    before = first in cell.words and first.bbox[0] < value[0].bbox[0]
+    return before and label.field in _OTHER_DATES
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
@@ -120,6 +157,8 @@ def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
         raised = replace(found.candidate, confidence=found.candidate.confidence / _WEAK * _IN_HEADING)
         return replace(found, candidate=raised)
+    if near and _is_subtitle(found, heading):
+        return replace(found, candidate=replace(found.candidate, confidence=_ONLY_ONE))
     if found.place is Place.UNDER and near and _leads(found):
         lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
         return replace(found, candidate=lowered)
@@ -140,14 +179,35 @@ def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
 
 
 def _as_said(found: Found[Value]) -> Found[Value]:
-    """A vague word amid a sentence, as in ``please quote the number 4711``, is hardly a label."""
-    if found.place is Place.BESIDE and found.candidate.confidence == _WEAK and _amid(found.label):
+    """A vague word amid a sentence, as in ``please quote the number 4711``, is hardly a label.
+
+    Nor is one that says what another word counts, such as ``BOL No.``.
+    """
+    vague = found.label.strength is Strength.WEAK and found.candidate.confidence <= _WEAK
+    amid = found.place is Place.BESIDE and _amid(found.label)
+    if vague and (amid or _of_another_word(found.label)):
         return replace(found, candidate=replace(found.candidate, confidence=_AMID, unclear=True))
     return found
 
 
+def _of_another_word(label: Label) -> bool:
+    at = label.cell.words.index(label.line.words[label.start])
+    sign = plain(label.text) in _SIGNS
+    return sign and at > 0 and label.cell.words[at - 1].text.isalpha()
+
+
 def _amid(label: Label) -> bool:
     return label.cell.words.index(label.line.words[label.start]) >= _SENTENCE
+
+
+def _is_subtitle(found: Found[Value], heading: set[Word]) -> bool:
+    """One word in the very next line, flush with the title, and with nothing else in its cell."""
+    label, words = found.label, found.candidate.words
+    if found.place is not Place.UNDER or len(words) > 1 or not heading.issuperset(label.cell.words):
+        return False
+    value = words[0].bbox
+    flush = min(abs(value[0] - label.cell.bbox[0]), abs(value[2] - label.cell.bbox[2])) < _EDGE
+    return flush and value[1] - label.bbox[3] < _NEXT_LINE * words[0].height
 
 
 def _leads(found: Found[Value]) -> bool:

@@ -30,7 +30,8 @@ SEPARATOR = re.compile(
 POSTCODE = re.compile(
     r"(?<![\w.,/])(?:(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?(?= ?[^\W\d])|[A-Z]{2},? ?\d{5}(?:-\d{4})?\b"
     r"|\d{2}-\d{3} [^\W\d]"
-    r"|[A-Z]{2,3} \d{4}$|[A-Z]{4,} \d{4}$|\b[A-Z]\d[\dW] [A-Z0-9]{4}\b"
+    r"|[A-Z]{2,3} \d{4}$|(?i:singapore) \d{6}$|[A-Z]{4,} ?[-\u2013] ?\d{6}$"
+    r"|[A-Z]{4,} \d{4}$|\b[A-Z]\d[\dW] [A-Z0-9]{4}\b"
     r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b)"
     r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
@@ -43,7 +44,11 @@ _SALUTATIONS = re.compile(
     r"|familie|firma|frau|fru|hr|herr|herrn|herrn frau|herrn und frau|herra|m|madame|messrs"
     r"|mevr|mevrouw|mlle|mme|mm|monsieur|mr|mr mrs|mrs|ms|pan|pani|rouva|senor|senora|sig"
     r"|(?:strictly )?private(?: and)? confidential|confidential|personal|the (?:directors?|manager)"
-    r"|accounts(?: payable| department| dept)?|finance department|by e ?mail|by post|summary|details"
+    r"|the (?:secretary|treasurer|bursar|owners?|occupiers?|proprietors?|partners)"
+    r"|the (?:trustees|accountant|administrator)"
+    r"|(?:the )?accounts(?: payable| department| dept| office| team)?"
+    r"|(?:the )?finance (?:department|dept|team|manager)"
+    r"|purchase ledger|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""
@@ -60,7 +65,11 @@ _STREET = re.compile(
     r"|\bcorso\b|\bstrada\b|\blargo\b|\bestrada\b|\bpraça\b|\bulica\b|steenweg\b|gracht\b|\bkade\b|\bway\b"
     r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b"
 )
-_LABELLED = re.compile(r"\w ?:(?:\s|$)")
+_PART_OF_BUILDING = re.compile(
+    r"(?i:unit|suite|ste|floor|level|flat|apt|shop|block|plot|room|dept|department)\.? (?:\d\w{0,4}|[A-Z])\b"
+)
+"""What begins with one is a part of an address."""
+_LABELLED = re.compile(r"[\w)] ?:(?:\s|$)")
 """What stands before a colon is what something is called."""
 _SENTENCE = 4
 """Words, from which on a text with more small words than others is one."""
@@ -85,9 +94,9 @@ def is_name(text: str) -> bool:
         return False
     if _SALUTATIONS.fullmatch(plain_name(text)):
         return False
-    if POSTCODE.search(text) or (digits and _is_street(text)):
+    if POSTCODE.search(text) or (digits and _is_street(text)) or not (text[0].isalnum() or text[0] in "\"'("):
         return False
-    if not LEGAL_FORM.search(text) and is_heading(text):
+    if not LEGAL_FORM.search(text) and (_PART_OF_BUILDING.match(text) or is_heading(text)):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
 

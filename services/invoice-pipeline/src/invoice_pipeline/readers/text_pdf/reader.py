@@ -1,9 +1,10 @@
 """Invoices on pages, as text or as pictures: what it is, and the header fields by their evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from common.schemas.evidence import FieldEvidence
 from common.schemas.invoice import Invoice, Party, Payment, Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import InvoiceRecord, ReaderStamp
@@ -31,7 +32,7 @@ from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
 from invoice_pipeline.readers.text_pdf.totals import find_totals
-from invoice_pipeline.readers.text_pdf.unread import unread_labels
+from invoice_pipeline.readers.text_pdf.unread import due_in_other_words, unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
 from invoice_pipeline.readers.trust.calibration import calibrated
 
@@ -98,13 +99,19 @@ def _read_one(
         invoice=without_minus(invoice.model_copy(update=tables.fields())),
         evidence=(
             *(candidate.evidence(field) for field, candidate in fields.items()),
-            *unread_labels(document, fields),
+            *_unread(document, fields),
             *tables.evidence,
         ),
         ocr=pages.ocr,
         doubts=missing_pages(page_numbers(document.lines, pages), len(pages.sizes)),
     )
     return Read((calibrated(record, document, pages.sizes),))
+
+
+def _unread(document: LabelledLines, fields: dict[str, Candidate[object]]) -> Iterator[FieldEvidence]:
+    yield from unread_labels(document, fields)
+    if "due_date" not in fields:
+        yield from due_in_other_words(document, fields, _date_finder(_date_order(document)))
 
 
 def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:
@@ -144,8 +151,8 @@ def find_fields(
         "seller.name": seller,
         "buyer.name": buyer,
         "delivery_date": _besides(issued, best(document.candidates("delivery_date", find_day))),
-        "seller.vat_id": references.seller_vat_id(document),
-        "seller.tax_id": references.seller_tax_id(document),
+        "seller.vat_id": references.seller_vat_id(document, buyer),
+        "seller.tax_id": references.seller_tax_id(document, buyer),
         "payment.iban": account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from invoice_pipeline.identifiers import compact
+from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
@@ -34,7 +35,8 @@ _TAX_NUMBER = re.compile(
     r"(?<![\dA-Z])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
     r"|\d{8}-\d-\d{2}|\d{1,3}\.\d{3}\.\d{3}-[\dKk]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
     r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{5} \d{4} ?R[TCPR] ?\d{4}"
-    r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{2,3}-\d{3}-\d{3}|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
+    r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{3}-\d{3}-\d{3}-\d{3,5}|\d{2,3}-\d{3}-\d{3}"
+    r"|[AP]\d{9}[A-Z]|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
     r"|\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
@@ -43,7 +45,8 @@ _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
-_BRITISH = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2})(?!\S)")
+_BARE = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2}|4\d{9})(?!\S)")
+"""Of Britain, and of South Africa, whose numbers begin with a four."""
 _BY_FORM = 0.86
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
@@ -59,6 +62,8 @@ def reference(text: str) -> Match[str] | None:
     for match in _REFERENCE.finditer(text[:80]):
         word = match[0].rstrip("./_-")
         if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
+            continue
+        if text[match.end() : match.end() + 1] == "%":
             continue
         if _ends_address(text, match):
             return None
@@ -93,9 +98,9 @@ def _is_bracketed(text: str, match: "re.Match[str]") -> bool:
     return alone and match[0].isdigit() and len(match[0]) == _CODE
 
 
-def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
+def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) -> Candidate[str] | None:
     """Under a label of its own, or under one of the VAT identifier, without the prefix of a country."""
-    buyers = set(_buyers_words(document))
+    buyers = {*_buyers_words(document), *_words_below(document, buyer)}
     named = _companies_of_brazil(document)
     company = next((one for one in named if not buyers.intersection(one.words)), None)
     if company:
@@ -106,13 +111,13 @@ def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    return best(found) or next(_british_numbers(document, buyers), None)
+    return best(found) or next(_bare_numbers(document, buyers), None)
 
 
-def _british_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:
+def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:
     """``VAT 330 4471 88``: with no more than the name of the tax before it."""
     for line in document.lines:
-        for match in _BRITISH.finditer(line.text):
+        for match in _BARE.finditer(line.text):
             words = words_between(line.words, *match.span(1))
             if not buyers.intersection(words):
                 yield Candidate(match[1], words, _BY_FORM)
@@ -137,10 +142,16 @@ def tax_number(text: str) -> Match[str] | None:
     return Match(match[0], match.start(), match.end()) if match else None
 
 
-def seller_vat_id(document: LabelledLines) -> Candidate[str] | None:
+def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Iterator[Word]:
+    """Of the address that the buyer's name heads: the tax number at its end is the buyer's."""
+    for cell in cells_below(document.lines, buyer.words[0]) if buyer else ():
+        yield from cell.words
+
+
+def seller_vat_id(document: LabelledLines, buyer: Candidate[str] | None = None) -> Candidate[str] | None:
     """A VAT identifier that no label calls the buyer's, and that does not stand under the buyer's name."""
     buyers = buyers_vat_ids(document)
-    under = set(_buyers_words(document))
+    under = {*_buyers_words(document), *_words_below(document, buyer)}
 
     def is_another(found: Candidate[str]) -> bool:
         return found.value not in buyers and not under.intersection(found.words)

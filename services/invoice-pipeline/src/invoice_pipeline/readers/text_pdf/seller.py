@@ -3,16 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from invoice_pipeline.readers.text_pdf.address_blocks import Place, addressed_cells, cells_with_details
-from invoice_pipeline.readers.text_pdf.buyer import (
-    buyer_cells,
-    names_at,
-    on_payment_slip,
-    senders_and_addressed,
-)
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
@@ -62,6 +58,8 @@ _SHORTEST = 3
 """Letters of a word that says something: ``the`` and ``und`` are in half of all domains."""
 _CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
 """By the number of signs: legal form, sender line or footer, own domain, there twice, labelled."""
+_TELLING = 2
+"""Signs, from which on a name is more than words that stand where names do."""
 _CONTESTED = 0.7
 """At most, where as many signs speak for another."""
 
@@ -88,10 +86,11 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
     buyers = buyer_cells(document) | addressed_cells(document)
+    of_buyers = {word for position, at in buyers for word in document.lines[position].cells[at].words}
     named = [
         *labelled,
         *(one for one in _companies_in(document, pages, buyers) if one.found.words[0] not in addressed),
-        *_senders(cell for cell, words in senders if words),
+        *_senders(cell for cell, words in senders if words and not of_buyers.issuperset(cell.words)),
         *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
     ]
     if not named:
@@ -106,14 +105,29 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
     ranked = sorted(((signs(one), one) for one in named), key=lambda pair: (-pair[0], not pair[1].owns))
-    most, chosen = ranked[0]
+    most, chosen = _by_its_full_name(ranked)
     rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
     owned = {one.plain for one in named if one.owns} | {
         one.plain for one in named if any(_belongs(domain, one.plain) for domain in domains)
     }
     confidence = _CONFIDENCE[min(most, 4) if chosen.plain in owned else min(most, 2)]
     found = chosen.found
-    return Candidate(found.value, found.words, min(confidence, _CONTESTED) if rivals else confidence)
+    confidence = min(confidence, _CONTESTED) if rivals else confidence
+    return Candidate(found.value, found.words, confidence, unclear=most < _TELLING)
+
+
+def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named]:
+    """The company for which as much speaks, where the likeliest name is the brand that it trades under."""
+    most, first = ranked[0]
+    if LEGAL_FORM.search(first.found.value):
+        return ranked[0]
+    brand = first.plain.split()[0]
+    whole = (
+        (count, replace(one, owns=one.owns or first.owns))
+        for count, one in ranked
+        if count == most and LEGAL_FORM.search(one.found.value) and one.plain.split()[0] == brand
+    )
+    return next(whole, ranked[0])
 
 
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:

@@ -39,6 +39,16 @@ def is_pair(
     return False
 
 
+def begins_with_label(labels: Sequence[Label], cell: Line) -> bool:
+    """``labels``: of the cell's line."""
+    return any(label.line.words[label.start] is cell.words[0] for label in labels)
+
+
+def heads_a_column(labels: Sequence[Label], cell: Line) -> bool:
+    """A label without a value, such as the head of the next table. ``labels``: of the cell's line."""
+    return begins_with_label(labels, cell) and not any(map(str.isdigit, cell.text))
+
+
 def in_column(words: tuple[Word, ...], left: float, right: float) -> tuple[Word, ...]:
     """Those whose middle lies in a column."""
     return tuple(word for word in words if left < (word.bbox[0] + word.bbox[2]) / 2 < right)

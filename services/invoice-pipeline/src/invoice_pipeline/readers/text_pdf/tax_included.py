@@ -50,8 +50,13 @@ NOTHING = SaidOfTax()
 
 
 def said_of_tax(words: Sequence[str], position: int) -> SaidOfTax:
-    """What stands at ``position``, behind a label; ``words`` are as they are compared."""
-    first = words[position] if position < len(words) else ""
+    """What stands at ``position``, behind a label, such as ``incl. GST`` or ``(GST incl.)``.
+
+    ``words`` are as they are compared.
+    """
+    first, second = (*words[position : position + 2], "", "")[:2]
+    if first in _TAXES and second in WITHOUT | _WITH:
+        return SaidOfTax(2, _NET if second in WITHOUT else _GROSS)
     fields = _NET if first in WITHOUT else _GROSS if first in _WITH else None
     if fields is None:
         return NOTHING

@@ -18,6 +18,7 @@ class Title(StrEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     CORRECTION = "correction"
+    DEBIT_NOTE = "debit_note"
     RECEIPT = "receipt"
     PRO_FORMA = "pro_forma"
     ORDER_CONFIRMATION = "order_confirmation"
@@ -30,7 +31,12 @@ class Title(StrEnum):
     OTHER = "other"
 
 
-BOOKED = {Title.INVOICE: "380", Title.CREDIT_NOTE: "381", Title.CORRECTION: "384"}
+BOOKED = {
+    Title.INVOICE: "380",
+    Title.CREDIT_NOTE: "381",
+    Title.CORRECTION: "384",
+    Title.DEBIT_NOTE: "383",
+}
 """Kind -> code of UNTDID 1001."""
 _SURE, _DOUBTFUL = 0.95, 0.6
 _CLEAR = 1.5
@@ -101,7 +107,9 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
     if best is Title.STATEMENT and _bills_a_period(document):
         return Kind(Title.INVOICE, deciding, certain=False, presumed=True)
     rivals = [score for kind, score in scores.items() if kind is not best]
-    return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0))
+    # Brokers and lenders bill with debit notes; customers send them to claim something back.
+    presumed = best is Title.DEBIT_NOTE
+    return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0), presumed)
 
 
 def _bills_a_period(document: LabelledLines) -> bool:

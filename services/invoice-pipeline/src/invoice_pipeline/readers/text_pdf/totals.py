@@ -38,6 +38,8 @@ _ALONE = 0.8
 """An amount that nothing else on the page confirms."""
 _STATED = 0.8
 """At a label that means nothing else; a vague one, beside a smaller amount, does not name the total."""
+_BESIDE = 0.95
+"""An amount right beside a label that means nothing else."""
 _SAID_TWICE = 0.9
 """An amount that two labels of different meaning give, in two places."""
 _UNPAID_PRESUMED = 0.9
@@ -144,8 +146,17 @@ def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) 
     if not _strong(chosen.gross) and any(_exceeds(one, chosen.gross) for one in printed()):
         sure = _suspect
     gross = sure(chosen.gross)
-    totals = FoundTotals(net=sure(chosen.net), tax=chosen.tax and sure(chosen.tax), gross=gross)
+    tax = chosen.tax and (_suspect if _denied(chosen.tax, found["tax"]) else sure)(chosen.tax)
+    totals = FoundTotals(net=sure(chosen.net), tax=tax, gross=gross)
     return _due(totals, gross, found, printed, payments=payments)
+
+
+def _denied(tax: Candidate[Decimal], taxes: Sequence[Candidate[Decimal]]) -> bool:
+    """Labels beside other amounts call these the tax, and they do not come to it together."""
+    beside = [one for one in taxes if one.confidence >= _BESIDE and one.value != ZERO]
+    others = [one for one in beside if one.words[-1] not in tax.words]
+    values = {abs(one.value) for one in beside} | {abs(sum((one.value for one in others), ZERO))}
+    return tax.value != ZERO and bool(others) and abs(tax.value) not in values
 
 
 def _exceeds(printed: Candidate[Decimal], total: Candidate[Decimal]) -> bool:

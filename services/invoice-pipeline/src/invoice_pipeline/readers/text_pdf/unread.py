@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 
 from common.schemas.evidence import FieldEvidence
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
@@ -24,6 +25,11 @@ _BELOW: Mapping[str, Callable[[str], bool]] = {
     "vat_id": lambda text: _IDENTIFIER.search(text) is not None,
 }
 """Label -> what below it must have been its value."""
+_PAYING = re.compile(
+    r"(?i)\b(?:pay|payable|payment|due|settle|settlement|collect|collected|debit|debited|remit)\b"
+)
+_ELSEWHERE = re.compile(r"(?i)\b(?:next|discount|deduct|early|paid|received|renew|renews|renewal)\b")
+_LONGEST_TERM = timedelta(days=120)
 _POOR = 0.7
 """Score of a value that may as well belong to another label."""
 _INSTEAD = {"seller.vat_id": "seller.tax_id", "seller.tax_id": "seller.vat_id"}
@@ -33,6 +39,22 @@ _INSTEAD = {"seller.vat_id": "seller.tax_id", "seller.tax_id": "seller.vat_id"}
 def _is_value(text: str) -> bool:
     """``At once`` and ``30 days`` are terms, and need not be read."""
     return any(map(str.isdigit, text)) and _TERM.search(text) is None
+
+
+def due_in_other_words(
+    document: LabelledLines, fields: Mapping[str, Candidate[object]], find: Finder[date]
+) -> Iterator[FieldEvidence]:
+    """Of a later date in a line about paying, which no known label names: when it is due was not read."""
+    issued = fields.get("issue_date")
+    if issued is None or not isinstance(issued.value, date):
+        return
+    paying = (line for line in document.lines if _PAYING.search(line.text))
+    for cell in (cell for line in paying for cell in line.cells):
+        match = find(cell.text) if not _ELSEWHERE.search(cell.text) else None
+        if match and issued.value < match.value <= issued.value + _LONGEST_TERM:
+            words = words_between(cell.words, match.start, match.end)
+            yield Candidate(None, words, 0.0).evidence("due_date")
+            return
 
 
 def unread_labels(

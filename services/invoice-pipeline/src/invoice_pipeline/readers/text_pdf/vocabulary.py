@@ -18,6 +18,8 @@ from invoice_pipeline.readers.text_pdf.words import union
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
 _AROUND = re.compile(r"^[^\w#]+|[\s:;,.*()\[\]|/_=>-]+$")
 _INSIDE = re.compile(r"(?<=\D)[.-](?=\D)")
+_ABBREVIATED = 5
+"""Letters of an abbreviation with its full stop, at the most."""
 _LONGEST = 5
 """Words of a phrase."""
 Phrase = tuple[str, ...]
@@ -59,6 +61,11 @@ class Label:
         return any(cell.words[0] is first for cell in self.line.cells)
 
 
+def _ends_a_sentence(word: str) -> bool:
+    """``… without this invoice. 20 % …``: a full stop behind a whole word, and not behind an abbreviation."""
+    return word.endswith(".") and word[:-1].isalpha() and len(word) > _ABBREVIATED
+
+
 Meanings = Mapping[Phrase, tuple[tuple[str, Strength], ...]]
 
 
@@ -78,6 +85,9 @@ class Vocabulary:
             position = len(words) if self.first.isdisjoint(words) else 0
             while position < len(words):
                 length = self._longest(words, position) if words[position] in self.first else 0
+                if length and position and _ends_a_sentence(cell.words[position + length - 1].text):
+                    position += length
+                    continue
                 if length:
                     start, end = offset + position, offset + position + length
                     said = said_of_tax(words, position + length)
@@ -98,7 +108,7 @@ class Vocabulary:
 
     def _known(self, word: str) -> str:
         """Of a name in two languages, such as ``Date/Datum``, the part that is known."""
-        if "/" not in word or word in self.words:
+        if "/" not in word or word in self.words or any(map(str.isdigit, word)):
             return word
         return next((part for part in word.split("/") if part in self.words), word)
 

@@ -1,0 +1,150 @@
+"""Whom a letter is addressed to: the block that shows in an envelope's window, or stands below the sender."""
+
+import re
+from collections.abc import Iterator
+
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
+
+WINDOW, PRESUMED = 0.86, 0.7
+_COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
+_BOX = re.compile(r"(?i)(?:g\.?)?p\.? ?o\.? ?box\b|post office box\b|locked bag\b|private bag\b")
+"""Part of an address, though a number follows."""
+_HOUSE = re.compile(r"^\d+[a-zA-Z]?, ")
+_STREET_FIRST = re.compile(
+    r"(?i)\d+[a-z]? |(?:unit|suite|ste|floor|level|flat|apt|shop|block|plot|lot|no)\.? [\da-z]{1,5},"
+)
+"""What begins with one is a part of an address, and not its first line."""
+_END = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
+    r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
+)
+"""The last line of another address, in Britain, America and Australia: the seller's, right above."""
+_COUNTY = re.compile(r"(?:Co\.?|County) [A-Z][a-z]+\.?$")
+"""Ends an Irish address, often without a code."""
+_CODE_ALONE, _LEAST = re.compile(r"\d{4}"), 3
+"""South African postal codes have a line to themselves, below name, street or box, and town."""
+_LINES = 7
+"""Down to the name below a sender, and of an address."""
+SAME_EDGE = 14.0
+"""Points between the left edges of lines that are set one below the other."""
+LINE_GAP = 2.6
+"""In font heights: what is farther below belongs to another paragraph."""
+_SENDER_GAP = 0.09
+"""Share of the page's height between the sender's line and the name below it, at most."""
+_BEFORE_HOUSE = re.compile(r"^[^,]+, (?:n[º°.]? ?|s/n|nr\.? )?\d{1,4}[A-Za-z]?(?:[ ,-/].{0,12})?$")
+_TIMES_WIDER, _SLACK = 2.0, 0.4
+"""A gap is another paragraph's if it is so many times the one below it, and font heights more."""
+PAGE_TOP, _WINDOW_TOP, _WINDOW_BOTTOM = 0.03, 0.08, 0.5
+"""Shares of the first page's height between which letters are addressed, and where other pages begin."""
+
+
+def in_window(
+    document: LabelledLines, pages: Pages, seller: str | None, top: float = _WINDOW_TOP
+) -> Candidate[str] | None:
+    """The first address that is not the seller's; over it may stand the seller's, in one line."""
+    for position, line in enumerate(document.lines):
+        if line.page > 1:
+            return None
+        place = line.baseline / pages.sizes[0].height
+        for cell in line.cells if top < place < _WINDOW_BOTTOM else ():
+            coded = (POSTCODE.search(cell.text) or _COUNTY.match(cell.text)) and not _in_one_line(cell)
+            if coded or _CODE_ALONE.fullmatch(cell.text):
+                lines = _block_above(document, position, cell)
+                if len(lines) >= (1 if coded else _LEAST) and not any(
+                    same_party(above.text, seller) for above in lines
+                ):
+                    words = lines[0].words
+                    return Candidate(text_of(words), words, WINDOW)
+    return None
+
+
+def senders_and_addressed(
+    document: LabelledLines, pages: Pages
+) -> Iterator[tuple[Line, tuple[Word, ...] | None]]:
+    """Addresses in one line, such as a sender's over an envelope's window, and the name right below each."""
+    for position, line in enumerate(document.lines):
+        place = line.baseline / pages.sizes[0].height
+        if line.page > 1 or place > _WINDOW_BOTTOM:
+            return
+        for cell in line.cells if place > _WINDOW_TOP else ():
+            if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1 and _names_sender(cell):
+                yield cell, _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+
+
+def _names_sender(cell: Line) -> bool:
+    """Begins with a name; what begins with a street is part of an address of several lines."""
+    return is_name(SEPARATOR.split(cell.text)[0])
+
+
+def _first_name_below(
+    document: LabelledLines, position: int, sender: Line, furthest: float
+) -> tuple[Word, ...] | None:
+    for other in document.lines[position + 1 : position + 1 + _LINES]:
+        far = other.page != sender.page or other.baseline - sender.baseline > furthest
+        if far or is_head_of_items(other):
+            return None
+        for cell in other.cells:
+            if abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE and is_name(cell.text):
+                return cell.words
+    return None
+
+
+def _block_above(document: LabelledLines, position: int, last: Line) -> list[Line]:
+    """The lines of an address over the one with its town, the first one first."""
+    block: list[Line] = []
+    below, usual = last, 0.0
+    for other in range(position - 1, max(position - 1 - 2 * _LINES, -1), -1):
+        for cell in document.lines[other].cells:
+            if abs(cell.bbox[0] - last.bbox[0]) > 3:  # noqa: PLR2004  points: set flush, not by hand
+                continue
+            gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
+            wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
+            if wider or gap > LINE_GAP * height or cell.page != last.page or _in_one_line(cell):
+                return _named(block)
+            if block and _END.search(cell.text):
+                return _named(block)
+            if ATTENTION.match(cell.text):
+                below = cell
+                continue
+            if begins_with_label(document.labels_of_line(other), cell) and not _BOX.match(cell.text):
+                return _named(block)
+            block.insert(0, cell)
+            below, usual = cell, gap
+    return _named(block)
+
+
+def _in_one_line(cell: Line) -> bool:
+    """Name and address, with separators; commas around a house number are none: ``1500, boul. Talbot``.
+
+    One comma is none either, where no legal form stands before it: ``Suite 4, Level 2``, ``Akron, OH 44301``.
+    """
+    text = _HOUSE.sub("", cell.text)
+    parts = SEPARATOR.split(text)
+    if len(parts) == 1 or _BEFORE_HOUSE.search(cell.text):
+        return False
+    if len(parts) == 2 and "," in text[len(parts[0]) : len(text) - len(parts[1])]:  # noqa: PLR2004  one comma
+        return LEGAL_FORM.search(parts[0]) is not None and POSTCODE.search(parts[1]) is not None
+    return not _STREET_FIRST.match(text)
+
+
+def _named(block: list[Line]) -> list[Line]:
+    """From the first line on that can be a name; a person above a company stands for it."""
+    start = next((index for index, cell in enumerate(block) if is_name(cell.text)), len(block))
+    named = block[start:]
+    person = len(named) > 1 and _COURTESY.match(named[0].text) and LEGAL_FORM.search(named[1].text)
+    return named[1:] if person and is_name(named[1].text) else named
+
+
+def same_party(text: str, seller: str | None) -> bool:
+    """Whether the one name holds the other."""
+    return bool(seller) and plain_name(seller or "") in plain_name(text)
+
+
+def text_of(words: tuple[Word, ...]) -> str:
+    return " ".join(word.text for word in words).strip(" :,")

@@ -1,0 +1,213 @@
+"""Where forms of English-speaking countries put things, and what stands beside them that is none of it."""
+
+from datetime import date
+
+import pytest
+
+from common.schemas.invoice import Invoice, Party
+from common.schemas.reasons import ReasonCode
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline.judgement import judged
+from invoice_pipeline.triage import triage
+from support.invoice_pages import Row
+from support.pages_in_english import bill
+from support.reading_rows import invoice_of, read, status_of
+
+TOTALS = [("Subtotal", "£100.00"), ("VAT", "£20.00"), ("Total", "£120.00")]
+NUMBER, DAY, LABEL, BUYER = (
+    "Invoice No: 61482",
+    "Invoice Date: 28 October 2026",
+    "Bill To:",
+    "Holme Joinery Ltd",
+)
+
+
+def form(*rows: Row, without: tuple[str, ...] = ()) -> tuple[Row, ...]:
+    """The plain bill with other rows in place of some of its own."""
+    return tuple(row for row in bill(*rows, totals=TOTALS) if row[2] not in without)
+
+
+def parties_of(invoice: Invoice) -> tuple[str | None, str | None]:
+    return (invoice.seller or Party()).name, (invoice.buyer or Party()).name
+
+
+def reasons_of(rows: tuple[Row, ...]) -> list[ReasonCode]:
+    record = judged(read(rows).records[0])
+    return [reason.code for reason in triage(record, record.findings, ()).reasons]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        ("Tidegate Logistics Corp.", "Attn: Erin Cole, Counsel", "400 Harbor Way", "Providence, RI 02903"),
+        ("Tidegate Logistics Corp.", "12 Quay Road, Suite 4", "Akron, OH 44301"),
+        ("Tidegate Logistics Corp.", "44 Strand Street, Cape Town 8001"),
+        ("Tidegate Logistics Corp.", "PO Box 44", "Graaff-Reinet", "6280"),
+        ("Tidegate Logistics Corp.", "Main Street", "Charleville", "Co. Cork"),
+        ("TIDEGATE LOGISTICS CORP.", "118 TANJONG PAGAR RD", "SINGAPORE 088447"),
+    ],
+)
+def test_commas_in_an_address_without_a_label_part_no_name_from_it(address: tuple[str, ...]) -> None:
+    rows = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(address))
+    assert parties_of(invoice_of(form(*rows, without=(LABEL, BUYER))))[1] == address[0]
+
+
+def test_the_last_line_of_the_sellers_address_is_no_part_of_the_next_one() -> None:
+    lines = ("Marlow Print Group Ltd", "44 Dock Street", "Hull HU1 3DZ")
+    rows = tuple((60.0, 76.0 + 12 * at, line) for at, line in enumerate(lines))
+    assert parties_of(invoice_of(form(*rows, without=(LABEL, BUYER)))) == ("Calder Bolts Ltd", lines[0])
+
+
+def test_for_with_a_colon_leads_to_a_name() -> None:
+    rows = form((60, 130, "For: Heritage Stone Works, PO Box 11, Ballarat VIC 3353"), without=(LABEL, BUYER))
+    assert parties_of(invoice_of(rows))[1] == "Heritage Stone Works"
+
+
+def test_a_name_that_is_not_labelled_needs_a_person_where_none_was_found() -> None:
+    assert reasons_of(form(without=(LABEL, BUYER))) == [ReasonCode.BUYER_NOT_READ]
+
+
+def test_what_stands_beside_to_in_another_column_is_not_addressed() -> None:
+    rows = form(
+        (60, 30, "To:"),
+        (400, 30, "Brant Scientific Ltd"),
+        (60, 43, "Oakdale Vets Ltd"),
+        (400, 43, "Windermere LA23 2JJ"),
+        without=(LABEL, BUYER, "Calder Bolts Ltd", "Unit 9, Brighouse HD6 3RA"),
+    )
+    assert parties_of(invoice_of(rows)) == ("Brant Scientific Ltd", "Oakdale Vets Ltd")
+
+
+def test_a_part_of_a_building_is_nobody() -> None:
+    rows = form(
+        (60, 130, "Receiver (billed party):"),
+        (60, 143, "Thorn Cycles Ltd"),
+        (60, 156, "Unit 4, Cooper Road, Bristol BS35 3UP"),
+        without=(LABEL, BUYER),
+    )
+    assert parties_of(invoice_of(rows)) == ("Calder Bolts Ltd", "Thorn Cycles Ltd")
+
+
+def test_the_post_of_a_person_is_no_buyer() -> None:
+    rows = form(
+        (60, 144, "The Secretary"), (60, 157, "4 Minster Yard"), (60, 170, "York YO1 7JN"), without=(BUYER,)
+    )
+    assert parties_of(invoice_of(rows))[1] is None
+
+
+@pytest.mark.parametrize("label", ["BOL No.", "Seal No.", "Permit No."])
+def test_a_number_of_something_else_is_not_the_invoices(label: str) -> None:
+    rows = form((400, 64, "61482"), (60, 220, label), (60, 233, "BL-77120"), without=(NUMBER,))
+    assert invoice_of(rows).number == "61482"
+
+
+def test_a_percentage_behind_the_end_of_a_sentence_is_no_number() -> None:
+    rows = form(
+        (400, 62, "03P44718"),
+        (60, 500, "No returns without this invoice. 20% restocking."),
+        without=(NUMBER,),
+    )
+    assert invoice_of(rows).number == "03P44718"
+
+
+def test_the_date_of_a_permit_to_print_the_form_is_not_the_invoices() -> None:
+    rows = form(
+        (400, 92, "Date: 3 July 2026"),
+        (60, 600, "ATP No. 8AU00447 Date issued 15 January 2026"),
+        without=(DAY,),
+    )
+    assert invoice_of(rows).issue_date == date(2026, 7, 3)
+
+
+def test_the_day_a_heading_calls_the_last_one_to_pay_is_not_the_invoices() -> None:
+    rows = form((60, 92, "Invoice summary, payment due by 16 November 2026"), without=(DAY,))
+    invoice = invoice_of(rows)
+    assert (invoice.issue_date, invoice.due_date) == (None, date(2026, 11, 16))
+
+
+def test_the_date_of_the_invoice_that_a_note_refers_to_is_not_its_own() -> None:
+    rows = form(
+        (60, 220, "Date"),
+        (200, 220, "Against invoice"),
+        (60, 234, "11 Nov 2026"),
+        (200, 234, "INV-104471 (dated 14 Oct 2026)"),
+        without=(DAY,),
+    )
+    assert invoice_of(rows).issue_date == date(2026, 11, 11)
+
+
+@pytest.mark.parametrize("label", ["NET DUE BY", "Total due by", "Debit Date", "Final date for payment"])
+def test_the_last_day_to_pay_has_many_names(label: str) -> None:
+    assert invoice_of(form((60, 520, f"{label} 12 November 2026"))).due_date == date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We will take £120.00 on 12 November 2026 (payment by card)",
+        "Remit so that it arrives by 12 November 2026",
+    ],
+)
+def test_a_later_day_in_words_about_paying_that_no_label_names_needs_a_person(line: str) -> None:
+    assert status_of(form()) is InvoiceStatus.APPROVED
+    assert status_of(form((60, 520, line))) is InvoiceStatus.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("amount", "sign", "currency"),
+    [("NGN 120.00", "", "NGN"), ("KES 120.00", "", "KES"), ("120.00", "Amount (RM)  Sdn Bhd", "MYR")],
+)
+def test_currencies_of_africa_and_asia_are_known(amount: str, sign: str, currency: str) -> None:
+    rows = bill((60, 220, sign or "Goods"), totals=[("Total", amount)])
+    assert invoice_of(rows).currency == currency
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("VAT REG TIN: 008-447-188-00000", "008-447-188-00000"), ("PIN: P051447188Q", "P051447188Q")],
+)
+def test_tax_numbers_of_more_countries_are_read_whole(printed: str, number: str) -> None:
+    assert (invoice_of(form((60, 78, printed))).seller or Party()).tax_id == number
+
+
+def test_the_tax_number_below_an_address_is_the_buyers() -> None:
+    address = ("Robben Trust NPC", "44 Strand Street, Cape Town 8001", "VAT No 4118844720")
+    rows = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(address))
+    own = (60.0, 78.0, "Reg 2009/044718/23 · VAT 4470118820")
+    seller = invoice_of(form(own, *rows, without=(LABEL, BUYER))).seller or Party()
+    assert (seller.tax_id, seller.vat_id) == ("4470118820", None)
+
+
+def test_a_column_of_prices_with_tax_is_no_column_of_taxes() -> None:
+    totals = [("Total", "$1,480.88"), ("Includes GST of", "$193.16"), ("Please pay", "$1,480.88")]
+    lines = [
+        (300.0, 220.0 + 14 * at, text)
+        for at, text in enumerate(("Amount (GST incl)", "248.40", "92.00", "1,140.48"))
+    ]
+    found = invoice_of(bill(*lines, totals=totals)).totals
+    assert found
+    assert str(found.tax) == "193.16"
+
+
+def test_a_total_in_a_row_of_sums_is_not_looked_for_in_the_table_below() -> None:
+    rows = (
+        (60.0, 220.0, "Previous balance"),
+        (200.0, 220.0, "Payments"),
+        (330.0, 220.0, "Total account balance due"),
+        (60.0, 233.0, "512.66"),
+        (200.0, 233.0, "(512.66)"),
+        (330.0, 233.0, "512.66"),
+        (60.0, 259.0, "Description"),
+        (330.0, 259.0, "Amount"),
+        (60.0, 272.0, "Dumpster"),
+        (330.0, 272.0, "53.73"),
+    )
+    found = invoice_of(bill(*rows, totals=[])).totals
+    assert found
+    assert str(found.payable) == "512.66"
+
+
+def test_a_debit_note_is_read_for_a_person_to_see() -> None:
+    rows = form((400, 50, "DEBIT NOTE"), (400, 78, "Debit Note No: 61482"), without=("INVOICE", NUMBER))
+    assert (invoice_of(rows).type_code, invoice_of(rows).number) == ("383", "61482")
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
