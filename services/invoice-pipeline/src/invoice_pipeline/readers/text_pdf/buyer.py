@@ -3,11 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.party_cells import (
+    LINE_GAP,
+    LINES,
+    SAME_EDGE,
+    begins_with_label,
+    behind_its_label,
+    column_below,
+)
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -19,17 +28,13 @@ _COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
 _BOX = re.compile(r"(?i)(?:g\.?)?p\.? ?o\.? ?box\b|post office box\b|locked bag\b|private bag\b")
 """Part of an address, though a number follows."""
 _HOUSE = re.compile(r"^\d+[a-zA-Z]?, ")
-_LINES = 7
-"""Below the label: a number or two may stand before the name, and an address is of up to six lines."""
-_SAME_EDGE = 14.0
-"""Points between the left edges of a label and the address below it."""
-_FLUSH = 2.0
-"""Points between their right edges, where both are set to the right."""
-_LINE_GAP = 2.6
-"""In font heights: what is farther below belongs to another paragraph."""
+_ADDRESSES = 3
+"""Looked at in an envelope's window and beside it."""
 _SENDER_GAP = 0.09
 """Share of the page's height between the sender's line and the name below it, at most."""
 _BEFORE_HOUSE = re.compile(r"^[^,]+, (?:n[º°.]? ?|s/n|nr\.? )?\d{1,4}[A-Za-z]?(?:[ ,-/].{0,12})?$")
+_COUNTRY = re.compile(r"(?<=[^\W\d])(?:, | - )(?:[A-Z]{2,3}|[^\W\d]{4,}(?: [^\W\d]{4,})?)$")
+"""Behind the town: ``33500 Libourne, FR``."""
 _TIMES_WIDER, _SLACK = 2.0, 0.4
 """A gap is another paragraph's if it is so many times the one below it, and font heights more."""
 _PAGE_TOP, _WINDOW_TOP, _WINDOW_BOTTOM = 0.03, 0.08, 0.5
@@ -58,7 +63,7 @@ def _labelled(
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
     """Line and cell of what stands under or behind a label of the buyer, or of those to whom is delivered."""
     places = [place for field in ("buyer", "deliver_to") for place in _heads(document, field)]
-    under = {(position, cell) for place in places for position, cell, _ in _column(document, *place)}
+    under = {(position, cell) for place in places for position, cell, _ in column_below(document, *place)}
     return under | {(position, cell) for position, label in places for cell in _own_cells(label)}
 
 
@@ -122,8 +127,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if _can_name(words):
             yield words
             return
-    for other, _, cell in _column(document, position, label):
-        words = _behind_its_label(document, other, cell)
+    for other, _, cell in column_below(document, position, label):
+        words = behind_its_label(document, other, cell)
         if words and _can_name(words):
             yield words
             return
@@ -131,8 +136,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
 
 def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
     """Right above another label, with the values in the next column."""
-    below = next(_column(document, position, label), None)
-    return below is not None and _begins_with_label(document, below[0], below[2])
+    below = next(column_below(document, position, label), None)
+    return below is not None and begins_with_label(document, below[0], below[2])
 
 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -157,46 +162,6 @@ def _can_name(words: tuple[Word, ...]) -> bool:
     return not words[-1].text.endswith(":") and is_name(_text(words))
 
 
-def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
-    """The words of a cell, or those behind ``Name:``; of a cell with another label none. No mail address."""
-    for label in document.labels_of_line(position):
-        if label.field == "party_name" and label.text.endswith(":") and _amid(label, cell):
-            return tuple(word for word in label.line.words[label.after :] if word in cell.words)
-    for label in document.labels_of_line(position):
-        if label.line.words[label.start] is cell.words[0]:
-            following = label.line.words[label.after :]
-            return (
-                tuple(word for word in following if word.text != ":") if label.field == "party_name" else ()
-            )
-    mail = next((at for at, word in enumerate(cell.words) if at and "@" in word.text), None)
-    return cell.words[:mail]
-
-
-def _amid(label: Label, cell: Line) -> bool:
-    first = label.line.words[label.start]
-    return first in cell.words and first is not cell.words[0]
-
-
-def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
-    """The cells below a label that begin where it does, down to a gap, a label or the lines sold."""
-    x0, _, x1, bottom = label.bbox
-    height = label.line.words[label.start].height
-    for other in range(position + 1, min(position + 1 + 2 * _LINES, len(document.lines))):
-        line = document.lines[other]
-        if line.page != label.line.page or is_head_of_items(line):
-            return
-        for index, cell in enumerate(line.cells):
-            if abs(cell.bbox[0] - x0) <= _SAME_EDGE or abs(cell.bbox[2] - x1) <= _FLUSH:
-                if cell.bbox[1] - bottom > _LINE_GAP * height:
-                    return
-                bottom = cell.bbox[3]
-                yield other, index, cell
-
-
-def _begins_with_label(document: LabelledLines, position: int, cell: Line) -> bool:
-    return any(label.line.words[label.start] is cell.words[0] for label in document.labels_of_line(position))
-
-
 def _at_top(document: LabelledLines, pages: Pages, seller: str) -> Candidate[str] | None:
     """An address in the letterhead beside the seller's, as web pages are laid out."""
     found = _in_window(document, pages, seller, top=_PAGE_TOP)
@@ -206,18 +171,29 @@ def _at_top(document: LabelledLines, pages: Pages, seller: str) -> Candidate[str
 def _in_window(
     document: LabelledLines, pages: Pages, seller: str | None, top: float = _WINDOW_TOP
 ) -> Candidate[str] | None:
-    """The first address that is not the seller's; over it may stand the seller's, in one line."""
+    """The first address that is not the seller's; over it may stand the seller's, in one line.
+
+    What begins with the seller's name may be one of its offices: any other address comes before it.
+    """
+    found = list(islice(_addressed_in_window(document, pages, seller, top), _ADDRESSES))
+    own = plain_name(LEGAL_FORM.sub("", seller or ""))
+    others = (one for one in found if not own or not f"{plain_name(one.value)} ".startswith(f"{own} "))
+    return next(others, found[0] if found else None)
+
+
+def _addressed_in_window(
+    document: LabelledLines, pages: Pages, seller: str | None, top: float
+) -> Iterator[Candidate[str]]:
     for position, line in enumerate(document.lines):
         if line.page > 1:
-            return None
+            return
         place = line.baseline / pages.sizes[0].height
         for cell in line.cells if top < place < _WINDOW_BOTTOM else ():
             if POSTCODE.search(cell.text) and not _in_one_line(cell):
                 lines = _block_above(document, position, cell)
                 if lines and not any(_same(above.text, seller) for above in lines):
                     words = lines[0].words
-                    return Candidate(_text(words), words, _WINDOW)
-    return None
+                    yield Candidate(_text(words), words, _WINDOW)
 
 
 def _below_sender(document: LabelledLines, pages: Pages) -> Candidate[str] | None:
@@ -247,12 +223,12 @@ def _names_sender(cell: Line) -> bool:
 def _first_name_below(
     document: LabelledLines, position: int, sender: Line, furthest: float
 ) -> tuple[Word, ...] | None:
-    for other in document.lines[position + 1 : position + 1 + _LINES]:
+    for other in document.lines[position + 1 : position + 1 + LINES]:
         far = other.page != sender.page or other.baseline - sender.baseline > furthest
         if far or is_head_of_items(other):
             return None
         for cell in other.cells:
-            if abs(cell.bbox[0] - sender.bbox[0]) <= _SAME_EDGE and is_name(cell.text):
+            if abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE and is_name(cell.text):
                 return cell.words
     return None
 
@@ -261,18 +237,18 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
     """The lines of an address over the one with its town, the first one first."""
     block: list[Line] = []
     below, usual = last, 0.0
-    for other in range(position - 1, max(position - 1 - 2 * _LINES, -1), -1):
+    for other in range(position - 1, max(position - 1 - 2 * LINES, -1), -1):
         for cell in document.lines[other].cells:
             if abs(cell.bbox[0] - last.bbox[0]) > 3:  # noqa: PLR2004  points: set flush, not by hand
                 continue
             gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height
-            if wider or gap > _LINE_GAP * height or cell.page != last.page or _in_one_line(cell):
+            if wider or gap > LINE_GAP * height or cell.page != last.page or _in_one_line(cell):
                 return _named(block)
             if ATTENTION.match(cell.text):
                 below = cell
                 continue
-            if _begins_with_label(document, other, cell) and not _BOX.match(cell.text):
+            if begins_with_label(document, other, cell) and not _BOX.match(cell.text):
                 return _named(block)
             block.insert(0, cell)
             below, usual = cell, gap
@@ -281,7 +257,8 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
 
 def _in_one_line(cell: Line) -> bool:
     """Name and address, with separators; commas around a house number are none: ``1500, boul. Talbot``."""
-    return SEPARATOR.search(_HOUSE.sub("", cell.text)) is not None and not _BEFORE_HOUSE.search(cell.text)
+    text = _COUNTRY.sub("", _HOUSE.sub("", cell.text))
+    return SEPARATOR.search(text) is not None and not _BEFORE_HOUSE.search(cell.text)
 
 
 def _named(block: list[Line]) -> list[Line]:

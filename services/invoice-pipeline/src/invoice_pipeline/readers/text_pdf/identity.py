@@ -18,7 +18,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, MENTIONED, FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -36,6 +36,9 @@ _SENTENCE = 3
 """Words before a label, from which on it stands amid a sentence."""
 _NEXT_LINE = 1.5
 """Font heights between a line and the next one, at the most."""
+_BEHIND_NUMBER = 0.9
+_BETWEEN = 5
+"""Characters of what joins number and date, such as ``vom`` or a slash."""
 _NEAR = 4
 """Words: between the title and the date stands the number."""
 _UNLABELLED = 0.6
@@ -48,11 +51,24 @@ _MIDDLE = 0.5
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
+_SERIES = re.compile(
+    r"\b(?:[Ss]eri(?:j?a|e)|SERI(?:J?A|E)):? ([A-Z]{1,6})[,.]?"
+    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?)\.?:? ?(\d{1,12})(?!\S)"
+)
 _TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or best(_only_one(numbers_found(document, titles)))
+    return _of_argentina(document) or _of_series(document) or best(_only_one(numbers_found(document, titles)))
+
+
+def _of_series(document: LabelledLines) -> Candidate[str] | None:
+    """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
+    for line in document.lines:
+        match = _SERIES.search(line.text)
+        if match:
+            return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), _IN_HEADING)
+    return None
 
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
@@ -73,13 +89,31 @@ def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequ
 
 
 def find_issue_date(
-    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], find: Finder[date]
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    find: Finder[date],
+    number: Candidate[str] | None = None,
 ) -> Candidate[date] | None:
+    """``number``: the invoice's, behind which its date may stand."""
     heading = _heading_words(titles)
     of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = [_by_heading(one, heading) for one in of_letter]
+    found = [_as_said(_by_heading(one, heading)) for one in of_letter]
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
-    return titled or best(_only_one(found)) or _dated(document, pages, find)
+    dated = titled or best(_only_one(found))
+    return dated or (number and _behind(number, document, find)) or _dated(document, pages, find)
+
+
+def _behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
+    """``No. 4711 / 09.03.2026``: in the number's cell, with no more than a mark or a small word between."""
+    last = number.words[-1]
+    cell = next((cell for line in document.lines for cell in line.cells if last in cell.words), None)
+    words = cell.words[cell.words.index(last) + 1 :] if cell else ()
+    match = find(" ".join(word.text for word in words)) if words else None
+    if match is None or match.start > _BETWEEN:
+        return None
+    found = words_between(words, match.start, match.end)
+    return Candidate(match.value, found, _BEHIND_NUMBER * match.factor, unclear=match.factor < 1)
 
 
 def _of_items(found: Found[date]) -> bool:
@@ -109,7 +143,10 @@ def find_order(document: LabelledLines) -> Candidate[str] | None:
 
 
 def _heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
-    return {word for found in titles if found.title in BOOKED for word in found.words}
+    """Of those that look most like one: elsewhere a page may name other invoices, such as those for parts."""
+    booked = [found for found in titles if found.title in BOOKED]
+    headings = [found for found in booked if found.weight > MENTIONED] or booked
+    return {word for found in headings for word in found.words}
 
 
 def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:

@@ -20,7 +20,7 @@ _GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
     r"(?<![A-Z0-9])(?:AT ?U ?\d{8}|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
-    r"|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
+    r"|BG ?\d{9,10}|CY ?\d{8}[A-Z]|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
     r"|DE ?\d{3} ?\d{3} ?\d{3}|DK[ -]?(?:\d{8}|\d{2} \d{2} \d{2} \d{2})|EE ?\d{9}|EL ?\d{9}"
     r"|ES[ -]?[A-Z0-9]-?\d{7}-?[A-Z0-9]|FI[ -]?\d{7}-?\d"
     r"|FR ?[A-Z0-9]{2}(?: ?\d{3}){3}|FR ?\d{3} \d{3} \d{3} \d{2}|GB ?\d{3} ?\d{4} ?\d{2}|HR ?\d{11}|HU ?\d{8}"

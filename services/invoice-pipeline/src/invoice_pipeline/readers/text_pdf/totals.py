@@ -14,6 +14,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     discounted,
     in_steps,
     is_largest,
+    joined,
     of_parts,
     sums,
     untaxed,
@@ -84,7 +85,18 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     chosen = _chosen(found, printed)
     if chosen is None:
         return _with_no_tax(_lone_amounts(found), found)
-    return _with_no_tax(_added_up(chosen, found, printed, payments=payments), found)
+    totals = _with_no_tax(_added_up(chosen, found, printed, payments=payments), found)
+    return _less_split_tax(totals, printed) if document.labels("split_payment") else totals
+
+
+def _less_split_tax(totals: FoundTotals, printed: Printed) -> FoundTotals:
+    """Public bodies of Italy pay the tax to the treasury: due is the net total, which stands there again."""
+    net, tax, due = totals.net, totals.tax, totals.payable
+    if not (net and tax and due and totals.gross) or tax.value == ZERO or due.value != totals.gross.value:
+        return totals
+    again = [one for one in printed() if one.value == net.value and one.words != net.words]
+    stated = _with(again[-1], _UNLABELLED) if again else _suspect(net)
+    return replace(totals, prepaid=tax, payable=stated)
 
 
 def _kept_less(kept: Commissioned, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -124,7 +136,7 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
 
 def _names_payments(document: LabelledLines) -> Iterator[bool]:
     """Such as the head of a table that lists them, with their dates."""
-    return (label.starts_cell for _, label in document.labels("prepaid"))
+    return (label.starts_cell or label.text.endswith(":") for _, label in document.labels("prepaid"))
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -164,12 +176,13 @@ def _due(
         others = [item for item in others if totals.net is None or item.value != totals.net.value]
     if not others or _said_due(gross, found["payable"], others):
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
+        part_paid = part_paid or (payments and not found["payable"])
         confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
         due = Candidate(gross.value, gross.words, _ALONE / 2 if part_paid else confidence)
         return replace(totals, payable=due)
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
-        for paid in (*found["prepaid"], *found["withheld"]):
+        for paid in (*found["prepaid"], *found["withheld"], *joined(found["prepaid"])):
             if rest == abs(paid.value):
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
