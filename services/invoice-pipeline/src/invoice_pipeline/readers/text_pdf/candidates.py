@@ -169,7 +169,7 @@ class LabelledLines:
     ) -> Iterator["Found[Value]"]:
         """Those of one label, which stands in the line of that position."""
         for place, words in self._places(position, label, column=column):
-            candidate = _found(words, find, _CONFIDENCE[label.strength, place])
+            candidate = found_in(words, find, _CONFIDENCE[label.strength, place])
             if candidate and not (column and place is Place.ABOVE):
                 yield Found(label, place, candidate)
                 far = place is Place.FAR and not (column and self._is_last_of_its_line(position, label))
@@ -218,7 +218,7 @@ class LabelledLines:
         return after
 
 
-def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:
+def found_in(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:
     match = find(_text(words)) if words else None
     if match is None:
         return None

@@ -107,7 +107,8 @@ def _iso(text: str) -> FoundDate | None:
 def _words(text: str) -> FoundDate | None:
     for pattern, day, month, year in _IN_WORDS:
         for match in pattern.finditer(text):
-            number = _months().get(match[month].casefold())
+            name = match[month].casefold()
+            number = _months().get(name) or _months().get(_unaccented(name))
             value = number and _date(match[year], str(number), match[day])
             if value:
                 return FoundDate(value, match.start(), match.end(), certain=True)

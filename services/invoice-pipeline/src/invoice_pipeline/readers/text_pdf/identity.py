@@ -18,7 +18,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, MENTIONED, FoundTitle
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -82,7 +82,7 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
-    heading = _heading_words(titles)
+    heading = _heading_words(document, titles)
     find = serial if document.languages[0] == "pl" else reference
     found = [_by_heading(one, heading) for one in document.found("number", find)]
     return [_as_said(_as_placed(one, document)) for one in found]
@@ -96,7 +96,7 @@ def find_issue_date(
     number: Candidate[str] | None = None,
 ) -> Candidate[date] | None:
     """``number``: the invoice's, behind which its date may stand."""
-    heading = _heading_words(titles)
+    heading = _heading_words(document, titles)
     of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
     found = [_as_said(_by_heading(one, heading)) for one in of_letter]
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
@@ -142,11 +142,11 @@ def find_order(document: LabelledLines) -> Candidate[str] | None:
     return best(_only_one(list(document.found("purchase_order", reference))))
 
 
-def _heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
-    """Of those that look most like one: elsewhere a page may name other invoices, such as those for parts."""
-    booked = [found for found in titles if found.title in BOOKED]
-    headings = [found for found in booked if found.weight > MENTIONED] or booked
-    return {word for found in headings for word in found.words}
+def _heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
+    """But for those of a sentence that take off what was invoiced in parts before."""
+    parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
+    before = {word for label in parts for word in label.line.words[label.start : label.after]}
+    return {word for found in titles if found.title in BOOKED for word in found.words} - before
 
 
 def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:

@@ -7,7 +7,8 @@ from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.dates import find_date
 
 LEGAL_FORM = re.compile(
-    r"(?<!\w)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
+    r"(?<!\w)(?:(?:Ltd|LTD|San|SAN|Tic|TİC)\. ?(?:Şti|ŞTİ)\.?|(?:LİMİTED|ANONİM) ŞİRKETİ"
+    r"|(?:Limited|Anonim) Şirketi|GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
     r"|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
     r"|\(?(?:Pty|PTY|Proprietary|Pte|PTE|Pvt|PVT|Private|PRIVATE)\.?\)? (?:Ltd|LTD|Limited|LIMITED)\.?|Pty"
     r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
@@ -16,7 +17,6 @@ LEGAL_FORM = re.compile(
     r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
-    r"|(?:Ltd|LTD|San|SAN|Tic|TİC)\. ?(?:Şti|ŞTİ)\.?|(?:LİMİTED|ANONİM) ŞİRKETİ|(?:Limited|Anonim) Şirketi"
     r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"
     r"|Е?ООД|Е?АД|СД"
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."

@@ -41,6 +41,9 @@ _TAX_NUMBER = re.compile(
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
+_ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
+_ISSUER = slice(6, 20)
+"""Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
 _BRITISH = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2})(?!\S)")
 _BY_FORM = 0.86
 _CODE = 3
@@ -96,6 +99,7 @@ def seller_tax_id(document: LabelledLines) -> Candidate[str] | None:
     buyers = set(_buyers_words(document))
     named = _companies_of_brazil(document)
     company = next((one for one in named if not buyers.intersection(one.words)), None)
+    company = _keyed(document) or company
     if company:
         return company
     found = [
@@ -114,6 +118,19 @@ def _british_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Can
             words = words_between(line.words, *match.span(1))
             if not buyers.intersection(words):
                 yield Candidate(match[1], words, _BY_FORM)
+
+
+def _keyed(document: LabelledLines) -> Candidate[str] | None:
+    """The company whose number is part of the access key."""
+    keys = (match[0].replace(" ", "") for line in document.lines for match in _ACCESS_KEY.finditer(line.text))
+    issuers = {key[_ISSUER] for key in keys}
+    if not issuers:
+        return None
+    for line in document.lines:
+        for match in _CNPJ.finditer(line.text):
+            if re.sub(r"\D", "", match[0]) in issuers:
+                return Candidate(match[0], words_between(line.words, *match.span()), 0.9)
+    return None
 
 
 def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:

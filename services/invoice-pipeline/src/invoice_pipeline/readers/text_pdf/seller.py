@@ -33,7 +33,7 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
-_PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
+_PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _ADDRESSED = re.compile(
     r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le|sr\.|sra\.|exmo|pan|pani)\s"

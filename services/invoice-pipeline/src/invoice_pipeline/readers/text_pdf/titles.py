@@ -41,7 +41,7 @@ _HEADING_WORDS = 4
 _TOP = 0.4
 """Share of the first page on which titles stand."""
 _TITLE_WORDS = 5
-MENTIONED = 0.2
+_MENTIONED = 0.2
 """Weight of a title that is the label of something else, or stands in a sentence."""
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 """Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
@@ -125,7 +125,7 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
                 if _heads_columns(document, position) or (
                     title not in BOOKED and _is_label(cell, line, after)
                 ):
-                    yield FoundTitle(title, found, MENTIONED)
+                    yield FoundTitle(title, found, _MENTIONED)
                     continue
                 heading = _Place(cell, start, after, position, pages, usual)
                 yield FoundTitle(title, found, heading.weight)
@@ -165,7 +165,7 @@ class _Place:
         short = len(cell.words) <= _HEADING_WORDS and self.after == len(cell.words)
         alone = short or (self.start == 0 and len(cell.words) <= self.after + _HEADING_WORDS)
         if not alone:
-            return MENTIONED * (1 if self.start else 2)
+            return _MENTIONED * (1 if self.start else 2)
         exactly = self.after == len(cell.words)
         tall = cell.words[self.start].height >= _TALL * self.usual
         capitals = all(word.text.isupper() for word in cell.words[self.start : self.after])

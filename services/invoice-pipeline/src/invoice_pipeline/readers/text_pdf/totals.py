@@ -178,8 +178,8 @@ def _due(
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
         part_paid = part_paid or (payments and not found["payable"])
         confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
-        due = Candidate(gross.value, gross.words, _ALONE / 2 if part_paid else confidence)
-        return replace(totals, payable=due)
+        due = _with(gross, _ALONE / 2 if part_paid else confidence)
+        return replace(totals, payable=replace(due, unclear=part_paid))
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
         for paid in (*found["prepaid"], *found["withheld"], *joined(found["prepaid"])):
