@@ -16,7 +16,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.datelines import behind, dated
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
@@ -44,21 +44,26 @@ _NEXT_LINE = 1.5
 """Font heights between a line and the next one, at the most."""
 _NEAR = 4
 """Words: between the title and the date stands the number."""
-_UNLABELLED = 0.6
-_DATELINE = 4
-"""Words of ``Hamburg, 5 November 2026``."""
-_TOP = 0.35
-"""Share of the first page on which a letter is dated."""
-_MIDDLE = 0.5
-"""And down to which ``Town, 11 March 2026`` may stand below the heading, with nothing beside it."""
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
-_TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
+_SERIES = re.compile(
+    r"\b(?:[Ss]eri(?:j?a|e)|SERI(?:J?A|E)):? ([A-Z]{1,6})[,.]?"
+    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?)\.?:? ?(\d{1,12})(?!\S)"
+)
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or best(_only_one(numbers_found(document, titles)))
+    return _of_argentina(document) or _of_series(document) or best(_only_one(numbers_found(document, titles)))
+
+
+def _of_series(document: LabelledLines) -> Candidate[str] | None:
+    """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
+    for line in document.lines:
+        match = _SERIES.search(line.text)
+        if match:
+            return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), _IN_HEADING)
+    return None
 
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
@@ -72,20 +77,26 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
-    heading = _heading_words(titles)
+    heading = _heading_words(document, titles)
     find = serial if document.languages[0] == "pl" else reference
     found = [_by_heading(one, heading) for one in document.found("number", find)]
     return [_as_said(_as_placed(one, document)) for one in found]
 
 
 def find_issue_date(
-    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], find: Finder[date]
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    find: Finder[date],
+    number: Candidate[str] | None = None,
 ) -> Candidate[date] | None:
-    heading = _heading_words(titles)
+    """``number``: the invoice's, behind which its date may stand."""
+    heading = _heading_words(document, titles)
     of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = list(_as_dated([_by_heading(one, heading) for one in of_letter], heading))
+    found = list(_as_dated([_as_said(_by_heading(one, heading)) for one in of_letter], heading))
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
-    return titled or best(_only_one(found)) or _dated(document, pages, find)
+    labelled = titled or best(_only_one(found))
+    return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
 
 
 def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
@@ -145,8 +156,11 @@ def find_order(document: LabelledLines) -> Candidate[str] | None:
     return best(_only_one(list(document.found("purchase_order", reference))))
 
 
-def _heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
-    return {word for found in titles if found.title in BOOKED for word in found.words}
+def _heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
+    """But for those of a sentence that take off what was invoiced in parts before."""
+    parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
+    before = {word for label in parts for word in label.line.words[label.start : label.after]}
+    return {word for found in titles if found.title in BOOKED for word in found.words} - before
 
 
 def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
@@ -231,49 +245,3 @@ def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
             yield replace(one.candidate, confidence=_ONLY_ONE)
         else:
             yield one.candidate
-
-
-def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
-    """The one date at the top of the first page: alone or behind the town, as in letters, else amid words."""
-    everywhere = _dates_at_top(document, pages, find, beside_labels=True)
-    alone = [one for one in everywhere if len(one.words) <= _DATELINE]
-    apart = _dates_at_top(document, pages, find, beside_labels=False)
-    amid = [replace(one, unclear=True) for one in everywhere]
-    choices = (list(_behind_towns(document, pages, find)), alone, apart, amid)
-    found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
-    return found[0] if found else None
-
-
-def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
-    """Cells that are a town and a date, as letters begin on the continent."""
-    for line in document.lines:
-        if line.page > 1 or line.baseline > _MIDDLE * pages.sizes[0].height:
-            return
-        for cell in line.cells:
-            match = find(cell.text)
-            if match and match.end == len(cell.text) and _TOWN.fullmatch(cell.text[: match.start]):
-                certainty = _UNLABELLED * match.factor
-                yield Candidate(match.value, cell.words, certainty, unclear=match.factor < 1)
-
-
-def _dates_at_top(
-    document: LabelledLines, pages: Pages, find: Finder[date], *, beside_labels: bool
-) -> list[Candidate[date]]:
-    """In cells without a label, and in lines without one unless ``beside_labels``."""
-    found: list[Candidate[date]] = []
-    for position, line in enumerate(document.lines):
-        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height or is_head_of_items(line):
-            break
-        labels = document.labels_of_line(position)
-        if labels and not beside_labels:
-            continue
-        labelled = {id(label.line.words[label.start]) for label in labels}
-        for cell in line.cells:
-            if not any(id(word) in labelled for word in cell.words) and any(
-                True for _ in dates_in(cell.text)
-            ):
-                match = find(cell.text)
-                if match:
-                    certainty = _UNLABELLED * match.factor
-                    found.append(Candidate(match.value, cell.words, certainty, unclear=match.factor < 1))
-    return found
