@@ -42,6 +42,7 @@ _TAX_NUMBER = re.compile(
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
+_NUMBER_SIGN = re.compile(r"(?i:no|nr)\.(?=\d)")
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
@@ -76,10 +77,16 @@ def reference(text: str) -> Match[str] | None:
         if (_CENTS.search(word) and parse_amount(word) is not None) or _CENTS.match(text, match.end()):
             return None
         prefix = _PREFIX.fullmatch(text[: match.start()])
-        start = 0 if prefix and word[0].isdigit() else match.start()
+        start = 0 if prefix and word[0].isdigit() else match.start() + _sign_at(word)
         end = match.start() + len(word)
         return Match(text[start:end], start, end)
     return None
+
+
+def _sign_at(word: str) -> int:
+    """Characters of the word for a number that touches it, as OCR leaves out spaces: ``No.104471``."""
+    sign = _NUMBER_SIGN.match(word)
+    return sign.end() if sign else 0
 
 
 def serial(text: str) -> Match[str] | None:
