@@ -13,7 +13,8 @@ from invoice_pipeline.readers.text_pdf.envelope import (
     text_of,
 )
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name
-from invoice_pipeline.readers.text_pdf.party_cells import behind_its_label, column_below
+from invoice_pipeline.readers.text_pdf.party_cells import behind_its_label, calls_a_name, column_below
+from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -48,6 +49,7 @@ def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
     """Line and cell of what stands under or behind a label of the buyer, or of those to whom is delivered."""
     places = [place for field in ("buyer", "deliver_to") for place in _heads(document, field)]
     under = {(position, cell) for place in places for position, cell, _ in column_below(document, *place)}
+    under |= addressed_beside(document)
     return under | {
         (position, cell) for position, label in places for cell in _own_cells(document, position, label)
     }
@@ -125,11 +127,14 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if _can_name(words):
             yield words
             return
+    announced = False
     for other, _, cell in column_below(document, position, label):
         words = behind_its_label(document, other, cell)
         if words and _can_name(words):
             yield words
+        if (words and _can_name(words)) or (announced and words):
             return
+        announced = not words and calls_a_name(document, other, cell)
 
 
 def _leads_down(document: LabelledLines, position: int, label: Label) -> bool:

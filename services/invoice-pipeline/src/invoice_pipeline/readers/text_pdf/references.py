@@ -17,6 +17,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
 _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
+_PORTUGUESE = re.compile(r"(?:FT|FS|FR|NC|ND|VD|FAC) ")
+"""Kinds of documents that begin their numbers, whatever their series is called: ``FT A26/118``."""
 _GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
@@ -77,7 +79,9 @@ def reference(text: str) -> Match[str] | None:
         if (_CENTS.search(word) and parse_amount(word) is not None) or _CENTS.match(text, match.end()):
             return None
         prefix = _PREFIX.fullmatch(text[: match.start()])
-        start = 0 if prefix and word[0].isdigit() else match.start() + _sign_at(word)
+        of_series = _PORTUGUESE.fullmatch(text[: match.start()]) and "/" in word
+        whole = of_series or (prefix and word[0].isdigit())
+        start = 0 if whole else match.start() + _sign_at(word)
         end = match.start() + len(word)
         return Match(text[start:end], start, end)
     return None

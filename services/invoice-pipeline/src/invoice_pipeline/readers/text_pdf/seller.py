@@ -61,6 +61,8 @@ _HEAD, _FOOT = 0.12, 0.85
 _LETTERHEAD = 0.3
 _TALL = 1.25
 """Times the usual height."""
+_SHORT = 3
+"""Words of a cell that is a title, such as ``A FACTURA`` with its class in a box."""
 _SHORTEST = 3
 """Letters of a word that says something: ``the`` and ``und`` are in half of all domains."""
 _CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
@@ -222,7 +224,8 @@ def _letterhead(
         labelled = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
         for index, cell in enumerate(line.cells):
             words = cell.words
-            if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
+            titled = words[0] in of_titles or (words[-1] in of_titles and len(words) <= _SHORT)
+            if (position, index) in buyers or titled or id(words[0]) in labelled:
                 continue
             name = _first_part(cell.text)
             if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):

@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     Amounts,
     Commissioned,
     Sum,
+    after_withholding,
     commissioned,
     completed,
     discounted,
@@ -30,6 +31,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
@@ -144,7 +146,12 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
 
 def _names_payments(document: LabelledLines) -> Iterator[bool]:
     """Such as the head of a table that lists them, with their dates."""
-    return (label.starts_cell or label.text.endswith(":") for _, label in document.labels("prepaid"))
+    named = (label for _, label in document.labels("prepaid"))
+    return (label.starts_cell or (label.text.endswith(":") and _is_clear(label)) for label in named)
+
+
+def _is_clear(label: Label) -> bool:
+    return label.strength is Strength.STRONG
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -189,6 +196,7 @@ def _due(
     A vague word for that, such as "balance", is enough where the page names ``payments`` and is no picture.
     """
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
+    others = others or after_withholding(gross, found)
     if totals.tax and any(item.value == gross.value and _strong(item) for item in found["payable"]):
         others = [item for item in others if totals.net is None or item.value != totals.net.value]
     if not others or _said_due(gross, found["payable"], others):
@@ -197,9 +205,10 @@ def _due(
         confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
         due = _with(gross, _ALONE / 2 if part_paid else confidence)
         return replace(totals, payable=replace(due, unclear=part_paid))
+    less = (*found["prepaid"], *found["withheld"])
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
-        for paid in (*found["prepaid"], *found["withheld"], *joined(found["prepaid"])):
+        for paid in (*less, *joined(found["prepaid"]), *joined(found["withheld"])):
             if rest == abs(paid.value):
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
