@@ -132,9 +132,10 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         words = behind_its_label(document, other, cell)
         if words and _can_name(words):
             yield words
-        if (words and _can_name(words)) or (announced and words):
+        called = not words and calls_a_name(document, other, cell)
+        if (words and _can_name(words)) or (announced and not called):
             return
-        announced = not words and calls_a_name(document, other, cell)
+        announced = called
 
 
 def _leads_down(document: LabelledLines, position: int, label: Label) -> bool:

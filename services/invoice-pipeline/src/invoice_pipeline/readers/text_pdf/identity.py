@@ -20,7 +20,7 @@ from invoice_pipeline.readers.text_pdf.datelines import behind, dated
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -157,10 +157,16 @@ def find_order(document: LabelledLines) -> Candidate[str] | None:
 
 
 def _heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
-    """But for those of a sentence that take off what was invoiced in parts before."""
+    """But for those of a sentence that take off what was invoiced in parts before.
+
+    A credit note may name the invoice that it belongs to: only its own titles are headings.
+    """
+    booked = sorted((found for found in titles if found.title in BOOKED), key=lambda found: -found.weight)
+    credits_something = bool(booked) and booked[0].title is Title.CREDIT_NOTE
+    own = [found for found in booked if found.title is not Title.INVOICE or not credits_something]
     parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
     before = {word for label in parts for word in label.line.words[label.start : label.after]}
-    return {word for found in titles if found.title in BOOKED for word in found.words} - before
+    return {word for found in own for word in found.words} - before
 
 
 def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:

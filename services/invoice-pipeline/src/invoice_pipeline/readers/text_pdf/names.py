@@ -60,6 +60,9 @@ _SALUTATIONS = re.compile(
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""
+_ENDS_IN_FORM = re.compile(rf"(?:{LEGAL_FORM.pattern})$")
+_OF_FORM = 3
+"""Words more, of a name that ends in a legal form, in which there may be several."""
 _OF_FORMS = re.compile(
     r"address|adres|adresa|adresse|direccion|domicilio|endereco|indirizzo|bairro(?: distrito)?|municipio"
     r"|comune|city|town|ville|ciudad|cidade|ort|plz ort|name|nome|nombre|nom|naam|navn|namn|nimi|nazwa|phone"
@@ -108,7 +111,7 @@ def is_name(text: str) -> bool:
         _LABELLED.search(text)
         or (len(text.split()) >= _SENTENCE and mostly_small(text))
         or _LEADING.search(text)
-        or len(text.split()) > MOST_WORDS
+        or len(text.split()) > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text))
         or _CONTACT.search(text.casefold())
     ):
         return False

@@ -30,6 +30,7 @@ from invoice_pipeline.readers.text_pdf.parting.runs import partition_of
 from invoice_pipeline.readers.text_pdf.parting.signs import signs_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
+from invoice_pipeline.readers.text_pdf.terms import when_all_is_due
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.unread import due_in_other_words, unread_labels
@@ -146,7 +147,7 @@ def find_fields(
     found: dict[str, Candidate[object] | None] = {
         "number": number,
         "issue_date": issued,
-        "due_date": _besides(issued, best(document.candidates("due_date", find_day))),
+        "due_date": _besides(issued, best(document.candidates("due_date", when_all_is_due(find_day)))),
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,

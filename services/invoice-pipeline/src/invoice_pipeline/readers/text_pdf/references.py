@@ -54,6 +54,8 @@ _ISSUER = slice(6, 20)
 _BARE = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2}|4\d{9})(?!\S)")
 """Of Britain, and of South Africa, whose numbers begin with a four."""
 _BY_FORM = 0.86
+_EDGE = 3.0
+"""Points between the left edges of lines of one text."""
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
 _BEHIND = 40
@@ -126,7 +128,20 @@ def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    return best(found) or next(_bare_numbers(document, buyers), None)
+    wrapped = best(found) or next(_wrapped(document, buyers), None)
+    return wrapped or next(_bare_numbers(document, buyers), None)
+
+
+def _wrapped(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:
+    """A number that begins the next line, where its label ends one of a text that is set in lines."""
+    for position, label in (*document.labels("tax_id"), *document.labels("vat_id")):
+        ends = label.line.words[label.after - 1] is label.cell.words[-1] and not label.starts_cell
+        following = document.lines[position + 1].cells if ends and position + 1 < len(document.lines) else ()
+        for cell in following:
+            match = tax_number(cell.text) if abs(cell.bbox[0] - label.cell.bbox[0]) <= _EDGE else None
+            words = words_between(cell.words, match.start, match.end) if match and not match.start else ()
+            if match and words and not buyers.intersection(words):
+                yield Candidate(match.value, words, _BY_FORM)
 
 
 def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:

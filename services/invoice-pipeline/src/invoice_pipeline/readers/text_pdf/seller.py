@@ -91,7 +91,8 @@ class _Named:
 
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     """The name that most signs speak for."""
-    labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
+    told = _TELLING if any(label.starts_cell for _, label in document.labels("buyer")) else 1
+    labelled = [_Named(found, told, owns=True) for found in labelled_sellers(document)]
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
     buyers = buyer_cells(document) | addressed_cells(document)

@@ -209,9 +209,12 @@ def _due(
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
         for paid in (*less, *joined(found["prepaid"]), *joined(found["withheld"])):
-            if rest == abs(paid.value):
-                prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
+            prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
+            if rest == prepaid.value:
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
+            rounded_by = next((one for one in found["rounding"] if rest + one.value == prepaid.value), None)
+            if rounded_by and ZERO < abs(rounded_by.value) < 1:
+                return replace(totals, prepaid=prepaid, rounding=rounded_by, payable=_sure(payable))
         paid_before = next((item for item in printed() if item.value == rest > ZERO), None)
         if paid_before and (_strong(payable) or (payments and not payable.by_ocr)):
             return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
