@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.envelope import (
     PAGE_TOP,
     PRESUMED,
     SAME_EDGE,
+    below_post,
     in_window,
     same_party,
     senders_and_addressed,
@@ -23,7 +24,7 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED = 0.9, 0.6
 _NEEDS_OWN_CELL = frozenset({"for"})
-"""Words that lead to a name only where nothing else stands beside them."""
+"""Words that lead to a name where nothing else stands beside them, or a whole address."""
 _LINES = 7
 """Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _WIDE = 15.0
@@ -38,6 +39,7 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         _labelled(document, "buyer", _LABELLED, seller)
         or in_window(document, pages, seller)
         or _below_sender(document, pages)
+        or below_post(document, seller)
         or (_at_top(document, pages, seller) if seller else None)
         or _labelled(document, "deliver_to", _DELIVERED, seller)
     )
@@ -77,9 +79,15 @@ def _own_cells(document: LabelledLines, position: int, label: Label) -> Iterator
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        lone = label.text.endswith(":") or plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label)
+        lone = plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label) or _addresses(label)
         if label.starts_cell and lone and not on_payment_slip(document, position, label):
             yield position, label
+
+
+def _addresses(label: Label) -> bool:
+    """A company or an address follows, and not what was done: ``For: Brand refresh``."""
+    text = label.cell.text
+    return label.text.endswith(":") and bool(LEGAL_FORM.search(text) or POSTCODE.search(text))
 
 
 def _is_alone(label: Label) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
@@ -61,6 +61,22 @@ def in_window(
                 ):
                     words = lines[0].words
                     return Candidate(text_of(words), words, WINDOW)
+    return None
+
+
+def below_post(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    """The name below ``The Managing Director``, on the first page."""
+    posts = (
+        cell
+        for line in document.lines
+        if line.page == 1
+        for cell in line.cells
+        if POST.fullmatch(cell.text.strip(" ,:"))
+    )
+    for post in posts:
+        below = next(cells_below(document.lines, post.words[0]), None)
+        if below and is_name(text_of(below.words)) and not same_party(below.text, seller):
+            return Candidate(text_of(below.words), below.words, PRESUMED)
     return None
 
 

@@ -1,14 +1,11 @@
-"""Which invoice it is: its number and its date, which often stand in the heading itself."""
+"""Which invoice it is: its number, which often stands in the heading itself, and the order it is for."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
-from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
-    Finder,
     Found,
     LabelledLines,
     Place,
@@ -16,49 +13,37 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.dates import dates_in
-from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
-from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
-from invoice_pipeline.readers.text_pdf.words import Pages, Word
+from invoice_pipeline.readers.text_pdf.words import Word
 
-_IN_HEADING = 0.93
+IN_HEADING = 0.93
 """``Invoice 4711 of 2 November 2026``: of what the heading says, there is only one."""
 _ONLY_ONE = 0.88
 """The only value at the labels of a field, vague as they are, each at the beginning of its cell."""
-_WEAK, _WEAK_BELOW = 0.75, 0.6
+WEAK, WEAK_BELOW = 0.75, 0.6
 """What candidates of vague labels have, beside and below them."""
-_AMID = 0.5
+AMID = 0.5
 """At a vague label amid a sentence: not enough to go on without a person."""
 _SIGNS = frozenset({"no", "number", "#"})
 _SIGN = 3
 """Letters of ``nr`` and the like."""
 _SENTENCE = 3
 """Words before a label, from which on it stands amid a sentence."""
-_OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
 _EDGE = 2.0
 """Points between edges that are set flush."""
 _NEXT_LINE = 1.5
 """Font heights between a line and the next one, at the most."""
 _NEAR = 4
 """Words: between the title and the date stands the number."""
-_UNLABELLED = 0.6
-_DATELINE = 4
-"""Words of ``Hamburg, 5 November 2026``."""
-_TOP = 0.35
-"""Share of the first page on which a letter is dated."""
-_MIDDLE = 0.5
-"""And down to which ``Town, 11 March 2026`` may stand below the heading, with nothing beside it."""
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
-_TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or best(_only_one(numbers_found(document, titles)))
+    return _of_argentina(document) or best(only_one(numbers_found(document, titles)))
 
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
@@ -66,96 +51,55 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
     for line in document.lines:
         match = _POINT_OF_SALE.search(line.text)
         if match:
-            return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), _IN_HEADING)
+            return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), IN_HEADING)
     return None
 
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
-    heading = _heading_words(titles)
+    heading = heading_words(titles)
+    credit = _kind_of(titles) is Title.CREDIT_NOTE
     find = serial if document.languages[0] == "pl" else reference
-    found = [_by_heading(one, heading) for one in document.found("number", find)]
-    return [_as_said(_as_placed(one, document)) for one in found]
+    found = [by_heading(one, heading) for one in document.found("number", find)]
+    found = [_as_said(_as_placed(one, document)) for one in found]
+    return list(_of_credit(found)) if credit else found
 
 
-def find_issue_date(
-    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], find: Finder[date]
-) -> Candidate[date] | None:
-    heading = _heading_words(titles)
-    of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = list(_as_dated([_by_heading(one, heading) for one in of_letter], heading))
-    titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
-    return titled or best(_only_one(found)) or _dated(document, pages, find)
-
-
-def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
-    """``Invoice 4711 dated 2 May``, in brackets or amid a cell, may be another one than this.
-
-    Behind a number, even a clear label may tell the date of what is numbered: of a permit to print the form.
-    """
-    agreed = len({one.candidate.value for one in found}) == 1
+def _of_credit(found: Sequence[Found[str]]) -> Iterator[Found[str]]:
+    """On a credit note that has a number of its own, the invoice's is that of what is credited."""
+    own = any(not _of_invoice(one) and one.candidate.confidence >= WEAK_BELOW for one in found)
     for one in found:
-        before = one.label.cell.words[: one.label.cell.words.index(one.label.line.words[one.label.start])]
-        numbered = before and any(map(str.isdigit, before[-1].text)) and not one.label.text.endswith(":")
-        bracketed = surroundings.within_brackets(one.label.cell.words[: len(before) + 1])
-        strong = one.label.strength is Strength.STRONG
-        doubtful = not agreed if strong else one.candidate.confidence <= _WEAK
-        doubtful = doubtful and one.label.cell.words[0] not in heading
-        if (numbered or bracketed) and one.place is Place.BESIDE and doubtful:
-            lowered = min(_AMID, one.candidate.confidence)
-            yield replace(one, candidate=replace(one.candidate, confidence=lowered, unclear=True))
-        else:
-            yield one
+        lowered = own and _of_invoice(one)
+        yield replace(one, candidate=replace(one.candidate, confidence=AMID / 2)) if lowered else one
 
 
-def _of_items(found: Found[date]) -> bool:
-    """In a column of the table of lines, under a vague word: when something was delivered or worked."""
-    vague = found.label.strength is Strength.WEAK and found.place is Place.UNDER
-    return vague and is_head_of_items(found.label.line)
-
-
-def _vague(found: Found[date]) -> bool:
-    return found.candidate.confidence <= _WEAK
-
-
-def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
-    """The date in the cell that begins with the title, whatever word is between."""
-    for position, line in enumerate(document.lines):
-        for cell in line.cells:
-            match = find(cell.text) if cell.words[0] in heading else None
-            if match:
-                words = words_between(cell.words, match.start, match.end)
-                if any(
-                    True for label in document.labels_of_line(position) if _names_another(label, cell, words)
-                ):
-                    continue
-                certainty = _IN_HEADING * match.factor
-                return Candidate(match.value, words, certainty, unclear=match.factor < 1)
-    return None
-
-
-def _names_another(label: Label, cell: Line, value: Sequence[Word]) -> bool:
-    """A label before a date in its cell calls it another date: ``Invoice summary, due by 16 November``."""
-    first = label.line.words[label.start]
-    before = first in cell.words and first.bbox[0] < value[0].bbox[0]
-    return before and label.field in _OTHER_DATES
+def _of_invoice(found: Found[str]) -> bool:
+    return "invoice" in plain(found.label.text).split() or plain(found.label.text).startswith("inv ")
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
-    return best(_only_one(list(document.found("purchase_order", reference))))
+    return best(only_one(list(document.found("purchase_order", reference))))
 
 
-def _heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
-    return {word for found in titles if found.title in BOOKED for word in found.words}
+def heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
+    """A credit note's heading is not what it calls the invoice that it credits."""
+    kind = _kind_of(titles)
+    kinds = {kind} if kind is Title.CREDIT_NOTE else BOOKED.keys()
+    return {word for found in titles if found.title in kinds for word in found.words}
 
 
-def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
+def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
+    booked = [found for found in titles if found.title in BOOKED]
+    return max(booked, key=lambda found: found.weight).title if booked else None
+
+
+def by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
     """A vague label behind the document's title, or being it, is as good as a clear one."""
     label, words = found.label, found.label.line.words
     before = [word for word in words[: label.after] if word in heading]
     near = before and words.index(before[-1]) >= label.start - _NEAR
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
-        raised = replace(found.candidate, confidence=found.candidate.confidence / _WEAK * _IN_HEADING)
+        raised = replace(found.candidate, confidence=found.candidate.confidence / WEAK * IN_HEADING)
         return replace(found, candidate=raised)
     if near and _is_subtitle(found, heading):
         return replace(found, candidate=replace(found.candidate, confidence=_ONLY_ONE))
@@ -174,7 +118,7 @@ def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
     cell = next((cell for cell in cells if first in cell.words), None)
     before = cell.words[: cell.words.index(first)] if cell else ()
     if before and len(before[-1].text.rstrip(".:")) > _SIGN:
-        return replace(found, candidate=replace(found.candidate, confidence=_AMID / 2, unclear=True))
+        return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
     return found
 
 
@@ -183,10 +127,10 @@ def _as_said(found: Found[Value]) -> Found[Value]:
 
     Nor is one that says what another word counts, such as ``BOL No.``.
     """
-    vague = found.label.strength is Strength.WEAK and found.candidate.confidence <= _WEAK
+    vague = found.label.strength is Strength.WEAK and found.candidate.confidence <= WEAK
     amid = found.place is Place.BESIDE and _amid(found.label)
     if vague and (amid or _of_another_word(found.label)):
-        return replace(found, candidate=replace(found.candidate, confidence=_AMID, unclear=True))
+        return replace(found, candidate=replace(found.candidate, confidence=AMID, unclear=True))
     return found
 
 
@@ -221,59 +165,13 @@ def _leads(found: Found[Value]) -> bool:
     return alone and not (label.strength is Strength.STRONG and next_line)
 
 
-def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
+def only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
     """Surer where no label says otherwise."""
-    clear = any(one.candidate.confidence > _WEAK for one in found)
+    clear = any(one.candidate.confidence > WEAK for one in found)
     values = {one.candidate.value for one in found}
     for one in found:
         alone = not clear and len(values) == 1 and one.label.starts_cell and one.place is not Place.ABOVE
-        if alone and one.candidate.confidence in (_WEAK, _WEAK_BELOW):
+        if alone and one.candidate.confidence in (WEAK, WEAK_BELOW):
             yield replace(one.candidate, confidence=_ONLY_ONE)
         else:
             yield one.candidate
-
-
-def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
-    """The one date at the top of the first page: alone or behind the town, as in letters, else amid words."""
-    everywhere = _dates_at_top(document, pages, find, beside_labels=True)
-    alone = [one for one in everywhere if len(one.words) <= _DATELINE]
-    apart = _dates_at_top(document, pages, find, beside_labels=False)
-    amid = [replace(one, unclear=True) for one in everywhere]
-    choices = (list(_behind_towns(document, pages, find)), alone, apart, amid)
-    found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
-    return found[0] if found else None
-
-
-def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
-    """Cells that are a town and a date, as letters begin on the continent."""
-    for line in document.lines:
-        if line.page > 1 or line.baseline > _MIDDLE * pages.sizes[0].height:
-            return
-        for cell in line.cells:
-            match = find(cell.text)
-            if match and match.end == len(cell.text) and _TOWN.fullmatch(cell.text[: match.start]):
-                certainty = _UNLABELLED * match.factor
-                yield Candidate(match.value, cell.words, certainty, unclear=match.factor < 1)
-
-
-def _dates_at_top(
-    document: LabelledLines, pages: Pages, find: Finder[date], *, beside_labels: bool
-) -> list[Candidate[date]]:
-    """In cells without a label, and in lines without one unless ``beside_labels``."""
-    found: list[Candidate[date]] = []
-    for position, line in enumerate(document.lines):
-        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height or is_head_of_items(line):
-            break
-        labels = document.labels_of_line(position)
-        if labels and not beside_labels:
-            continue
-        labelled = {id(label.line.words[label.start]) for label in labels}
-        for cell in line.cells:
-            if not any(id(word) in labelled for word in cell.words) and any(
-                True for _ in dates_in(cell.text)
-            ):
-                match = find(cell.text)
-                if match:
-                    certainty = _UNLABELLED * match.factor
-                    found.append(Candidate(match.value, cell.words, certainty, unclear=match.factor < 1))
-    return found

@@ -45,8 +45,8 @@ _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
-_BARE = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2}|4\d{9})(?!\S)")
-"""Of Britain, and of South Africa, whose numbers begin with a four."""
+_BARE = re.compile(r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)")
+"""Of Britain, of South Africa, whose numbers begin with a four, and of New Zealand."""
 _BY_FORM = 0.86
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
@@ -118,9 +118,9 @@ def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candid
     """``VAT 330 4471 88``: with no more than the name of the tax before it."""
     for line in document.lines:
         for match in _BARE.finditer(line.text):
-            words = words_between(line.words, *match.span(1))
+            words = words_between(line.words, *match.span(match.lastindex or 0))
             if not buyers.intersection(words):
-                yield Candidate(match[1], words, _BY_FORM)
+                yield Candidate(match[match.lastindex or 0], words, _BY_FORM)
 
 
 def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:

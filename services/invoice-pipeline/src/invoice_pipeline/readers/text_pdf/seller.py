@@ -25,7 +25,8 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 _ANOTHER = re.compile(
-    r"^(?:\(c\)|©|copyright\b|an? \w+ company\b|(?:an? )?(?:division|subsidiary|member|affiliate|part) of\b)",
+    r"^(?:\(c\)|©|copyright\b|\(?an? (?:\w+ company|unit of)\b"
+    r"|(?:an? )?(?:division|subsidiary|member|affiliate|part) of\b)",
     re.IGNORECASE,
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
