@@ -250,3 +250,50 @@ def test_whoever_holds_a_post_is_written_to_at_the_buyers() -> None:
         "Calder Bolts Ltd",
         "Rift Flowers Limited",
     )
+
+
+def test_a_column_of_places_that_is_headed_to_addresses_nobody() -> None:
+    head = ((60.0, "Date"), (150.0, "Consignment"), (250.0, "To"), (350.0, "Service"), (450.0, "Pieces"))
+    row = ((60.0, "03/11"), (150.0, "AA10447"), (250.0, "Leeds LS9"), (350.0, "Next day"), (450.0, "1"))
+    table = (*((x, 230.0, text) for x, text in head), *((x, 243.0, text) for x, text in row))
+    address = (
+        (60.0, 130.0, "Mercia Optics"),
+        (60.0, 143.0, "Torrington Avenue"),
+        (60.0, 156.0, "Coventry CV4 9XX"),
+    )
+    rows = form(*address, *table, without=(LABEL, BUYER))
+    assert parties_of(invoice_of(rows))[1] == "Mercia Optics"
+
+
+def test_in_a_grid_the_company_beside_its_label_is_the_buyer() -> None:
+    grid = ((60.0, 130.0, "Client"), (200.0, 130.0, "Bonny Terminals Ltd"), (60.0, 143.0, "Address"))
+    rows = form(*grid, (200.0, 143.0, "Bonny, Rivers State"), without=(LABEL, BUYER))
+    assert parties_of(invoice_of(rows))[1] == "Bonny Terminals Ltd"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ((60, 300, "TOTAL DUE UPON RECEIPT"),),
+        ((400, 36, "INVOICE/FACTURE"), (400, 64, "ORDER"), (480, 64, "W118844")),
+    ],
+)
+def test_an_invoice_that_speaks_of_other_papers_is_one(rows: tuple[Row, ...]) -> None:
+    assert invoice_of(form(*rows, without=("INVOICE",) if len(rows) > 1 else ())).type_code == "380"
+
+
+def test_the_sellers_order_does_not_stand_for_the_buyers_that_has_no_digits() -> None:
+    rows = form((60, 200, "Cust PO"), (160, 200, "HYG-NOV"), (60, 214, "Order"), (160, 214, "W118844"))
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_who_is_addressed_is_not_the_sender_that_heads_the_page_without_a_legal_form() -> None:
+    rows = form(
+        (60, 50, "Lingua Cape"),
+        (60, 130, "Stellen Wine Exports Ltd"),
+        (60, 143, "Dorp Street 88"),
+        (60, 156, "Stellenbosch"),
+        (60, 169, "7600"),
+        without=(LABEL, BUYER, "Calder Bolts Ltd", "Unit 9, Brighouse HD6 3RA"),
+    )
+    assert parties_of(invoice_of(rows)) == ("Lingua Cape", "Stellen Wine Exports Ltd")

@@ -78,7 +78,29 @@ def _of_invoice(found: Found[str]) -> bool:
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
-    return best(only_one(list(document.found("purchase_order", reference))))
+    found = list(document.found("purchase_order", reference))
+    return best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
+
+
+def _is_unread(document: LabelledLines, found: Sequence[Found[str]]) -> bool:
+    """A clear label of the buyer's order has words beside it, in which no number was found."""
+    read = {id(one.label) for one in found}
+    return any(
+        label.strength is Strength.STRONG and label.starts_cell and id(label) not in read and _has_word(label)
+        for _, label in document.labels("purchase_order")
+    )
+
+
+def _has_word(label: Label) -> bool:
+    beside = label.line.words[label.after : label.after + 1]
+    return bool(beside) and len(beside[0].text) >= _SIGN and beside[0].text.isupper()
+
+
+def _of_seller(found: Found[str]) -> Found[str]:
+    """A vague "order" may then be the seller's."""
+    if found.label.strength is Strength.STRONG:
+        return found
+    return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
 
 
 def heading_words(titles: Sequence[FoundTitle]) -> set[Word]:

@@ -49,7 +49,8 @@ _SALUTATIONS = re.compile(
     r"|the (?:trustees|accountant|administrator)"
     r"|(?:the )?accounts(?: payable| department| dept| office| team)?"
     r"|(?:the )?finance (?:department|dept|team|manager)"
-    r"|purchase ledger|by e ?mail|by post|summary|details"
+    r"|address|name|phone|telephone|mobile|e ?mail|contact|attention|date|description|amount|total|item|terms"
+    r"|reference|account|quantity|qty|currency|page|notes?|purchase ledger|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""
