@@ -155,7 +155,7 @@ def test_account_numbers_of_poland_are_read_without_their_country() -> None:
 
 
 def test_an_account_of_poland_that_was_not_read_keeps_the_invoice_from_being_approved() -> None:
-    rows = (*GERMAN[:-1], (60, 700, "27 1140 2004 0000 3002 0135 5387"), (60, 714, "USt-IdNr. DE136695976"))
+    rows = (*GERMAN[:-1], (60, 700, "28 1140 2004 0000 3002 0135 5387"), (60, 714, "USt-IdNr. DE136695976"))
     record = read(rows).records[0]
     assert any(item.field == "payment.iban" and item.confidence == 0 for item in record.evidence)
 
@@ -220,7 +220,7 @@ def test_a_buyer_at_the_top_of_the_page_with_a_comma_in_the_street() -> None:
 @pytest.mark.parametrize(
     ("rows", "number", "seller", "buyer", "currency", "gross"),
     [
-        (ROMANIAN, "00871", "SC Nordul Alb SRL", "Agro Delta SA", "RON", "5604.90"),
+        (ROMANIAN, "NA 00871", "SC Nordul Alb SRL", "Agro Delta SA", "RON", "5604.90"),
         (CROATIAN, "118/1/1", "Plava Uvala d.o.o.", "Stari Grad d.o.o.", "EUR", "500.00"),
     ],
 )

@@ -11,7 +11,7 @@ from invoice_pipeline.readers.page_comparison import written_forms
 from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
 from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, best
-from invoice_pipeline.readers.text_pdf.totals import amount_finder
+from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder
 
 _LABELS = {"net": ("net",), "tax": ("tax",), "gross": ("gross", "payable")}
 """What a page calls each total. Where nothing was paid before, the amount due is only the total."""

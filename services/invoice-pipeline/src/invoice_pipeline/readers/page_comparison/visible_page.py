@@ -10,11 +10,11 @@ from invoice_pipeline.readers.page_comparison.spelling import folded, stands_in
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import Order, dates_in
+from invoice_pipeline.readers.text_pdf.labelled_amounts import is_money
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.reader import find_fields
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.titles import titles_in
-from invoice_pipeline.readers.text_pdf.totals import is_money
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _SAME_EDGE = 12.0

@@ -19,6 +19,8 @@ from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 _LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
 _CALLED_IBAN = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2}[\dOQIl]{2})(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
+_POLISH = re.compile(r"(?<![\w.,-])\d{2}(?: ?\d{4}){6}(?![\d-])")
+"""Poland's IBAN is often printed without its country; its check digits tell it from other numbers."""
 _DOMESTIC = re.compile(r"(?<!\S)(?:[A-Z]{2} ?)?\d[\d./-]*(?: [\d./-]+)*(?!\S)")
 """Digits in groups, perhaps with the letters of a country or a bank before them."""
 _FEWEST, _MOST = 6, 26
@@ -29,6 +31,7 @@ _AT_ONCE = 4
 """Characters behind a label in which its number begins."""
 _SHORTEST_IBAN = 15
 _WRONG = 0.5
+_POLISH_SURE = 0.9
 _SEVERAL = 0.85
 """A seller with several accounts: the first is as good as the others."""
 _WITHOUT_CHECK = 0.8
@@ -43,7 +46,8 @@ def account(document: LabelledLines) -> Candidate[str] | None:
     found = [candidate for line in document.lines for candidate in ibans_in(line)]
     found = found or [candidate for line in wrapped(document.lines) for candidate in ibans_in(line)]
     if not found:
-        return _labelled_iban(document) or next(domestic_accounts(document), None)
+        polish = (one for line in document.lines for one in _polish_in(line))
+        return _labelled_iban(document) or next(polish, None) or next(domestic_accounts(document), None)
     distinct = {candidate.value for candidate in found}
     return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
 
@@ -62,6 +66,12 @@ def ibans_in(line: Line) -> Iterator[Candidate[str]]:
                 start = match.start() + len(text)
                 break
             text = text[:-1].rstrip()
+
+
+def _polish_in(line: Line) -> Iterator[Candidate[str]]:
+    for match in _POLISH.finditer(line.text):
+        if iban_is_valid("PL" + match[0]):
+            yield Candidate(match[0].replace(" ", ""), words_between(line.words, *match.span()), _POLISH_SURE)
 
 
 def called_ibans_in(line: Line) -> Iterator[Candidate[str]]:

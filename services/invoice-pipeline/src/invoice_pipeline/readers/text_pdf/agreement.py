@@ -48,16 +48,20 @@ def sums(found: Amounts) -> Sum | None:
 
 def withholding(found: Amounts) -> Sum | None:
     """Net + tax - withheld = due, where the total with tax is not printed, as on invoices of Spain."""
+    dues, extras = [*found["payable"], *found["gross"]], (None, *found["charge"])
     holding = [
-        Sum(net, tax, together(net, tax))
-        for due, net, tax, kept in product(
-            [*found["payable"], *found["gross"]], found["net"], found["tax"], found["withheld"]
-        )
-        if net.value + tax.value - abs(kept.value) == due.value
+        Sum(with_extra(net, extra), tax, together(with_extra(net, extra), tax))
+        for due, net, tax, kept, extra in product(dues, found["net"], found["tax"], found["withheld"], extras)
+        if with_extra(net, extra).value + tax.value - abs(kept.value) == due.value
         and ZERO not in (net.value, kept.value)
         and tax.words != net.words
     ]
     return max(reversed(holding), key=lambda one: one.gross.confidence, default=None)
+
+
+def with_extra(net: Money, extra: Money | None) -> Money:
+    """What is passed on without tax, such as fees of a court, counts as net."""
+    return together(net, extra) if extra else net
 
 
 def together(one: Money, other: Money) -> Money:

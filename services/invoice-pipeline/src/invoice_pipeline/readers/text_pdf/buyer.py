@@ -5,34 +5,27 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import (
-    LINE_GAP,
     PAGE_TOP,
     PRESUMED,
-    SAME_EDGE,
     below_post,
     in_window,
     same_party,
     senders_and_addressed,
     text_of,
 )
-from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name
+from invoice_pipeline.readers.text_pdf.party_cells import behind_its_label, column_below
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
-from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED = 0.9, 0.6
 _NEEDS_OWN_CELL = frozenset({"for"})
 """Words that lead to a name where nothing else stands beside them, or a whole address."""
-_LINES = 7
-"""Below the label: a number or two may stand before the name, and an address is of up to six lines."""
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""
 _WIDE = 15.0
 """Font heights between a label and what stands beside it in another column."""
-_FLUSH = 2.0
-"""Points between their right edges, where both are set to the right."""
 
 
 def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
@@ -58,7 +51,7 @@ def _labelled(
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
     """Line and cell of what stands under or behind a label of the buyer, or of those to whom is delivered."""
     places = [place for field in ("buyer", "deliver_to") for place in _heads(document, field)]
-    under = {(position, cell) for place in places for position, cell, _ in _column(document, *place)}
+    under = {(position, cell) for place in places for position, cell, _ in column_below(document, *place)}
     return under | {
         (position, cell) for position, label in places for cell in _own_cells(document, position, label)
     }
@@ -142,8 +135,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if _can_name(words):
             yield words
             return
-    for other, _, cell in _column(document, position, label):
-        words = _behind_its_label(document, other, cell)
+    for other, _, cell in column_below(document, position, label):
+        words = behind_its_label(document, other, cell)
         if words and _can_name(words):
             yield words
             return
@@ -155,7 +148,7 @@ def _leads_down(document: LabelledLines, position: int, label: Label) -> bool:
     beside = next(cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2])
     if beside.bbox[0] - own.bbox[2] <= _WIDE * own.words[0].height:
         return False
-    below = next(_column(document, position, label), None)
+    below = next(column_below(document, position, label), None)
     return (
         below is not None
         and _can_name(below[2].words)
@@ -165,7 +158,7 @@ def _leads_down(document: LabelledLines, position: int, label: Label) -> bool:
 
 def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
     """Right above another label, with the values in the next column."""
-    below = next(_column(document, position, label), None)
+    below = next(column_below(document, position, label), None)
     return below is not None and begins_with_label(document.labels_of_line(below[0]), below[2])
 
 
@@ -190,42 +183,6 @@ def _name_before_address(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _can_name(words: tuple[Word, ...]) -> bool:
     return not words[-1].text.endswith(":") and is_name(text_of(words))
-
-
-def _behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
-    """The words of a cell, or those behind ``Name:``; of a cell with another label none. No mail address."""
-    for label in document.labels_of_line(position):
-        if label.field == "party_name" and label.text.endswith(":") and _amid(label, cell):
-            return tuple(word for word in label.line.words[label.after :] if word in cell.words)
-    for label in document.labels_of_line(position):
-        if label.line.words[label.start] is cell.words[0]:
-            following = label.line.words[label.after :]
-            return (
-                tuple(word for word in following if word.text != ":") if label.field == "party_name" else ()
-            )
-    mail = next((at for at, word in enumerate(cell.words) if at and "@" in word.text), None)
-    return cell.words[:mail]
-
-
-def _amid(label: Label, cell: Line) -> bool:
-    first = label.line.words[label.start]
-    return first in cell.words and first is not cell.words[0]
-
-
-def _column(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
-    """The cells below a label that begin where it does, down to a gap, a label or the lines sold."""
-    x0, _, x1, bottom = label.bbox
-    height = label.line.words[label.start].height
-    for other in range(position + 1, min(position + 1 + 2 * _LINES, len(document.lines))):
-        line = document.lines[other]
-        if line.page != label.line.page or is_head_of_items(line):
-            return
-        for index, cell in enumerate(line.cells):
-            if abs(cell.bbox[0] - x0) <= SAME_EDGE or abs(cell.bbox[2] - x1) <= _FLUSH:
-                if cell.bbox[1] - bottom > LINE_GAP * height:
-                    return
-                bottom = cell.bbox[3]
-                yield other, index, cell
 
 
 def _at_top(document: LabelledLines, pages: Pages, seller: str) -> Candidate[str] | None:

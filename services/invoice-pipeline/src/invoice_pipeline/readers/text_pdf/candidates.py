@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
+from invoice_pipeline.readers.text_pdf.nearby import above, below
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
@@ -52,11 +53,6 @@ _WIDE = 15.0
 _PARTIES = frozenset({"buyer", "seller", "deliver_to", "party_name"})
 """Labels that stand at the beginning of a cell; elsewhere they are words of a sentence."""
 _JOINING = frozenset({"/", "|", "&"})
-_LINES_BELOW = 3
-_BELOW = 3.0
-"""In font heights: a value below its label is at most two lines away."""
-_OVERHANG = 12.0
-"""Points that a value may begin to the left of the label above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +168,8 @@ class LabelledLines:
         self, position: int, label: Label, find: Finder[Value], *, column: bool = False
     ) -> Iterator["Found[Value]"]:
         """Those of one label, which stands in the line of that position."""
-        for place, words in self._places(position, label):
-            candidate = _found(words, find, _CONFIDENCE[label.strength, place])
+        for place, words in self._places(position, label, column=column):
+            candidate = found_in(words, find, _CONFIDENCE[label.strength, place])
             if candidate and not (column and place is Place.ABOVE):
                 yield Found(label, place, candidate)
                 far = place is Place.FAR and not (column and self._is_last_of_its_line(position, label))
@@ -184,7 +180,9 @@ class LabelledLines:
         """Begins a cell, and no other label follows: then what stands behind it is its own, however far."""
         return all(other.start < label.after for other in self._labels[position]) and label.starts_cell
 
-    def _places(self, position: int, label: Label) -> Iterator[tuple[Place, tuple[Word, ...]]]:
+    def _places(
+        self, position: int, label: Label, *, column: bool
+    ) -> Iterator[tuple[Place, tuple[Word, ...]]]:
         behind = self._behind(position, label)
         if behind:
             gap = behind[0].bbox[0] - label.bbox[2]
@@ -193,9 +191,9 @@ class LabelledLines:
             yield (Place.FAR if far else Place.BESIDE), behind
         if surroundings.begins_a_sentence(label):
             return
-        for words in self._near(position, label, surroundings.BELOW):
+        for words in below(self.lines, self._labels, position, label, table=column):
             yield Place.UNDER, words
-        for words in islice(self._near(position, label, surroundings.ABOVE), 1):
+        for words in islice(above(self.lines, self._labels, position, label), 1):
             yield Place.ABOVE, words
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
@@ -219,38 +217,8 @@ class LabelledLines:
                 after = other.after
         return after
 
-    def _near(self, position: int, label: Label, direction: int) -> Iterator[tuple[Word, ...]]:
-        """What stands in the label's column in the lines below or above it, the nearest first."""
-        x0, top, x1, bottom = label.bbox
-        first = label.line.words[label.start]  # OCR takes neighbouring columns for one text, also their heads
-        begin = (x0 if first.certainty is None else label.cell.bbox[0]) - 5 * _OVERHANG
-        left, right = self._column(position, label)
-        for other in (position + direction * offset for offset in range(1, _LINES_BELOW * 2 + 1)):
-            line = self.lines[other] if 0 <= other < len(self.lines) else None
-            if not line or line.page != label.line.page:
-                return
-            distance = line.bbox[1] - bottom if direction > 0 else top - line.bbox[3]
-            if distance > _BELOW * first.height:
-                return
-            for cell in line.cells:
-                if begin < cell.bbox[0] < x1 and cell.bbox[2] > x0:
-                    words = surroundings.in_column(cell.words, left, right)
-                    if bottom > label.bbox[3] and surroundings.heads_a_column(self._labels[other], cell):
-                        return
-                    if words:
-                        yield words
-                        bottom = max(bottom, cell.bbox[3])
 
-    def _column(self, position: int, label: Label) -> tuple[float, float]:
-        """Between the labels beside it, where it stands in the head of a table."""
-        others = [other.bbox for other in self._labels[position]]
-        x0, _, x1, _ = label.bbox
-        left = max((box[2] for box in others if box[2] <= x0), default=float("-inf"))
-        right = min((box[0] for box in others if box[0] >= x1), default=float("inf"))
-        return left, right
-
-
-def _found(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:
+def found_in(words: tuple[Word, ...], find: Finder[Value], confidence: float) -> Candidate[Value] | None:
     match = find(tabbed(words)) if words else None
     if match is None:
         return None

@@ -11,8 +11,8 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CODE = re.compile(rf"(?<![A-Za-z\d])({CODES})(?![A-Za-z]|\d{{4,}}[A-Z]|\d{{5,}}$)")
-_MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![A-Za-z])({ABBREVIATIONS})(?![A-Za-z])")
+_CODE = re.compile(rf"(?<![^\W_])({CODES})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
+_MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])({ABBREVIATIONS})(?![^\W\d_])")
 _EITHER = re.compile(rf"{_CODE.pattern}|{_MARK.pattern}")
 _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
@@ -48,6 +48,7 @@ _HOME = {
     "HUF": re.compile(r"\bHU\d{8}\b"),
     "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}|\bC\.?[UI]\.?[IF]\.?:? ?RO ?\d{2,10}\b"),
     "BRL": re.compile(r"\bCNPJ\b"),
+    "TRY": re.compile(r"\bVKN\b|\bETTN\b|\bTR\d{2} ?\d{4} ?\d"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
     "AED": re.compile(r"\bUAE\b|\bTRN\b"),
     "MYR": re.compile(r"(?i:\bsdn\.? bhd\b|\bringgit\b)|(?<![A-Za-z])RM ?\d|\(RM\)|\bSST\b"),
@@ -62,8 +63,8 @@ _HOME = {
     "CAD": re.compile(r"\b(?:HST|QST|TVQ)\b|\bRT ?0001\b|\b[A-Z]{2}  ?[A-Z]\d[A-Z] ?\d[A-Z]\d\b"),
     "SGD": re.compile(r"\bUEN\b|\bSingapore \d{6}\b"),
     "EUR": re.compile(
-        r"\b(?:AT|BE|CY|DE|EE|ES|FI|FR|GR|HR|IE|IT|LT|LU|LV|MT|NL|PT|SI|SK)\d{2} ?(?:[A-Z0-9]{4} ?){3}"
-        r"|\b(?:ATU\d{8}|BE ?[01]\d{9}|DE ?\d{9}|FR ?\d{2} ?\d{9}|NL ?\d{9}B\d{2}|IT ?\d{11})"
+        r"\b(?:AT|BE|BG|CY|DE|EE|ES|FI|FR|GR|HR|IE|IT|LT|LU|LV|MT|NL|PT|SI|SK)\d{2} ?(?:[A-Z0-9]{4} ?){3}"
+        r"|\b(?:ATU\d{8}|BG ?\d{9}|BE ?[01]\d{9}|DE ?\d{9}|FR ?\d{2} ?\d{9}|NL ?\d{9}B\d{2}|IT ?\d{11})"
         r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
     ),
     "USD": re.compile(
@@ -73,9 +74,11 @@ _HOME = {
     ),
 }
 """Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
-_IN_ONE_LANGUAGE = re.compile(r"(?<=[\d(-])\s?\b(Ft|[Ll]ei|LEI)\b")
-_LANGUAGE_OF = {"ft": {"hu": "HUF"}, "lei": {"ro": "RON"}}
+_IN_ONE_LANGUAGE = re.compile(r"(?<=[\d(-])\s?\b(Ft|[Ll]ei|LEI|TL)\b")
+_LANGUAGE_OF = {"ft": {"hu": "HUF"}, "lei": {"ro": "RON"}, "tl": {"tr": "TRY"}}
 """Elsewhere a foot, and a pronoun."""
+_STREETS = frozenset({"CAD.", "CAD.,", "CAD.NO"})
+"""``Cadde``, a street in Turkey, is abbreviated like Canada's dollar."""
 _AT_HOME, _ANYWHERE = 0.9, 0.5
 """Of a mark of several countries: where the page shows the signs of one of them, or not."""
 _SURE, _MIXED, _MOSTLY = 0.95, 0.6, 0.88
@@ -84,7 +87,7 @@ _RARE = 5
 
 
 def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
-    found = list(_marks_in(lines))
+    found = [(code, word) for code, word in _marks_in(lines) if word.text not in _STREETS]
     counts = Counter(code for code, _ in found)
     named = Counter({code: count for code, count in counts.items() if code not in SHARED})
     if not counts:

@@ -23,12 +23,28 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<!\w)([^\W\d_]{{3,12}})\.?{_BETWEEN}(\d{{1,2}})(?:st|nd|rd|th)?\s?,?[\s/-]+(\d{{4}})(?!\d)"
 )
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<![\d.,/-])(\d{{4}})\.?\s(?:m\.\s)?([^\W\d_]{{3,12}})\.?{_BETWEEN}(\d{{1,2}})(?!\d)"
+)
+"""As in Hungary and Lithuania: ``2026. május 12.``, ``2026 m. gegužės 12 d.``"""
+_YEAR_DAY_MONTH = re.compile(r"(?<![\d.,/-])(\d{4})\.?\s(?:gada|g\.)\s(\d{1,2})\.\s?([^\W\d_]{3,12})")
+"""As in Latvia: ``2026. gada 12. maijā``."""
+_LATVIAN = ("janvārī", "februārī", "martā", "aprīlī", "maijā", "jūnijā", "jūlijā", "augustā", "septembrī",
+            "oktobrī", "novembrī", "decembrī")  # fmt: skip
+"""Months in the case that dates have."""
 _AMERICAN_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b(?! ?[A-Z0-9]{2})")
 _ELSEWHERE = re.compile(
     r"£|\bVAT\b|\bABN\b|\bGBP\b|\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,}|\.co\.uk\b|\.com\.au\b"
     r"|\.co\.nz\b|\.ie\b|\bGSTIN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
 """What English invoices from countries that write the day first show: VAT, accounts, postal codes."""
+_IN_WORDS = (
+    (_DAY_MONTH, 1, 2, 3),
+    (_MONTH_DAY, 2, 1, 3),
+    (_YEAR_MONTH_DAY, 3, 2, 1),
+    (_YEAR_DAY_MONTH, 2, 3, 1),
+)
+"""Each with its groups of day, month and year."""
 _CENTURY = 2000
 _YEARS = range(1970, 2100)
 """Whatever else a number of four digits is, no invoice on paper is older."""
@@ -89,10 +105,11 @@ def _iso(text: str) -> FoundDate | None:
 
 
 def _words(text: str) -> FoundDate | None:
-    for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+    for pattern, day, month, year in _IN_WORDS:
         for match in pattern.finditer(text):
-            number = _months().get(match[month].casefold())
-            value = number and _date(match[3], str(number), match[day])
+            name = match[month].casefold()
+            number = _months().get(name) or _months().get(_unaccented(name))
+            value = number and _date(match[year], str(number), match[day])
             if value:
                 return FoundDate(value, match.start(), match.end(), certain=True)
     return None
@@ -131,8 +148,10 @@ def _months() -> dict[str, int]:
                 for number, name in months[context][width].items():
                     written = name.casefold().rstrip(".")
                     names |= {written: number, _unaccented(written): number}
+    names |= {written: number for number, written in enumerate(_LATVIAN, start=1)}
     return names | {"sept": 9, "mrz": 3, "maerz": 3, "juil": 7, "jänner": 1}
 
 
 def _unaccented(name: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
+    plain = unicodedata.normalize("NFKD", name.replace("ı", "i"))
+    return "".join(mark for mark in plain if not unicodedata.combining(mark))

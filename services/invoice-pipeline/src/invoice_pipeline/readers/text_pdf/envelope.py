@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
@@ -31,7 +32,11 @@ _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z][a-z]+\.?$")
 """Ends an Irish address, often without a code."""
 _CODE_ALONE, _LEAST = re.compile(r"\d{4}"), 3
 """South African postal codes have a line to themselves, below name, street or box, and town."""
-_LINES = 7
+_LAND = re.compile(r"(?<=[^\W\d])(?:, | - )(?:[A-Z]{2,3}|[^\W\d]{4,}(?: [^\W\d]{4,})?)$")
+"""Behind the town: ``33500 Libourne, FR``."""
+_ADDRESSES = 3
+"""Looked at in an envelope's window and beside it."""
+LINES = 7
 """Down to the name below a sender, and of an address."""
 SAME_EDGE = 14.0
 """Points between the left edges of lines that are set one below the other."""
@@ -49,10 +54,22 @@ PAGE_TOP, _WINDOW_TOP, _WINDOW_BOTTOM = 0.03, 0.08, 0.5
 def in_window(
     document: LabelledLines, pages: Pages, seller: str | None, top: float = _WINDOW_TOP
 ) -> Candidate[str] | None:
-    """The first address that is not the seller's; over it may stand the seller's, in one line."""
+    """The first address that is not the seller's; over it may stand the seller's, in one line.
+
+    What begins with the seller's name may be one of its offices: any other address comes before it.
+    """
+    found = list(islice(_addressed(document, pages, seller, top), _ADDRESSES))
+    own = plain_name(LEGAL_FORM.sub("", seller or ""))
+    others = (one for one in found if not own or not f"{plain_name(one.value)} ".startswith(f"{own} "))
+    return next(others, found[0] if found else None)
+
+
+def _addressed(
+    document: LabelledLines, pages: Pages, seller: str | None, top: float
+) -> Iterator[Candidate[str]]:
     for position, line in enumerate(document.lines):
         if line.page > 1:
-            return None
+            return
         place = line.baseline / pages.sizes[0].height
         for cell in line.cells if top < place < _WINDOW_BOTTOM else ():
             coded = (POSTCODE.search(cell.text) or _COUNTY.match(cell.text)) and not _in_one_line(cell)
@@ -62,8 +79,7 @@ def in_window(
                     same_party(above.text, seller) for above in lines
                 ):
                     words = lines[0].words
-                    return Candidate(text_of(words), words, WINDOW)
-    return None
+                    yield Candidate(text_of(words), words, WINDOW)
 
 
 def below_post(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
@@ -103,7 +119,7 @@ def _names_sender(cell: Line) -> bool:
 def _first_name_below(
     document: LabelledLines, position: int, sender: Line, furthest: float
 ) -> tuple[Word, ...] | None:
-    for other in document.lines[position + 1 : position + 1 + _LINES]:
+    for other in document.lines[position + 1 : position + 1 + LINES]:
         far = other.page != sender.page or other.baseline - sender.baseline > furthest
         if far or is_head_of_items(other):
             return None
@@ -117,7 +133,7 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
     """The lines of an address over the one with its town, the first one first."""
     block: list[Line] = []
     below, usual = last, 0.0
-    for other in range(position - 1, max(position - 1 - 2 * _LINES, -1), -1):
+    for other in range(position - 1, max(position - 1 - 2 * LINES, -1), -1):
         for cell in document.lines[other].cells:
             if abs(cell.bbox[0] - last.bbox[0]) > 3:  # noqa: PLR2004  points: set flush, not by hand
                 continue
@@ -148,7 +164,7 @@ def _in_one_line(cell: Line) -> bool:
 
     One comma is none either, where no legal form stands before it: ``Suite 4, Level 2``, ``Akron, OH 44301``.
     """
-    text = _HOUSE.sub("", cell.text)
+    text = _LAND.sub("", _HOUSE.sub("", cell.text))
     parts = SEPARATOR.split(text)
     if len(parts) == 1 or _BEFORE_HOUSE.search(cell.text):
         return False

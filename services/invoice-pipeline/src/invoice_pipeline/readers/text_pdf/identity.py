@@ -40,10 +40,23 @@ _NEAR = 4
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
+_SERIES = re.compile(
+    r"\b(?:[Ss]eri(?:j?a|e)|SERI(?:J?A|E)):? ([A-Z]{1,6})[,.]?"
+    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?)\.?:? ?(\d{1,12})(?!\S)"
+)
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or best(only_one(numbers_found(document, titles)))
+    return _of_argentina(document) or _of_series(document) or best(only_one(numbers_found(document, titles)))
+
+
+def _of_series(document: LabelledLines) -> Candidate[str] | None:
+    """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
+    for line in document.lines:
+        match = _SERIES.search(line.text)
+        if match:
+            return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), IN_HEADING)
+    return None
 
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
@@ -57,11 +70,11 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
-    heading = heading_words(titles)
+    heading = heading_words(document, titles)
     credit = _kind_of(titles) is Title.CREDIT_NOTE
     find = serial if document.languages[0] == "pl" else reference
     found = [by_heading(one, heading) for one in document.found("number", find)]
-    found = [_as_said(_as_placed(one, document)) for one in found]
+    found = [as_said(_as_placed(one, document)) for one in found]
     return list(_of_credit(found)) if credit else found
 
 
@@ -103,11 +116,16 @@ def _of_seller(found: Found[str]) -> Found[str]:
     return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
 
 
-def heading_words(titles: Sequence[FoundTitle]) -> set[Word]:
-    """A credit note's heading is not what it calls the invoice that it credits."""
+def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
+    """But for those of a sentence that take off what was invoiced in parts before.
+
+    A credit note's heading is not what it calls the invoice that it credits.
+    """
     kind = _kind_of(titles)
     kinds = {kind} if kind is Title.CREDIT_NOTE else BOOKED.keys()
-    return {word for found in titles if found.title in kinds for word in found.words}
+    parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
+    before = {word for label in parts for word in label.line.words[label.start : label.after]}
+    return {word for found in titles if found.title in kinds for word in found.words} - before
 
 
 def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
@@ -144,7 +162,7 @@ def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
     return found
 
 
-def _as_said(found: Found[Value]) -> Found[Value]:
+def as_said(found: Found[Value]) -> Found[Value]:
     """A vague word amid a sentence, as in ``please quote the number 4711``, is hardly a label.
 
     Nor is one that says what another word counts, such as ``BOL No.``.

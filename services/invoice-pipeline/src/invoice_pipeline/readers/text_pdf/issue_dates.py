@@ -1,6 +1,5 @@
 """The day of an invoice: at a label, in its heading, or where letters are dated."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,11 +14,12 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.datelines import behind, dated
 from invoice_pipeline.readers.text_pdf.identity import (
     AMID,
     IN_HEADING,
     WEAK,
+    as_said,
     by_heading,
     heading_words,
     only_one,
@@ -31,24 +31,22 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
-_UNLABELLED = 0.6
-_DATELINE = 4
-"""Words of ``Hamburg, 5 November 2026``."""
-_TOP = 0.35
-"""Share of the first page on which a letter is dated."""
-_MIDDLE = 0.5
-"""And down to which ``Town, 11 March 2026`` may stand below the heading, with nothing beside it."""
-_TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
 
 
 def find_issue_date(
-    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], find: Finder[date]
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    find: Finder[date],
+    number: Candidate[str] | None = None,
 ) -> Candidate[date] | None:
-    heading = heading_words(titles)
+    """``number``: the invoice's, behind which its date may stand."""
+    heading = heading_words(document, titles)
     of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = list(_as_dated([by_heading(one, heading) for one in of_letter], heading))
+    found = list(_as_dated([as_said(by_heading(one, heading)) for one in of_letter], heading))
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
-    return titled or best(only_one(found)) or _dated(document, pages, find)
+    labelled = titled or best(only_one(found))
+    return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
 
 
 def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
@@ -105,52 +103,6 @@ def _names_another(label: Label, cell: Line, value: Sequence[Word]) -> bool:
     first = label.line.words[label.start]
     before = first in cell.words and first.bbox[0] < value[0].bbox[0]
     return before and label.field in _OTHER_DATES
-
-
-def _dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
-    """The one date at the top of the first page: alone or behind the town, as in letters, else amid words."""
-    everywhere = _dates_at_top(document, pages, find, beside_labels=True)
-    alone = [one for one in everywhere if len(one.words) <= _DATELINE]
-    apart = _dates_at_top(document, pages, find, beside_labels=False)
-    amid = [replace(one, unclear=True) for one in everywhere]
-    choices = (list(_behind_towns(document, pages, find)), alone, apart, amid)
-    found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
-    return found[0] if found else None
-
-
-def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
-    """Cells that are a town and a date, as letters begin on the continent."""
-    for line in document.lines:
-        if line.page > 1 or line.baseline > _MIDDLE * pages.sizes[0].height:
-            return
-        for cell in line.cells:
-            match = find(cell.text)
-            if match and match.end == len(cell.text) and _TOWN.fullmatch(cell.text[: match.start]):
-                certainty = _UNLABELLED * match.factor
-                yield Candidate(match.value, cell.words, certainty, unclear=match.factor < 1)
-
-
-def _dates_at_top(
-    document: LabelledLines, pages: Pages, find: Finder[date], *, beside_labels: bool
-) -> list[Candidate[date]]:
-    """In cells without a label, and in lines without one unless ``beside_labels``."""
-    found: list[Candidate[date]] = []
-    for position, line in enumerate(document.lines):
-        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height or is_head_of_items(line):
-            break
-        labels = document.labels_of_line(position)
-        if labels and not beside_labels:
-            continue
-        labelled = {id(label.line.words[label.start]) for label in labels}
-        for cell in line.cells:
-            if not any(id(word) in labelled for word in cell.words) and any(
-                True for _ in dates_in(cell.text)
-            ):
-                match = find(cell.text)
-                if match:
-                    certainty = _UNLABELLED * match.factor
-                    found.append(Candidate(match.value, cell.words, certainty, unclear=match.factor < 1))
-    return found
 
 
 __all__ = ["find_issue_date"]

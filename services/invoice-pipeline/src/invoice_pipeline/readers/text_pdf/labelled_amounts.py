@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
-from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Place
+from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
+from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.surroundings import word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -12,6 +13,8 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 _KINDS = (
     "net", "tax", "gross", "payable", "prepaid", "discount", "withheld", "charge", "rounding", "previous"
 )  # fmt: skip
+_TOTALS = frozenset({"net", "tax", "gross", "payable"})
+_END_OF_LINE = 0.86
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 ZERO = Decimal(0)
@@ -21,8 +24,20 @@ Labelled = Mapping[str, Sequence[Found[Decimal]]]
 def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     """Kind -> amounts, each place once."""
     found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
+    found["prepaid"] += _at_ends_of_lines(document, "prepaid", find)
     kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
     return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
+
+
+def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
+    """Behind other labels, such as those of the dates and numbers of invoices for parts."""
+    for position, label in document.labels(kind):
+        behind = [one for one in document.labels_of_line(position) if one.start >= label.after]
+        if behind and not any(one.field in _TOTALS for one in behind):
+            words = label.line.words[behind[-1].after :]
+            candidate = found_in(words, find, _END_OF_LINE)
+            if candidate:
+                yield Found(label, Place.FAR, candidate)
 
 
 def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]:
@@ -72,4 +87,24 @@ def _distinct(found: Iterable[Money]) -> Sequence[Money]:
     return [one for at, one in enumerate(ones) if at in last or one is largest]
 
 
-__all__ = ["labelled_amounts"]
+def amount_finder(mark: str | None) -> Finder[Decimal]:
+    """Finds the rightmost amount of a line: before it stand rates and what they apply to.
+
+    ``mark`` is the document's decimal mark.
+    """
+
+    def find(text: str) -> Match[Decimal] | None:
+        amounts = [amount for amount in amounts_in(text, mark) if is_money(amount)]
+        if not amounts:
+            return None
+        last = amounts[-1]
+        return Match(last.value, last.start, last.end)
+
+    return find
+
+
+def is_money(amount: Amount) -> bool:
+    return amount.has_cents or amount.currency is not None
+
+
+__all__ = ["amount_finder", "is_money", "labelled_amounts"]

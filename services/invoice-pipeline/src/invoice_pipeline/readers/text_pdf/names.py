@@ -8,7 +8,9 @@ from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.headings import is_heading
 
 LEGAL_FORM = re.compile(
-    r"(?<!\w)(?:GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
+    r"(?<!\w)(?:(?:Ltd|LTD|San|SAN|Tic|TİC)\. ?(?:Şti|ŞTİ)\.?|(?:LİMİTED|ANONİM) ŞİRKETİ"
+    r"|(?:Limited|Anonim) Şirketi"
+    r"|GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
     r"|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
     r"|\(?(?:Pty|PTY|Proprietary|Pte|PTE|Pvt|PVT|Private|PRIVATE)\.?\)? (?:Ltd|LTD|Limited|LIMITED)\.?|Pty"
     r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
@@ -16,7 +18,9 @@ LEGAL_FORM = re.compile(
     r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
     r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
-    r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA"
+    r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
+    r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"
+    r"|Е?ООД|Е?АД|СД"
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."
     r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
 )
@@ -32,7 +36,8 @@ POSTCODE = re.compile(
     r"|\d{2}-\d{3} [^\W\d]"
     r"|[A-Z]{2,3} \d{4}$|(?i:singapore) \d{6}$|[A-Z]{4,} ?[-\u2013] ?\d{6}$"
     r"|[A-Z]{4,} \d{4}$|\b[A-Z]\d[\dW] [A-Z0-9]{4}\b"
-    r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b)"
+    r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b"
+    r"|L[VT]-\d{4,5}\b)"
     r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
 """With what makes it one: a town behind it or before it, a state, or the letters of Britain and Canada."""
@@ -65,8 +70,15 @@ _STREET = re.compile(
     r"|\bboulevard\b|\bchemin\b|\bplace\b|katu\b|\btie\b|\ballee\b|\ballée\b|platz\b|\bquai\b|\broute\b"
     r"|\bimpasse\b|\bcours\b|\bcamino\b|\bplaza\b|\bpaseo\b|\bavenida\b|\bavda\b|\bcarrer\b|\bcarretera\b"
     r"|\bcorso\b|\bstrada\b|\blargo\b|\bestrada\b|\bpraça\b|\bulica\b|steenweg\b|gracht\b|\bkade\b|\bway\b"
+    r"|\bcad\b|\bsok\b|\bmah\b|bulvarı\b|\biela\b|\bgatvė\b|\bpuiestee\b|\bmnt\b|λεωφ|οδός|\bул\.|\bбул\."
     r"|\bcourt\b|\bhighway\b|\bsquare\b|\bparkway\b|\bterrace\b|vei(?:en)?\b"
 )
+_ESTATE = re.compile(
+    r"(?i)(?:pol(?:\.|[ií]gono) ?ind|parque empresarial\b|zona ind|zone (?:ind|art|d['\u2019]act)"
+    r"|z\.?[ia]\.? (?:de|du|des|la|les)\b|(?:gewerbe|industrie)(?:gebiet|park)\b|bedrijv(?:en|e)park\b"
+    r"|bâtiment\b|apartado\b|fraz(?:ione|\.)\s|loc(?:alità|\.)\s)"
+)
+"""Where a street would be named, out of town: part of an address, with or without a number."""
 _PART_OF_BUILDING = re.compile(
     r"(?i:unit|suite|ste|floor|level|flat|apt|shop|block|plot|room|dept|department)\.? (?:\d\w{0,4}|[A-Z])\b"
 )
@@ -96,9 +108,10 @@ def is_name(text: str) -> bool:
         return False
     if _SALUTATIONS.fullmatch(plain_name(text)):
         return False
-    if POSTCODE.search(text) or (digits and _is_street(text)) or not (text[0].isalnum() or text[0] in "\"'("):
+    if POSTCODE.search(text) or _ESTATE.match(text) or (digits and _is_street(text)):
         return False
-    if not LEGAL_FORM.search(text) and (_PART_OF_BUILDING.match(text) or is_heading(text)):
+    plainly = LEGAL_FORM.search(text) or not (_PART_OF_BUILDING.match(text) or is_heading(text))
+    if not plainly or not (text[0].isalnum() or text[0] in "\"'("):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
 
@@ -114,5 +127,5 @@ def mostly_small(text: str) -> bool:
 
 
 def plain_name(name: str) -> str:
-    ascii_name = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", " ", ascii_name).strip()
+    marked = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[\W_]+", " ", "".join(mark for mark in marked if not unicodedata.combining(mark))).strip()

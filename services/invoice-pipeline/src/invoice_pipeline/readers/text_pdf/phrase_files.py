@@ -5,7 +5,30 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "no", "fi", "cs", "hu", "ro", "hr")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "da",
+    "sv",
+    "no",
+    "fi",
+    "cs",
+    "hu",
+    "ro",
+    "hr",
+    "el",
+    "bg",
+    "tr",
+    "et",
+    "lv",
+    "lt",
+)
 Table = dict[str, dict[str, list[str]]]
 
 

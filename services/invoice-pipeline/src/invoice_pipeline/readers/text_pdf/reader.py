@@ -143,9 +143,10 @@ def find_fields(
     if seller and buyer and plain_name(seller.value) == plain_name(buyer.value):
         seller, buyer = _undecided(seller), _undecided(buyer)
     find_day = _date_finder(_date_order(document))
-    issued = find_issue_date(document, pages, titles, find_day)
+    number = find_number(document, titles)
+    issued = find_issue_date(document, pages, titles, find_day, number)
     found: dict[str, Candidate[object] | None] = {
-        "number": find_number(document, titles),
+        "number": number,
         "issue_date": issued,
         "due_date": _besides(issued, find_due_date(document, find_day)),
         "purchase_order": find_order(document),

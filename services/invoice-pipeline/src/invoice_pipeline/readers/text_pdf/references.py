@@ -22,7 +22,7 @@ _GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=
 _VAT = re.compile(
     r"(?:(?<![A-Z0-9])|(?<=\bUID)|(?<=\bVAT)|(?<=\bTVA)|(?<=\bIVA))(?:AT ?U ?\d{8}"
     r"|BE[ -]?[01]\d{3}[ .]?\d{3}[ .]?\d{3}"
-    r"|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
+    r"|BG ?\d{9,10}|CY ?\d{8}[A-Z]|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}(?: ?(?:MWST|TVA|IVA))?|CZ ?\d{8,10}"
     r"|DE ?\d{3} ?\d{3} ?\d{3}|DK[ -]?(?:\d{8}|\d{2} \d{2} \d{2} \d{2})|EE ?\d{9}|EL ?\d{9}"
     r"|ES[ -]?[A-Z0-9]-?\d{7}-?[A-Z0-9]|FI[ -]?\d{7}-?\d"
     r"|FR ?[A-Z0-9]{2}(?: ?\d{3}){3}|FR ?\d{3} \d{3} \d{3} \d{2}|GB ?\d{3} ?\d{4} ?\d{2}|HR ?\d{11}|HU ?\d{8}"
@@ -45,6 +45,9 @@ _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
+_ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
+_ISSUER = slice(6, 20)
+"""Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
 _BARE = re.compile(r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)")
 """Of Britain, of South Africa, whose numbers begin with a four, and of New Zealand."""
 _BY_FORM = 0.86
@@ -103,6 +106,7 @@ def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
     buyers = {*_buyers_words(document), *_words_below(document, buyer)}
     named = _companies_of_brazil(document)
     company = next((one for one in named if not buyers.intersection(one.words)), None)
+    company = _keyed(document) or company
     if company:
         return company
     found = [
@@ -121,6 +125,19 @@ def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candid
             words = words_between(line.words, *match.span(match.lastindex or 0))
             if not buyers.intersection(words):
                 yield Candidate(match[match.lastindex or 0], words, _BY_FORM)
+
+
+def _keyed(document: LabelledLines) -> Candidate[str] | None:
+    """The company whose number is part of the access key."""
+    keys = (match[0].replace(" ", "") for line in document.lines for match in _ACCESS_KEY.finditer(line.text))
+    issuers = {key[_ISSUER] for key in keys}
+    if not issuers:
+        return None
+    for line in document.lines:
+        for match in _CNPJ.finditer(line.text):
+            if re.sub(r"\D", "", match[0]) in issuers:
+                return Candidate(match[0], words_between(line.words, *match.span()), 0.9)
+    return None
 
 
 def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:

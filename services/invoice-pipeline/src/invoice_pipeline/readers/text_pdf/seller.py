@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from invoice_pipeline.readers.text_pdf.address_blocks import (
-    ATTENTION,
     Place,
     addressed_cells,
     cells_with_details,
@@ -35,13 +34,16 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
-_PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*)")
+_PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _ADDRESSED = re.compile(
     r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le|sr\.|sra\.|exmo|pan|pani)\s"
 )
-_PREFIXED = re.compile(r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU) [^\W\d]")
-"""Legal forms that stand before the name, as in France and Romania."""
+_PREFIXED = re.compile(
+    r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ)"
+    r" [\"„“«]?[^\W\d]"
+)
+"""Legal forms that stand before the name, as in France, Romania and Lithuania."""
 _NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
 _RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")
 """The receipt that heads every DANFE, Brazil's printed invoice."""
@@ -50,6 +52,10 @@ _CAPITAL = re.compile(
     r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
 )
 """What follows a company's name in its footer: its form, spelt out, and its capital."""
+_WITH_CAPITAL = re.compile(
+    r"(?i),? (?:au capital|mit (?:einem )?stammkapital|con capital|capitale? sociale?|cap\. ?soc)\b.*$"
+)
+"""Behind a name and its legal form, without a mark between: what the company is worth."""
 _PARTNERS = re.compile(
     r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
     r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
@@ -206,7 +212,7 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
     for part in parts:
         begin = cell.text.index(part, start)
         start = begin + len(part)
-        name = _PREFIX.sub("", part).strip()
+        name = _WITH_CAPITAL.sub("", _PREFIX.sub("", part)).strip()
         form = max(LEGAL_FORM.finditer(name), key=re.Match.end, default=None)
         if form and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
             if not _PREFIXED.match(name):
@@ -247,8 +253,7 @@ def _first_part(text: str) -> str:
 
 def _is_none(name: str) -> bool:
     """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan."""
-    addressed = _ADDRESSED.match(name) or ATTENTION.match(name)
-    return bool(_NUMBERED.fullmatch(name) or addressed) or mostly_small(name)
+    return bool(_NUMBERED.fullmatch(name) or _ADDRESSED.match(name)) or mostly_small(name)
 
 
 def _is_sender(line: Line, pages: Pages) -> bool:

@@ -14,24 +14,23 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     discounted,
     in_steps,
     is_largest,
+    joined,
     of_parts,
     sums,
     untaxed,
     withholding,
 )
-from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
+from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
-    Finder,
     LabelledLines,
-    Match,
     best,
     tabbed,
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on
-from invoice_pipeline.readers.text_pdf.labelled_amounts import labelled_amounts
+from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
@@ -83,7 +82,19 @@ def find_totals(document: LabelledLines) -> FoundTotals:
         return _kept_less(kept, found, printed, payments=payments)
     chosen = _chosen(found, printed)
     totals = _added_up(chosen, found, printed, payments=payments) if chosen else _lone_amounts(found)
-    return _with_no_tax(_not_for_nothing(totals, printed), found)
+    totals = _with_no_tax(_not_for_nothing(totals, printed), found)
+    split = chosen is not None and bool(document.labels("split_payment"))
+    return _less_split_tax(totals, printed) if split else totals
+
+
+def _less_split_tax(totals: FoundTotals, printed: Printed) -> FoundTotals:
+    """Public bodies of Italy pay the tax to the treasury: due is the net total, which stands there again."""
+    net, tax, due = totals.net, totals.tax, totals.payable
+    if not (net and tax and due and totals.gross) or tax.value == ZERO or due.value != totals.gross.value:
+        return totals
+    again = [one for one in printed() if one.value == net.value and one.words != net.words]
+    stated = _with(again[-1], _UNLABELLED) if again else _suspect(net)
+    return replace(totals, prepaid=tax, payable=stated)
 
 
 def _kept_less(kept: Commissioned, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -130,7 +141,7 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
 
 def _names_payments(document: LabelledLines) -> Iterator[bool]:
     """Such as the head of a table that lists them, with their dates."""
-    return (label.starts_cell for _, label in document.labels("prepaid"))
+    return (label.starts_cell or label.text.endswith(":") for _, label in document.labels("prepaid"))
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -166,12 +177,13 @@ def _due(
         if not found["payable"] and goes_on(gross, printed()):
             return replace(totals, payable=_suspect(gross))
         part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
+        part_paid = part_paid or (payments and not found["payable"])
         confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
-        due = Candidate(gross.value, gross.words, _ALONE / 2 if part_paid else confidence)
-        return replace(totals, payable=due)
+        due = _with(gross, _ALONE / 2 if part_paid else confidence)
+        return replace(totals, payable=replace(due, unclear=part_paid))
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
-        for paid in (*found["prepaid"], *found["withheld"]):
+        for paid in (*found["prepaid"], *found["withheld"], *joined(found["prepaid"])):
             if rest == abs(paid.value):
                 prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
@@ -229,26 +241,6 @@ def _lone_total(found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | Non
     rivalled = found[-1].value != largest.value
     confidence = min(largest.confidence, _ALONE)
     return replace(largest, confidence=confidence, rivalled=rivalled, unclear=rivalled)
-
-
-def amount_finder(mark: str | None) -> Finder[Decimal]:
-    """Finds the rightmost amount of a line: before it stand rates and what they apply to.
-
-    ``mark`` is the document's decimal mark.
-    """
-
-    def find(text: str) -> Match[Decimal] | None:
-        amounts = [amount for amount in amounts_in(text, mark) if is_money(amount)]
-        if not amounts:
-            return None
-        last = amounts[-1]
-        return Match(last.value, last.start, last.end)
-
-    return find
-
-
-def is_money(amount: Amount) -> bool:
-    return amount.has_cents or amount.currency is not None
 
 
 def _sure(found: Candidate[Decimal]) -> Candidate[Decimal]:

@@ -15,7 +15,7 @@ from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phr
 from invoice_pipeline.readers.text_pdf.tax_included import said_of_tax
 from invoice_pipeline.readers.text_pdf.words import union
 
-_FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
+_FOLDED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
 _AROUND = re.compile(r"^[^\w#]+|[\s:;,.*()\[\]|/_=>-]+$")
 _INSIDE = re.compile(r"(?<=\D)[.-](?=\D)")
 _ABBREVIATED = 5

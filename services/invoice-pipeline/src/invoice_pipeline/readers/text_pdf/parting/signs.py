@@ -8,10 +8,10 @@ from itertools import groupby
 from invoice_pipeline.duplicates import normalised_number
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.identity import numbers_found
+from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.parting.paging import PageNumber, page_numbers
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, titles_in
-from invoice_pipeline.readers.text_pdf.totals import amount_finder
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 

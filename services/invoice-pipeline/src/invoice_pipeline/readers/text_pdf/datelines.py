@@ -1,0 +1,81 @@
+"""Dates that no label names: of a letter's head, behind a town, behind the invoice's number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
+from invoice_pipeline.readers.text_pdf.words import Pages
+
+_BEHIND_NUMBER = 0.9
+_BETWEEN = 5
+"""Characters of what joins number and date, such as ``vom`` or a slash."""
+_UNLABELLED = 0.6
+_DATELINE = 4
+"""Words of ``Hamburg, 5 November 2026``."""
+_TOP = 0.35
+"""Share of the first page on which a letter is dated."""
+_MIDDLE = 0.5
+"""And down to which ``Town, 11 March 2026`` may stand below the heading, with nothing beside it."""
+_TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
+
+
+def behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
+    """``No. 4711 / 09.03.2026``: in the number's cell, with no more than a mark or a small word between."""
+    last = number.words[-1]
+    cell = next((cell for line in document.lines for cell in line.cells if last in cell.words), None)
+    words = cell.words[cell.words.index(last) + 1 :] if cell else ()
+    match = find(" ".join(word.text for word in words)) if words else None
+    if match is None or match.start > _BETWEEN:
+        return None
+    found = words_between(words, match.start, match.end)
+    return Candidate(match.value, found, _BEHIND_NUMBER * match.factor, unclear=match.factor < 1)
+
+
+def dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
+    """The one date at the top of the first page: alone or behind the town, as in letters, else amid words."""
+    everywhere = _dates_at_top(document, pages, find, beside_labels=True)
+    alone = [one for one in everywhere if len(one.words) <= _DATELINE]
+    apart = _dates_at_top(document, pages, find, beside_labels=False)
+    amid = [replace(one, unclear=True) for one in everywhere]
+    choices = (list(_behind_towns(document, pages, find)), alone, apart, amid)
+    found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
+    return found[0] if found else None
+
+
+def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
+    """Cells that are a town and a date, as letters begin on the continent."""
+    for line in document.lines:
+        if line.page > 1 or line.baseline > _MIDDLE * pages.sizes[0].height:
+            return
+        for cell in line.cells:
+            match = find(cell.text)
+            if match and match.end == len(cell.text) and _TOWN.fullmatch(cell.text[: match.start]):
+                certainty = _UNLABELLED * match.factor
+                yield Candidate(match.value, cell.words, certainty, unclear=match.factor < 1)
+
+
+def _dates_at_top(
+    document: LabelledLines, pages: Pages, find: Finder[date], *, beside_labels: bool
+) -> list[Candidate[date]]:
+    """In cells without a label, and in lines without one unless ``beside_labels``."""
+    found: list[Candidate[date]] = []
+    for position, line in enumerate(document.lines):
+        if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height or is_head_of_items(line):
+            break
+        labels = document.labels_of_line(position)
+        if labels and not beside_labels:
+            continue
+        labelled = {id(label.line.words[label.start]) for label in labels}
+        for cell in line.cells:
+            if not any(id(word) in labelled for word in cell.words) and any(
+                True for _ in dates_in(cell.text)
+            ):
+                match = find(cell.text)
+                if match:
+                    certainty = _UNLABELLED * match.factor
+                    found.append(Candidate(match.value, cell.words, certainty, unclear=match.factor < 1))
+    return found

@@ -1,0 +1,112 @@
+"""What stands in a label's column, below it or above it."""
+
+from collections.abc import Iterator, Sequence
+
+from invoice_pipeline.readers.text_pdf import surroundings
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.words import Word
+
+_LINES = 3
+_FARTHEST = 3.0
+"""In font heights: a value below its label is at most two lines away."""
+_OVERHANG = 12.0
+"""Points that a value may begin to the left of the label above it."""
+_HEADS = 3
+"""Cells of a line that is the head of a table, at the least."""
+Labels = Sequence[Sequence[Label]]
+"""Of each line."""
+
+
+def below(
+    lines: Sequence[Line], labels: Labels, position: int, label: Label, *, table: bool = False
+) -> Iterator[tuple[Word, ...]]:
+    """The nearest first. In a ``table`` of amounts, as far as its rows reach, up to the next head."""
+    heads = table and is_head(label.line)
+    bottom = label.bbox[3]
+    for other in _following(lines, position, surroundings.BELOW):
+        line = lines[other]
+        if line.bbox[1] - bottom > _FARTHEST * _height(label) or (
+            heads and _is_another_head(line, labels[other])
+        ):
+            return
+        nested = bottom > label.bbox[3]
+        if nested and any(surroundings.heads_a_column(labels[other], cell) for cell in _cells(line, label)):
+            return
+        found = list(_in_column(line, labels[position], label)) or (
+            list(_between_heads(line, label)) if heads else []
+        )
+        yield from found
+        if found or heads:
+            bottom = max(
+                bottom, line.bbox[3] if heads else max(word.bbox[3] for words in found for word in words)
+            )
+
+
+def above(lines: Sequence[Line], labels: Labels, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
+    """The nearest first."""
+    for other in _following(lines, position, surroundings.ABOVE):
+        if label.bbox[1] - lines[other].bbox[3] > _FARTHEST * _height(label):
+            return
+        yield from _in_column(lines[other], labels[position], label)
+
+
+def is_head(line: Line) -> bool:
+    """Of a table: several cells, all of them words."""
+    return len(line.cells) >= _HEADS and not any(map(str.isdigit, line.text))
+
+
+def _is_another_head(line: Line, labels: Sequence[Label]) -> bool:
+    return is_head(line) and sum(label.starts_cell for label in labels) > 1
+
+
+def _following(lines: Sequence[Line], position: int, direction: int) -> Iterator[int]:
+    """Positions of lines on the same page."""
+    for offset in range(1, _LINES * 2 + 1):
+        other = position + direction * offset
+        if not 0 <= other < len(lines) or lines[other].page != lines[position].page:
+            return
+        yield other
+
+
+def _height(label: Label) -> float:
+    return label.line.words[label.start].height
+
+
+def _in_column(line: Line, labels: Sequence[Label], label: Label) -> Iterator[tuple[Word, ...]]:
+    left, right = _bounds(labels, label)
+    for cell in _cells(line, label):
+        words = surroundings.in_column(cell.words, left, right)
+        if words:
+            yield words
+
+
+def _cells(line: Line, label: Label) -> Iterator[Line]:
+    """Those that reach into the column; OCR takes neighbouring columns for one text, also their heads."""
+    x0, _, x1, _ = label.bbox
+    read = label.line.words[label.start].certainty is None
+    begin = (x0 if read else label.cell.bbox[0]) - 5 * _OVERHANG
+    return (cell for cell in line.cells if begin < cell.bbox[0] < x1 and cell.bbox[2] > x0)
+
+
+def _bounds(labels: Sequence[Label], label: Label) -> tuple[float, float]:
+    """Between the labels beside it, where it stands in the head of a table."""
+    others = [other.bbox for other in labels]
+    x0, _, x1, _ = label.bbox
+    left = max((box[2] for box in others if box[2] <= x0), default=float("-inf"))
+    right = min((box[0] for box in others if box[0] >= x1), default=float("inf"))
+    return left, right
+
+
+def _between_heads(line: Line, label: Label) -> Iterator[tuple[Word, ...]]:
+    """Amounts set to the right, under heads set to the left: before the next head begins, and under none."""
+    right = min(
+        (cell.bbox[0] for cell in label.line.cells if cell.bbox[0] >= label.bbox[2]), default=float("inf")
+    )
+    for cell in line.cells:
+        words = surroundings.in_column(cell.words, label.bbox[2], right)
+        if words:
+            yield words
+
+
+__all__ = ["above", "below", "is_head"]

@@ -1,0 +1,58 @@
+"""The cells below a label of a party, and what each of them says of its name."""
+
+from collections.abc import Iterator
+
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.envelope import LINE_GAP, LINES, SAME_EDGE
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.words import Word
+
+_FLUSH = 2.0
+"""Points between their right edges, where both are set to the right."""
+
+
+def behind_its_label(document: LabelledLines, position: int, cell: Line) -> tuple[Word, ...]:
+    """The words of a cell, or those behind ``Name:``; of a cell with another label none. No mail address."""
+    for label in document.labels_of_line(position):
+        if label.field == "party_name" and label.text.endswith(":") and _amid(label, cell):
+            return tuple(word for word in label.line.words[label.after :] if word in cell.words)
+    for label in document.labels_of_line(position):
+        if label.line.words[label.start] is cell.words[0]:
+            return _beside(label, cell) if label.field == "party_name" else ()
+    mail = next((at for at, word in enumerate(cell.words) if at and "@" in word.text), None)
+    return cell.words[:mail]
+
+
+def _beside(label: Label, cell: Line) -> tuple[Word, ...]:
+    """In the label's cell, or, where that is all it holds, in the next one."""
+    following = tuple(word for word in label.line.words[label.after :] if word.text != ":")
+    own = tuple(word for word in following if word in cell.words)
+    if own or not following:
+        return () if own and own[0].text == "/" else own
+    return next(other.words for other in label.line.cells if following[0] in other.words)
+
+
+def _amid(label: Label, cell: Line) -> bool:
+    first = label.line.words[label.start]
+    return first in cell.words and first is not cell.words[0]
+
+
+def column_below(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int, Line]]:
+    """The cells below a label that begin where it does, down to a gap, a label or the lines sold."""
+    x0, _, x1, bottom = label.bbox
+    height = label.line.words[label.start].height
+    for other in range(position + 1, min(position + 1 + 2 * LINES, len(document.lines))):
+        line = document.lines[other]
+        if line.page != label.line.page or is_head_of_items(line):
+            return
+        for index, cell in enumerate(line.cells):
+            if abs(cell.bbox[0] - x0) <= SAME_EDGE or abs(cell.bbox[2] - x1) <= _FLUSH:
+                if cell.bbox[1] - bottom > LINE_GAP * height:
+                    return
+                bottom = cell.bbox[3]
+                yield other, index, cell
+
+
+__all__ = ["behind_its_label", "column_below"]
