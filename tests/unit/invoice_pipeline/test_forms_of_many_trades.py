@@ -211,3 +211,89 @@ def test_a_debit_note_is_read_for_a_person_to_see() -> None:
     rows = form((400, 50, "DEBIT NOTE"), (400, 78, "Debit Note No: 61482"), without=("INVOICE", NUMBER))
     assert (invoice_of(rows).type_code, invoice_of(rows).number) == ("383", "61482")
     assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_what_is_taken_off_below_the_total_without_a_known_word_needs_a_person() -> None:
+    assert status_of(form()) is InvoiceStatus.APPROVED
+    taken = ((330.0, 442.0, "No claims rebate"), (520.0, 442.0, "-£62.00"), (330.0, 456.0, "Yours to settle"))
+    assert status_of(form(*taken, (520.0, 456.0, "£58.00"))) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_credit_note_has_its_own_number_and_not_that_of_the_invoice_it_credits() -> None:
+    rows = form(
+        (400, 50, "TAX ADJUSTMENT NOTE"),
+        (400, 78, "No. ADJ-00447"),
+        (60, 200, "Reference: Tax invoice PS-118844 of 3 October 2026"),
+        without=("INVOICE", NUMBER),
+    )
+    assert (invoice_of(rows).number, invoice_of(rows).type_code) == ("ADJ-00447", "381")
+
+
+def test_the_day_until_which_a_discount_is_granted_is_not_the_last_one() -> None:
+    rows = form(
+        (60, 500, "Amount due £120.00 by 24 November 2026"),
+        (60, 514, "Discount of £4.00 if paid in full by 10 November 2026"),
+    )
+    assert invoice_of(rows).due_date == date(2026, 11, 24)
+
+
+def test_a_date_that_terms_count_from_is_told_from_the_day_they_name() -> None:
+    terms = "Terms: end of month following date of invoice (30/11/26)"
+    rows = form((400, 92, "Date: 28/10/26"), (60, 520, terms), without=(DAY,))
+    assert invoice_of(rows).issue_date == date(2026, 10, 28)
+
+
+def test_whoever_holds_a_post_is_written_to_at_the_buyers() -> None:
+    address = ("The Managing Director", "Rift Flowers Limited", "P.O. Box 1188", "NAIVASHA")
+    rows = tuple((60.0, 130.0 + 12 * at, line) for at, line in enumerate(address))
+    assert parties_of(invoice_of(form(*rows, without=(LABEL, BUYER)))) == (
+        "Calder Bolts Ltd",
+        "Rift Flowers Limited",
+    )
+
+
+def test_a_column_of_places_that_is_headed_to_addresses_nobody() -> None:
+    head = ((60.0, "Date"), (150.0, "Consignment"), (250.0, "To"), (350.0, "Service"), (450.0, "Pieces"))
+    row = ((60.0, "03/11"), (150.0, "AA10447"), (250.0, "Leeds LS9"), (350.0, "Next day"), (450.0, "1"))
+    table = (*((x, 230.0, text) for x, text in head), *((x, 243.0, text) for x, text in row))
+    address = (
+        (60.0, 130.0, "Mercia Optics"),
+        (60.0, 143.0, "Torrington Avenue"),
+        (60.0, 156.0, "Coventry CV4 9XX"),
+    )
+    rows = form(*address, *table, without=(LABEL, BUYER))
+    assert parties_of(invoice_of(rows))[1] == "Mercia Optics"
+
+
+def test_in_a_grid_the_company_beside_its_label_is_the_buyer() -> None:
+    grid = ((60.0, 130.0, "Client"), (200.0, 130.0, "Bonny Terminals Ltd"), (60.0, 143.0, "Address"))
+    rows = form(*grid, (200.0, 143.0, "Bonny, Rivers State"), without=(LABEL, BUYER))
+    assert parties_of(invoice_of(rows))[1] == "Bonny Terminals Ltd"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ((60, 300, "TOTAL DUE UPON RECEIPT"),),
+        ((400, 36, "INVOICE/FACTURE"), (400, 64, "ORDER"), (480, 64, "W118844")),
+    ],
+)
+def test_an_invoice_that_speaks_of_other_papers_is_one(rows: tuple[Row, ...]) -> None:
+    assert invoice_of(form(*rows, without=("INVOICE",) if len(rows) > 1 else ())).type_code == "380"
+
+
+def test_the_sellers_order_does_not_stand_for_the_buyers_that_has_no_digits() -> None:
+    rows = form((60, 200, "Cust PO"), (160, 200, "HYG-NOV"), (60, 214, "Order"), (160, 214, "W118844"))
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_who_is_addressed_is_not_the_sender_that_heads_the_page_without_a_legal_form() -> None:
+    rows = form(
+        (60, 50, "Lingua Cape"),
+        (60, 130, "Stellen Wine Exports Ltd"),
+        (60, 143, "Dorp Street 88"),
+        (60, 156, "Stellenbosch"),
+        (60, 169, "7600"),
+        without=(LABEL, BUYER, "Calder Bolts Ltd", "Unit 9, Brighouse HD6 3RA"),
+    )
+    assert parties_of(invoice_of(rows)) == ("Lingua Cape", "Stellen Wine Exports Ltd")

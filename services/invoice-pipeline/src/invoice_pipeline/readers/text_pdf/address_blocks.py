@@ -15,6 +15,11 @@ ATTENTION = re.compile(
     r"|[àa] l['\u2019]attention\b|all['\u2019]att"
 )
 """Names a person within an address, below or above the company."""
+POST = re.compile(
+    r"(?i)the (?:managing |finance |general |chief |executive )*"
+    r"(?:directors?|managers?|secretary|treasurer|bursar|principal|owner|proprietor|partners|trustees|accountant)"
+)
+"""Whoever holds it is written to: the company's name follows."""
 _DETAILS = re.compile(
     r"(?i)\b(?:tel|phone|fax|telephone|t[ée]l|ph)\b ?[.:]?|^t ?[:.] ?[+(\d]|@|www\.|https?://"
     r"|^\+?[\d()][\d() .-]{8,}$"
@@ -54,10 +59,18 @@ def addressed_cells(document: LabelledLines) -> set[Place]:
     for position, line in enumerate(document.lines):
         if line.page > 1:
             break
-        for cell in line.cells:
+        for index, cell in enumerate(line.cells):
             if ATTENTION.match(cell.text):
                 found |= set(_of_letter(document, position, cell))
+            elif POST.fullmatch(cell.text):
+                below = list(cells_below(document.lines, cell.words[0]))
+                found |= {(position, index), *_places(document.lines, position, below)}
     return found
+
+
+def _places(lines: Sequence[Line], position: int, cells: Sequence[Line]) -> Iterator[Place]:
+    for at, line in enumerate(lines[position : position + 1 + 2 * _REACH], position):
+        yield from ((at, index) for index, cell in enumerate(line.cells) if cell in cells)
 
 
 def _of_letter(document: LabelledLines, position: int, cell: Line) -> Iterator[Place]:
@@ -106,6 +119,7 @@ def _flush(one: Line, other: Line) -> bool:
 
 __all__ = [
     "ATTENTION",
+    "POST",
     "Place",
     "addressed_cells",
     "cells_below",

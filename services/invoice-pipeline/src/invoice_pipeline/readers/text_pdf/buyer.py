@@ -7,6 +7,7 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLine
 from invoice_pipeline.readers.text_pdf.envelope import (
     PAGE_TOP,
     PRESUMED,
+    below_post,
     in_window,
     same_party,
     senders_and_addressed,
@@ -22,6 +23,8 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 _LABELLED, _DELIVERED = 0.9, 0.6
 _NEEDS_OWN_CELL = frozenset({"for"})
 """Words that lead to a name where nothing else stands beside them, or a whole address."""
+_COLUMNS = 4
+"""Cells of a line in which ``to`` heads a column of places."""
 _WIDE = 15.0
 """Font heights between a label and what stands beside it in another column."""
 
@@ -32,6 +35,7 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         _labelled(document, "buyer", _LABELLED, seller)
         or in_window(document, pages, seller)
         or _below_sender(document, pages)
+        or below_post(document, seller)
         or (_at_top(document, pages, seller) if seller else None)
         or _labelled(document, "deliver_to", _DELIVERED, seller)
     )
@@ -73,8 +77,13 @@ def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
         lone = plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label) or _addresses(label)
-        if label.starts_cell and lone and not on_payment_slip(document, position, label):
+        column = len(label.line.cells) >= _COLUMNS and not label.text.endswith(":") and _is_short(label)
+        if label.starts_cell and lone and not column and not on_payment_slip(document, position, label):
             yield position, label
+
+
+def _is_short(label: Label) -> bool:
+    return len(plain(label.text)) <= len("for")
 
 
 def _addresses(label: Label) -> bool:
@@ -117,6 +126,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
     beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
     labelled = {id(other.line.words[other.start]) for other in document.labels_of_line(position)}
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
+    in_form = in_form or bool(beside and LEGAL_FORM.search(beside[0].text) and _is_alone(label))
     if (
         in_form
         and beside

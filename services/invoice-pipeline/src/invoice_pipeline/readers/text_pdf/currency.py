@@ -17,8 +17,9 @@ _EITHER = re.compile(rf"{_CODE.pattern}|{_MARK.pattern}")
 _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
-    "AUD": r"\bABN\b|Australia\b|\.com\.au\b",
-    "NZD": r"New Zealand|\.co\.nz\b|\bNZBN\b|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
+    "AUD": r"\bABN\b|Australia\b|\.com\.au\b|\b(?:NSW|VIC|QLD|TAS|ACT) \d{4}\b|\bBPAY\b|\bBSB\b",
+    "NZD": r"New Zealand|\.co\.nz\b|\bGST:? \d{2,3}-\d{3}-\d{3}\b|\bNZBN\b"
+    r"|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
     "SGD": r"Singapore",
     "HKD": r"Hong Kong",
     "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
@@ -34,7 +35,10 @@ _PLACES = {
 _HOME = {
     "INR": re.compile(r"\bGSTIN\b|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b"),
     "AUD": re.compile(r"\bABN\b|\bBSB\b"),
-    "GBP": re.compile(r"\bGB ?\d{3} ?\d{4} ?\d{2}\b|\bGB\d{2} ?[A-Z]{4}|\b[Ss]ort [Cc]ode\b"),
+    "GBP": re.compile(
+        r"\bGB ?\d{3} ?\d{4} ?\d{2}\b|\bGB\d{2} ?[A-Z]{4}|\b[Ss]ort [Cc]ode\b"
+        r"|\bVAT(?: Reg)?\.?(?: No)?[.:]* \d{3} \d{4} \d{2}\b|\b[Rr]eg(?:istered|\.)? in England\b"
+    ),
     "CHF": re.compile(r"\bCHE-?\d{3}|\bCH\d{2} ?\d{4} ?\d"),
     "PLN": re.compile(r"\bPL ?\d{10}\b|\bPL\d{2} ?\d{4} ?\d{4}"),
     "CZK": re.compile(r"\bCZ\d{8,10}\b"),

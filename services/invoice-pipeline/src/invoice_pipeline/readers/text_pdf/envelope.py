@@ -1,15 +1,16 @@
 """Whom a letter is addressed to: the block that shows in an envelope's window, or stands below the sender."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 WINDOW, PRESUMED = 0.86, 0.7
@@ -26,6 +27,7 @@ _END = re.compile(
     r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
 )
 """The last line of another address, in Britain, America and Australia: the seller's, right above."""
+_STREET = re.compile(r"(?i)\b(?:avenue|street|road|lane|drive|close|crescent|terrace|highway|boulevard)$")
 _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z][a-z]+\.?$")
 """Ends an Irish address, often without a code."""
 _CODE_ALONE, _LEAST = re.compile(r"\d{4}"), 3
@@ -80,6 +82,22 @@ def _addressed(
                     yield Candidate(text_of(words), words, WINDOW)
 
 
+def below_post(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    """The name below ``The Managing Director``, on the first page."""
+    posts = (
+        cell
+        for line in document.lines
+        if line.page == 1
+        for cell in line.cells
+        if POST.fullmatch(cell.text.strip(" ,:"))
+    )
+    for post in posts:
+        below = next(cells_below(document.lines, post.words[0]), None)
+        if below and is_name(text_of(below.words)) and not same_party(below.text, seller):
+            return Candidate(text_of(below.words), below.words, PRESUMED)
+    return None
+
+
 def senders_and_addressed(
     document: LabelledLines, pages: Pages
 ) -> Iterator[tuple[Line, tuple[Word, ...] | None]]:
@@ -128,11 +146,17 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
             if ATTENTION.match(cell.text):
                 below = cell
                 continue
-            if begins_with_label(document.labels_of_line(other), cell) and not _BOX.match(cell.text):
+            if _is_labelled(document.labels_of_line(other), cell) and not _BOX.match(cell.text):
                 return _named(block)
             block.insert(0, cell)
             below, usual = cell, gap
     return _named(block)
+
+
+def _is_labelled(labels: Sequence[Label], cell: Line) -> bool:
+    """By more than a vague word, which begins parts of addresses too, such as ``No 4, Jalan Maharani``."""
+    clear = [label for label in labels if label.strength is Strength.STRONG or label.text.endswith(":")]
+    return begins_with_label(clear, cell)
 
 
 def _in_one_line(cell: Line) -> bool:
@@ -149,9 +173,14 @@ def _in_one_line(cell: Line) -> bool:
     return not _STREET_FIRST.match(text)
 
 
+def _can_head(text: str) -> bool:
+    """A name, and not that of a street, though it may lack the number of a house."""
+    return is_name(text) and not (_STREET.search(text) and not LEGAL_FORM.search(text))
+
+
 def _named(block: list[Line]) -> list[Line]:
     """From the first line on that can be a name; a person above a company stands for it."""
-    start = next((index for index, cell in enumerate(block) if is_name(cell.text)), len(block))
+    start = next((index for index, cell in enumerate(block) if _can_head(cell.text)), len(block))
     named = block[start:]
     person = len(named) > 1 and _COURTESY.match(named[0].text) and LEGAL_FORM.search(named[1].text)
     return named[1:] if person and is_name(named[1].text) else named

@@ -1,14 +1,11 @@
-"""Which invoice it is: its number and its date, which often stand in the heading itself."""
+"""Which invoice it is: its number, which often stands in the heading itself, and the order it is for."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
-from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
-    Finder,
     Found,
     LabelledLines,
     Place,
@@ -16,28 +13,24 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.datelines import behind, dated
-from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
-from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
-from invoice_pipeline.readers.text_pdf.words import Pages, Word
+from invoice_pipeline.readers.text_pdf.words import Word
 
-_IN_HEADING = 0.93
+IN_HEADING = 0.93
 """``Invoice 4711 of 2 November 2026``: of what the heading says, there is only one."""
 _ONLY_ONE = 0.88
 """The only value at the labels of a field, vague as they are, each at the beginning of its cell."""
-_WEAK, _WEAK_BELOW = 0.75, 0.6
+WEAK, WEAK_BELOW = 0.75, 0.6
 """What candidates of vague labels have, beside and below them."""
-_AMID = 0.5
+AMID = 0.5
 """At a vague label amid a sentence: not enough to go on without a person."""
 _SIGNS = frozenset({"no", "number", "#"})
 _SIGN = 3
 """Letters of ``nr`` and the like."""
 _SENTENCE = 3
 """Words before a label, from which on it stands amid a sentence."""
-_OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
 _EDGE = 2.0
 """Points between edges that are set flush."""
 _NEXT_LINE = 1.5
@@ -54,7 +47,7 @@ _SERIES = re.compile(
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or _of_series(document) or best(_only_one(numbers_found(document, titles)))
+    return _of_argentina(document) or _of_series(document) or best(only_one(numbers_found(document, titles)))
 
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:
@@ -62,7 +55,7 @@ def _of_series(document: LabelledLines) -> Candidate[str] | None:
     for line in document.lines:
         match = _SERIES.search(line.text)
         if match:
-            return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), _IN_HEADING)
+            return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), IN_HEADING)
     return None
 
 
@@ -71,111 +64,82 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
     for line in document.lines:
         match = _POINT_OF_SALE.search(line.text)
         if match:
-            return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), _IN_HEADING)
+            return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), IN_HEADING)
     return None
 
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
-    heading = _heading_words(document, titles)
+    heading = heading_words(document, titles)
+    credit = _kind_of(titles) is Title.CREDIT_NOTE
     find = serial if document.languages[0] == "pl" else reference
-    found = [_by_heading(one, heading) for one in document.found("number", find)]
-    return [_as_said(_as_placed(one, document)) for one in found]
+    found = [by_heading(one, heading) for one in document.found("number", find)]
+    found = [as_said(_as_placed(one, document)) for one in found]
+    return list(_of_credit(found)) if credit else found
 
 
-def find_issue_date(
-    document: LabelledLines,
-    pages: Pages,
-    titles: Sequence[FoundTitle],
-    find: Finder[date],
-    number: Candidate[str] | None = None,
-) -> Candidate[date] | None:
-    """``number``: the invoice's, behind which its date may stand."""
-    heading = _heading_words(document, titles)
-    of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = list(_as_dated([_as_said(_by_heading(one, heading)) for one in of_letter], heading))
-    titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
-    labelled = titled or best(_only_one(found))
-    return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
-
-
-def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
-    """``Invoice 4711 dated 2 May``, in brackets or amid a cell, may be another one than this.
-
-    Behind a number, even a clear label may tell the date of what is numbered: of a permit to print the form.
-    """
-    agreed = len({one.candidate.value for one in found}) == 1
+def _of_credit(found: Sequence[Found[str]]) -> Iterator[Found[str]]:
+    """On a credit note that has a number of its own, the invoice's is that of what is credited."""
+    own = any(not _of_invoice(one) and one.candidate.confidence >= WEAK_BELOW for one in found)
     for one in found:
-        before = one.label.cell.words[: one.label.cell.words.index(one.label.line.words[one.label.start])]
-        numbered = before and any(map(str.isdigit, before[-1].text)) and not one.label.text.endswith(":")
-        bracketed = surroundings.within_brackets(one.label.cell.words[: len(before) + 1])
-        strong = one.label.strength is Strength.STRONG
-        doubtful = not agreed if strong else one.candidate.confidence <= _WEAK
-        doubtful = doubtful and one.label.cell.words[0] not in heading
-        if (numbered or bracketed) and one.place is Place.BESIDE and doubtful:
-            lowered = min(_AMID, one.candidate.confidence)
-            yield replace(one, candidate=replace(one.candidate, confidence=lowered, unclear=True))
-        else:
-            yield one
+        lowered = own and _of_invoice(one)
+        yield replace(one, candidate=replace(one.candidate, confidence=AMID / 2)) if lowered else one
 
 
-def _of_items(found: Found[date]) -> bool:
-    """In a column of the table of lines, under a vague word: when something was delivered or worked."""
-    vague = found.label.strength is Strength.WEAK and found.place is Place.UNDER
-    return vague and is_head_of_items(found.label.line)
-
-
-def _vague(found: Found[date]) -> bool:
-    return found.candidate.confidence <= _WEAK
-
-
-def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
-    """The date in the cell that begins with the title, whatever word is between."""
-    for position, line in enumerate(document.lines):
-        for cell in line.cells:
-            match = find(cell.text) if cell.words[0] in heading else None
-            if match:
-                words = words_between(cell.words, match.start, match.end)
-                if any(
-                    True for label in document.labels_of_line(position) if _names_another(label, cell, words)
-                ):
-                    continue
-                certainty = _IN_HEADING * match.factor
-                return Candidate(match.value, words, certainty, unclear=match.factor < 1)
-    return None
-
-
-def _names_another(label: Label, cell: Line, value: Sequence[Word]) -> bool:
-    """A label before a date in its cell calls it another date: ``Invoice summary, due by 16 November``."""
-    first = label.line.words[label.start]
-    before = first in cell.words and first.bbox[0] < value[0].bbox[0]
-    return before and label.field in _OTHER_DATES
+def _of_invoice(found: Found[str]) -> bool:
+    return "invoice" in plain(found.label.text).split() or plain(found.label.text).startswith("inv ")
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
-    return best(_only_one(list(document.found("purchase_order", reference))))
+    found = list(document.found("purchase_order", reference))
+    return best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
 
 
-def _heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
+def _is_unread(document: LabelledLines, found: Sequence[Found[str]]) -> bool:
+    """A clear label of the buyer's order has words beside it, in which no number was found."""
+    read = {id(one.label) for one in found}
+    return any(
+        label.strength is Strength.STRONG and label.starts_cell and id(label) not in read and _has_word(label)
+        for _, label in document.labels("purchase_order")
+    )
+
+
+def _has_word(label: Label) -> bool:
+    beside = label.line.words[label.after : label.after + 1]
+    return bool(beside) and len(beside[0].text) >= _SIGN and beside[0].text.isupper()
+
+
+def _of_seller(found: Found[str]) -> Found[str]:
+    """A vague "order" may then be the seller's."""
+    if found.label.strength is Strength.STRONG:
+        return found
+    return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
+
+
+def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
     """But for those of a sentence that take off what was invoiced in parts before.
 
-    A credit note may name the invoice that it belongs to: only its own titles are headings.
+    A credit note's heading is not what it calls the invoice that it credits.
     """
-    booked = sorted((found for found in titles if found.title in BOOKED), key=lambda found: -found.weight)
-    credits_something = bool(booked) and booked[0].title is Title.CREDIT_NOTE
-    own = [found for found in booked if found.title is not Title.INVOICE or not credits_something]
+    kind = _kind_of(titles)
+    kinds = {kind} if kind is Title.CREDIT_NOTE else BOOKED.keys()
     parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
     before = {word for label in parts for word in label.line.words[label.start : label.after]}
-    return {word for found in own for word in found.words} - before
+    return {word for found in titles if found.title in kinds for word in found.words} - before
 
 
-def _by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
+def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
+    booked = [found for found in titles if found.title in BOOKED]
+    return max(booked, key=lambda found: found.weight).title if booked else None
+
+
+def by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
     """A vague label behind the document's title, or being it, is as good as a clear one."""
     label, words = found.label, found.label.line.words
     before = [word for word in words[: label.after] if word in heading]
     near = before and words.index(before[-1]) >= label.start - _NEAR
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
-        raised = replace(found.candidate, confidence=found.candidate.confidence / _WEAK * _IN_HEADING)
+        raised = replace(found.candidate, confidence=found.candidate.confidence / WEAK * IN_HEADING)
         return replace(found, candidate=raised)
     if near and _is_subtitle(found, heading):
         return replace(found, candidate=replace(found.candidate, confidence=_ONLY_ONE))
@@ -194,19 +158,19 @@ def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
     cell = next((cell for cell in cells if first in cell.words), None)
     before = cell.words[: cell.words.index(first)] if cell else ()
     if before and len(before[-1].text.rstrip(".:")) > _SIGN:
-        return replace(found, candidate=replace(found.candidate, confidence=_AMID / 2, unclear=True))
+        return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
     return found
 
 
-def _as_said(found: Found[Value]) -> Found[Value]:
+def as_said(found: Found[Value]) -> Found[Value]:
     """A vague word amid a sentence, as in ``please quote the number 4711``, is hardly a label.
 
     Nor is one that says what another word counts, such as ``BOL No.``.
     """
-    vague = found.label.strength is Strength.WEAK and found.candidate.confidence <= _WEAK
+    vague = found.label.strength is Strength.WEAK and found.candidate.confidence <= WEAK
     amid = found.place is Place.BESIDE and _amid(found.label)
     if vague and (amid or _of_another_word(found.label)):
-        return replace(found, candidate=replace(found.candidate, confidence=_AMID, unclear=True))
+        return replace(found, candidate=replace(found.candidate, confidence=AMID, unclear=True))
     return found
 
 
@@ -241,13 +205,13 @@ def _leads(found: Found[Value]) -> bool:
     return alone and not (label.strength is Strength.STRONG and next_line)
 
 
-def _only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
+def only_one(found: Sequence[Found[Value]]) -> Iterator[Candidate[Value]]:
     """Surer where no label says otherwise."""
-    clear = any(one.candidate.confidence > _WEAK for one in found)
+    clear = any(one.candidate.confidence > WEAK for one in found)
     values = {one.candidate.value for one in found}
     for one in found:
         alone = not clear and len(values) == 1 and one.label.starts_cell and one.place is not Place.ABOVE
-        if alone and one.candidate.confidence in (_WEAK, _WEAK_BELOW):
+        if alone and one.candidate.confidence in (WEAK, WEAK_BELOW):
             yield replace(one.candidate, confidence=_ONLY_ONE)
         else:
             yield one.candidate

@@ -20,7 +20,9 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, Labe
 from invoice_pipeline.readers.text_pdf.credits import without_minus
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
-from invoice_pipeline.readers.text_pdf.identity import find_issue_date, find_number, find_order
+from invoice_pipeline.readers.text_pdf.due_dates import find_due_date, when_all_is_due
+from invoice_pipeline.readers.text_pdf.identity import find_number, find_order
+from invoice_pipeline.readers.text_pdf.issue_dates import find_issue_date
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.names import plain_name
 from invoice_pipeline.readers.text_pdf.parting.missing import missing_pages
@@ -30,7 +32,6 @@ from invoice_pipeline.readers.text_pdf.parting.runs import partition_of
 from invoice_pipeline.readers.text_pdf.parting.signs import signs_of
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
-from invoice_pipeline.readers.text_pdf.terms import when_all_is_due
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.unread import due_in_other_words, unread_labels
@@ -147,7 +148,7 @@ def find_fields(
     found: dict[str, Candidate[object] | None] = {
         "number": number,
         "issue_date": issued,
-        "due_date": _besides(issued, best(document.candidates("due_date", when_all_is_due(find_day)))),
+        "due_date": _besides(issued, find_due_date(document, when_all_is_due(find_day))),
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,

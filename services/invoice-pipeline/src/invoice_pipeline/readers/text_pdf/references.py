@@ -51,8 +51,8 @@ _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 _ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
 _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
-_BARE = re.compile(r"\bVAT:? (\d{3} \d{4} \d{2}|4\d{9})(?!\S)")
-"""Of Britain, and of South Africa, whose numbers begin with a four."""
+_BARE = re.compile(r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)")
+"""Of Britain, of South Africa, whose numbers begin with a four, and of New Zealand."""
 _BY_FORM = 0.86
 _EDGE = 3.0
 """Points between the left edges of lines of one text."""
@@ -148,9 +148,9 @@ def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candid
     """``VAT 330 4471 88``: with no more than the name of the tax before it."""
     for line in document.lines:
         for match in _BARE.finditer(line.text):
-            words = words_between(line.words, *match.span(1))
+            words = words_between(line.words, *match.span(match.lastindex or 0))
             if not buyers.intersection(words):
-                yield Candidate(match[1], words, _BY_FORM)
+                yield Candidate(match[match.lastindex or 0], words, _BY_FORM)
 
 
 def _keyed(document: LabelledLines) -> Candidate[str] | None:

@@ -5,7 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from invoice_pipeline.readers.text_pdf.address_blocks import Place, addressed_cells, cells_with_details
+from invoice_pipeline.readers.text_pdf.address_blocks import (
+    Place,
+    addressed_cells,
+    cells_with_details,
+)
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
@@ -25,7 +29,8 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 _ANOTHER = re.compile(
-    r"^(?:\(c\)|©|copyright\b|an? \w+ company\b|(?:an? )?(?:division|subsidiary|member|affiliate|part) of\b)",
+    r"^(?:\(c\)|©|copyright\b|\(?an? (?:\w+ company|unit of)\b"
+    r"|(?:an? )?(?:division|subsidiary|member|affiliate|part) of\b)",
     re.IGNORECASE,
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
@@ -114,7 +119,10 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
         label = one not in labelled and any(_alike(one.plain, name) for name in called)
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
-    ranked = sorted(((signs(one), one) for one in named), key=lambda pair: (-pair[0], not pair[1].owns))
+    ranked = sorted(
+        ((signs(one), one) for one in named),
+        key=lambda pair: (-pair[0], not pair[1].owns, _below_head(pair[1], pages)),
+    )
     most, chosen = _by_its_full_name(ranked)
     rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
     owned = {one.plain for one in named if one.owns} | {
@@ -124,6 +132,12 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     found = chosen.found
     confidence = min(confidence, _CONTESTED) if rivals else confidence
     return Candidate(found.value, found.words, confidence, unclear=most < _TELLING)
+
+
+def _below_head(one: _Named, pages: Pages) -> bool:
+    """Where letters are addressed, rather than where they are headed."""
+    first = one.found.words[0]
+    return first.page > 1 or first.baseline > _HEAD * pages.sizes[0].height
 
 
 def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named]:

@@ -54,6 +54,9 @@ _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 _SHORTEST_END = 5
 _SPACED = 5
 """Letters, each a word of its own: ``I N V O I C E``."""
+_GOVERNING = frozenset(
+    {"on", "upon", "of", "per", "for", "to", "your", "our", "with", "by", "from", "against"}
+)
 _COLUMNS = 3
 _CHARGES = ("new charges", "current charges")
 """What a bill for a period adds to what was owed before; a statement of account lists invoices."""
@@ -138,7 +141,7 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
             for title, start, after in _in_cell(cell, words, firsts, ends):
                 found = cell.words[start:after]
                 if _heads_columns(document, position) or (
-                    title not in BOOKED and _is_label(cell, line, after)
+                    title not in BOOKED and (_is_label(cell, line, after) or _is_governed(cell, start))
                 ):
                     yield FoundTitle(title, found, _MENTIONED)
                     continue
@@ -152,6 +155,11 @@ def _heads_columns(document: LabelledLines, position: int) -> bool:
     firsts = (cell.words[0] for cell in document.lines[position].cells)
     words = document.lines[position].words
     return sum(words.index(word) in labelled for word in firsts) >= _COLUMNS
+
+
+def _is_governed(cell: Line, start: int) -> bool:
+    """``Due upon receipt`` and ``as per your order`` speak of another paper, or of none."""
+    return start > 0 and plain(cell.words[start - 1].text) in _GOVERNING
 
 
 def _is_label(cell: Line, line: Line, after: int) -> bool:
@@ -192,7 +200,7 @@ class _Place:
 def _in_cell(
     cell: Line, titles: Mapping[Phrase, Title], firsts: frozenset[str], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
-    texts = [plain(word.text) for word in cell.words]
+    texts = [_of_two_languages(plain(word.text), firsts) for word in cell.words]
     if len(texts) >= _SPACED and all(len(text) == 1 for text in texts):
         word = "".join(texts)
         spaced = titles.get((word,)) or next((kind for end, kind in ends.items() if word.endswith(end)), None)
@@ -209,6 +217,13 @@ def _in_cell(
                 if texts[position].endswith(end):
                     yield title, position, position + 1
         position += max(length, 1)
+
+
+def _of_two_languages(text: str, firsts: frozenset[str]) -> str:
+    """Of ``invoice/facture`` the part that is known."""
+    if "/" not in text or text in firsts:
+        return text
+    return next((part for part in text.split("/") if part in firsts), text)
 
 
 def _longest(texts: Sequence[str], position: int, titles: Mapping[Phrase, Title]) -> int:

@@ -30,6 +30,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
+from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
@@ -39,8 +40,6 @@ _ALONE = 0.8
 """An amount that nothing else on the page confirms."""
 _STATED = 0.8
 """At a label that means nothing else; a vague one, beside a smaller amount, does not name the total."""
-_BESIDE = 0.95
-"""An amount right beside a label that means nothing else."""
 _SAID_TWICE = 0.9
 """An amount that two labels of different meaning give, in two places."""
 _UNPAID_PRESUMED = 0.9
@@ -49,8 +48,6 @@ _ROUNDING = Decimal("0.5")
 """Swedish and Swiss totals are rounded to a whole, or to five hundredths."""
 _UNLABELLED = 0.9
 """Of what must be printed somewhere, since two labelled amounts differ by it."""
-_CENTS = -2
-"""Exponent of an amount with cents; quantities and years have none."""
 _LINES = 5_000
 ZERO = Decimal(0)
 Printed = Callable[[], Sequence[Candidate[Decimal]]]
@@ -161,27 +158,12 @@ def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) 
     """
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     sure = _doubt if largest > abs(chosen.gross.value) else _sure
-    if not _strong(chosen.gross) and any(_exceeds(one, chosen.gross) for one in printed()):
+    if not _strong(chosen.gross) and any(exceeds(one, chosen.gross) for one in printed()):
         sure = _suspect
     gross = sure(chosen.gross)
-    tax = chosen.tax and (_suspect if _denied(chosen.tax, found["tax"]) else sure)(chosen.tax)
+    tax = chosen.tax and (_suspect if denied(chosen.tax, found["tax"]) else sure)(chosen.tax)
     totals = FoundTotals(net=sure(chosen.net), tax=tax, gross=gross)
     return _due(totals, gross, found, printed, payments=payments)
-
-
-def _denied(tax: Candidate[Decimal], taxes: Sequence[Candidate[Decimal]]) -> bool:
-    """Labels beside other amounts call these the tax, and they do not come to it together."""
-    beside = [one for one in taxes if one.confidence >= _BESIDE and one.value != ZERO]
-    others = [one for one in beside if one.words[-1] not in tax.words]
-    values = {abs(one.value) for one in beside} | {abs(sum((one.value for one in others), ZERO))}
-    return tax.value != ZERO and bool(others) and abs(tax.value) not in values
-
-
-def _exceeds(printed: Candidate[Decimal], total: Candidate[Decimal]) -> bool:
-    """Sums stand below what they sum up."""
-    first, last = total.words[-1], printed.words[0]
-    below = (first.page, first.baseline) < (last.page, last.baseline)
-    return below and printed.value > abs(total.value) and printed.value.as_tuple().exponent == _CENTS
 
 
 def _strong(found: Candidate[Decimal]) -> bool:
@@ -200,11 +182,7 @@ def _due(
     if totals.tax and any(item.value == gross.value and _strong(item) for item in found["payable"]):
         others = [item for item in others if totals.net is None or item.value != totals.net.value]
     if not others or _said_due(gross, found["payable"], others):
-        part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
-        part_paid = part_paid or (payments and not found["payable"])
-        confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
-        due = _with(gross, _ALONE / 2 if part_paid else confidence)
-        return replace(totals, payable=replace(due, unclear=part_paid))
+        return replace(totals, payable=_all_due(gross, found, printed, payments=payments))
     less = (*found["prepaid"], *found["withheld"])
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
@@ -222,6 +200,17 @@ def _due(
             rounding = Candidate(-rest, payable.words, _ALONE)
             return replace(totals, rounding=rounding, payable=_sure(payable))
     return replace(totals, payable=_with(best(others) or others[-1], _ALONE / 2))
+
+
+def _all_due(
+    gross: Candidate[Decimal], found: Amounts, printed: Printed, *, payments: bool
+) -> Candidate[Decimal]:
+    if not found["payable"] and goes_on(gross, printed()):
+        return _suspect(gross)
+    part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
+    part_paid = part_paid or (payments and not found["payable"])
+    confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
+    return replace(_with(gross, _ALONE / 2 if part_paid else confidence), unclear=part_paid)
 
 
 def _said_due(

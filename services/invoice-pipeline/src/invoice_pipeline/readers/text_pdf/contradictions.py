@@ -1,0 +1,47 @@
+"""What else is printed near the totals and speaks against them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from invoice_pipeline.readers.text_pdf.candidates import Candidate
+
+_BESIDE = 0.95
+"""An amount right beside a label that means nothing else."""
+_CENTS = -2
+"""Exponent of an amount with cents; quantities and years have none."""
+ZERO = Decimal(0)
+
+
+def denied(tax: Candidate[Decimal], taxes: Sequence[Candidate[Decimal]]) -> bool:
+    """Labels beside other amounts call these the tax, and they do not come to it together."""
+    beside = [one for one in taxes if one.confidence >= _BESIDE and one.value != ZERO]
+    others = [one for one in beside if one.words[-1] not in tax.words]
+    values = {abs(one.value) for one in beside} | {abs(sum((one.value for one in others), ZERO))}
+    return tax.value != ZERO and bool(others) and abs(tax.value) not in values
+
+
+def exceeds(printed: Candidate[Decimal], total: Candidate[Decimal]) -> bool:
+    """Sums stand below what they sum up."""
+    return (
+        _stands_below(printed, total)
+        and printed.value > abs(total.value)
+        and printed.value.as_tuple().exponent == _CENTS
+    )
+
+
+def goes_on(gross: Candidate[Decimal], printed: Sequence[Candidate[Decimal]]) -> bool:
+    """Below the total, an amount with a minus leads to another amount: something was taken off."""
+    below = [one for one in printed if _stands_below(one, gross)]
+    return any(
+        taken.value < ZERO and rest.value == gross.value + taken.value and _stands_below(rest, taken)
+        for taken in below
+        for rest in below
+    )
+
+
+def _stands_below(lower: Candidate[Decimal], upper: Candidate[Decimal]) -> bool:
+    first, last = lower.words[-1], upper.words[-1]
+    return (first.page, first.baseline) > (last.page, last.baseline)
+
+
+__all__ = ["denied", "exceeds", "goes_on"]

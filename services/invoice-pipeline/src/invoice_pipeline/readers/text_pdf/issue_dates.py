@@ -1,0 +1,108 @@
+"""The day of an invoice: at a label, in its heading, or where letters are dated."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from invoice_pipeline.readers.text_pdf import surroundings
+from invoice_pipeline.readers.text_pdf.candidates import (
+    Candidate,
+    Finder,
+    Found,
+    LabelledLines,
+    Place,
+    best,
+    words_between,
+)
+from invoice_pipeline.readers.text_pdf.datelines import behind, dated
+from invoice_pipeline.readers.text_pdf.identity import (
+    AMID,
+    IN_HEADING,
+    WEAK,
+    as_said,
+    by_heading,
+    heading_words,
+    only_one,
+)
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
+from invoice_pipeline.readers.text_pdf.titles import FoundTitle
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
+
+_OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
+
+
+def find_issue_date(
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    find: Finder[date],
+    number: Candidate[str] | None = None,
+) -> Candidate[date] | None:
+    """``number``: the invoice's, behind which its date may stand."""
+    heading = heading_words(document, titles)
+    of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
+    found = list(_as_dated([as_said(by_heading(one, heading)) for one in of_letter], heading))
+    titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
+    labelled = titled or best(only_one(found))
+    return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
+
+
+def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
+    """``Invoice 4711 dated 2 May``, in brackets or amid a cell, may be another one than this.
+
+    Behind a number, even a clear label may tell the date of what is numbered: of a permit to print the form.
+    In a sentence, as in ``the month following date of invoice (31 May)``, it may tell of another day.
+    """
+    agreed = len({one.candidate.value for one in found}) == 1
+    for one in found:
+        before = one.label.cell.words[: one.label.cell.words.index(one.label.line.words[one.label.start])]
+        numbered = before and any(map(str.isdigit, before[-1].text)) and not one.label.text.endswith(":")
+        bracketed = surroundings.within_brackets(one.label.cell.words[: len(before) + 1])
+        told = before and before[-1].text.islower() and before[-1].text.isalpha()
+        strong = one.label.strength is Strength.STRONG
+        doubtful = not agreed if strong else one.candidate.confidence <= WEAK
+        doubtful = doubtful and one.label.cell.words[0] not in heading
+        told = told and one.label.cell.words[0] not in heading
+        if one.place is Place.BESIDE and (told or ((numbered or bracketed) and doubtful)):
+            lowered = min(AMID, one.candidate.confidence)
+            yield replace(one, candidate=replace(one.candidate, confidence=lowered, unclear=True))
+        else:
+            yield one
+
+
+def _of_items(found: Found[date]) -> bool:
+    """In a column of the table of lines, under a vague word: when something was delivered or worked."""
+    vague = found.label.strength is Strength.WEAK and found.place is Place.UNDER
+    return vague and is_head_of_items(found.label.line)
+
+
+def _vague(found: Found[date]) -> bool:
+    return found.candidate.confidence <= WEAK
+
+
+def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
+    """The date in the cell that begins with the title, whatever word is between."""
+    for position, line in enumerate(document.lines):
+        for cell in line.cells:
+            match = find(cell.text) if cell.words[0] in heading else None
+            if match:
+                words = words_between(cell.words, match.start, match.end)
+                if any(
+                    True for label in document.labels_of_line(position) if _names_another(label, cell, words)
+                ):
+                    continue
+                certainty = IN_HEADING * match.factor
+                return Candidate(match.value, words, certainty, unclear=match.factor < 1)
+    return None
+
+
+def _names_another(label: Label, cell: Line, value: Sequence[Word]) -> bool:
+    """A label before a date in its cell calls it another date: ``Invoice summary, due by 16 November``."""
+    first = label.line.words[label.start]
+    before = first in cell.words and first.bbox[0] < value[0].bbox[0]
+    return before and label.field in _OTHER_DATES
+
+
+__all__ = ["find_issue_date"]
