@@ -10,6 +10,8 @@ from invoice_pipeline.readers.text_pdf.words import Word, union
 
 _SAME_LINE = 0.45
 """In font heights: how far baselines of one line may lie apart."""
+_LARGER = 1.35
+"""Times the height of the smaller print."""
 _WORDS_OF_A_LINE = 300
 """No page is as wide. Each label looks through the lines below it, so long lines cost their square."""
 _COLUMN_GAP = 1.5
@@ -113,6 +115,9 @@ def _stands_beside(line: Sequence[Word], word: Word, most: float) -> bool:
     x0, top, x1, bottom = word.bbox
     _, first_top, _, first_bottom = line[0].bbox
     if word.certainty is not None or abs(top + bottom - first_top - first_bottom) / 2 >= most:
+        return False
+    smaller, larger = sorted((line[0].height, word.height))
+    if larger < _LARGER * smaller:
         return False
     return all(x1 <= other.bbox[0] or other.bbox[2] <= x0 for other in line)
 
