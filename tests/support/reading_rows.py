@@ -1,6 +1,7 @@
 """Pages made of rows of text, and what becomes of them."""
 
 from common.schemas.invoice import Invoice
+from common.schemas.reasons import ReasonCode
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
 from invoice_pipeline.judgement import judged
@@ -25,3 +26,8 @@ def invoice_of(rows: tuple[Row, ...]) -> Invoice:
 def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
     record = judged(read(rows).records[0])
     return triage(record, record.findings, ()).status
+
+
+def reasons_of(rows: tuple[Row, ...]) -> list[ReasonCode]:
+    record = judged(read(rows).records[0])
+    return [reason.code for reason in triage(record, record.findings, ()).reasons]

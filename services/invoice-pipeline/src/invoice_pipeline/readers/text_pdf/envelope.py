@@ -27,7 +27,9 @@ _END = re.compile(
     r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
 )
 """The last line of another address, in Britain, America and Australia: the seller's, right above."""
-_STREET = re.compile(r"(?i)\b(?:avenue|street|road|lane|drive|close|crescent|terrace|highway|boulevard)$")
+_STREET = re.compile(
+    r"(?i)\b(?:avenue|street|road|lane|drive|close|crescent|terrace|highway|boulevard|rd|ave|blvd|ln|hwy)\.?$"
+)
 _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z][a-z]+\.?$")
 """Ends an Irish address, often without a code."""
 _CODE_ALONE, _LEAST = re.compile(r"\d{4}"), 3

@@ -130,7 +130,20 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     confidence = _CONFIDENCE[min(most, 4) if chosen.plain in owned else min(most, 2)]
     found = chosen.found
     confidence = min(confidence, _CONTESTED) if rivals else confidence
-    return Candidate(found.value, found.words, confidence, unclear=most < _TELLING)
+    doubtful = most < _TELLING or (chosen.plain not in owned and _is_below_another(chosen, named, pages))
+    return Candidate(found.value, found.words, confidence, unclear=doubtful)
+
+
+def _is_below_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> bool:
+    """Another name heads the page above it, so that it may be whom the letter goes to."""
+    place = chosen.found.words[0].baseline if chosen.found.words[0].page == 1 else float("inf")
+    return any(
+        one.signs > 0
+        and not _below_head(one, pages)
+        and one.found.words[0].baseline < place
+        and not _alike(one.plain, chosen.plain)
+        for one in named
+    )
 
 
 def _below_head(one: _Named, pages: Pages) -> bool:
