@@ -162,3 +162,54 @@ def test_the_town_of_a_form_is_not_the_name_that_its_field_lacks() -> None:
     rows = tuple(row for row in DANFE if row[2] != "Padaria Central Ltda")
     rows = (*rows, (60, 232, "4711"), (60, 242, "MUNICÍPIO DE ENTREGA"), (60, 252, "Catanduva"))
     assert (invoice_of(rows).buyer or Party()).name is None
+
+
+def test_a_page_without_a_title_is_an_invoice_by_the_label_of_its_number() -> None:
+    rows = (
+        (60, 40, "Postma Bouw B.V."), (60, 52, "Industrieweg 8"), (60, 64, "9203 JZ Drachten"),
+        (340, 40, "Bakker Stukadoors B.V."), (340, 52, "Btw-id NL502214491B01"),
+        (60, 110, "Factuurnummer"), (160, 110, "2026-033"),
+        (60, 122, "Factuurdatum"), (160, 122, "29-05-2026"),
+        (60, 200, "Stucwerk"), (480, 200, "€ 1.000,00"),
+        (340, 300, "Subtotaal"), (480, 300, "€ 1.000,00"), (340, 312, "Btw 21%"), (480, 312, "€ 210,00"),
+        (340, 324, "Totaalbedrag"), (480, 324, "€ 1.210,00"),
+    )  # fmt: skip
+    assert invoice_of(rows).number == "2026-033"
+
+
+def test_the_invoice_that_a_credit_note_belongs_to_does_not_date_it() -> None:
+    rows = (
+        *(row for row in FRENCH if row[0] != 380 or row[1] > 140),
+        (380, 50, "AVOIR N° AV-0119"),
+        (60, 120, "Nantes, le 3 juin 2026 - annule la facture FA-3312 du 12/05/2026"),
+    )
+    assert str(invoice_of(rows).issue_date) == "2026-06-03"
+
+
+def test_a_tax_number_may_begin_the_line_below_its_label() -> None:
+    rows = tuple(row for row in GERMAN if row[1] < 700)
+    rows = (*rows, (60, 780, "Nordlicht Werkstatt GmbH, Hafenstr. 3, 24103 Kiel, Steuernummer"))
+    seller = invoice_of((*rows, (60, 791, "20/123/45678"))).seller or Party()
+    assert seller.tax_id == "20/123/45678"
+
+
+def test_the_day_until_which_a_discount_is_given_is_not_when_all_is_due() -> None:
+    rows = tuple(row for row in GERMAN if row[2] not in {"Fällig am:", "16.11.2026"})
+    invoice = invoice_of((*rows, (60, 500, "Zahlbar bis 09.11.2026 mit 2 % Skonto")))
+    assert invoice.payment is None or invoice.due_date is None
+
+
+def test_what_the_state_pays_and_a_rounding_lead_to_what_is_due() -> None:
+    rows = (
+        (60, 40, "Elverket Norr AB"), (340, 40, "Faktura"), (340, 52, "Fakturanummer 1288"),
+        (340, 64, "Fakturadatum 2026-04-27"), (340, 110, "Ulla Falk"), (340, 122, "Björkvägen 2"),
+        (340, 134, "791 31 Falun"), (60, 200, "Arbete"), (480, 200, "16 100,00"),
+        (340, 300, "Netto"), (480, 300, "16 100,00"), (340, 312, "Moms 25 %"), (480, 312, "4 025,00"),
+        (340, 324, "Totalt"), (480, 324, "20 125,00"), (300, 336, "Preliminär skattereduktion"),
+        (480, 336, "-6 037,50"), (340, 348, "Öresavrundning"), (480, 348, "0,50"),
+        (340, 360, "Att betala SEK"), (480, 360, "14 088,00"),
+    )  # fmt: skip
+    totals = totals_of(rows)
+    assert (totals.gross, totals.prepaid, totals.rounding, totals.payable) == amounts(
+        "20125.00", "6037.50", "0.50", "14088.00"
+    )

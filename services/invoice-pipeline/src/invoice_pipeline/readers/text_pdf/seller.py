@@ -96,8 +96,7 @@ class _Named:
 
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     """The name that most signs speak for."""
-    told = _TELLING if any(label.starts_cell for _, label in document.labels("buyer")) else 1
-    labelled = [_Named(found, told, owns=True) for found in labelled_sellers(document)]
+    labelled = list(_labelled(document))
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
     buyers = buyer_cells(document) | addressed_cells(document)
@@ -138,6 +137,19 @@ def _below_head(one: _Named, pages: Pages) -> bool:
     """Where letters are addressed, rather than where they are headed."""
     first = one.found.words[0]
     return first.page > 1 or first.baseline > _HEAD * pages.sizes[0].height
+
+
+def _labelled(document: LabelledLines) -> Iterator[_Named]:
+    """Surer where the page names the buyer as well, and it is another."""
+    buyers = {
+        plain_name(" ".join(word.text for word in words))
+        for position, label in document.labels("buyer")
+        if label.starts_cell
+        for words in names_at(document, position, label)
+    }
+    for found in labelled_sellers(document):
+        told = bool(buyers) and plain_name(found.value) not in buyers
+        yield _Named(found, _TELLING if told else 1, owns=True)
 
 
 def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named]:
