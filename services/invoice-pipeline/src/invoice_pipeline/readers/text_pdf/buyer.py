@@ -48,7 +48,7 @@ def _labelled(
 ) -> Candidate[str] | None:
     named = (words for label in _heads(document, field) for words in names_at(document, *label))
     name = next((words for words in named if not same_party(text_of(words), seller)), None)
-    return Candidate(text_of(name), name, confidence) if name else None
+    return Candidate(text_of(name), name, confidence, unclear=field == "deliver_to") if name else None
 
 
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:

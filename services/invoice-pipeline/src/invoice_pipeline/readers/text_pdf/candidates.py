@@ -42,6 +42,7 @@ _CONFIDENCE = {
 }
 _CONTESTED = 0.75
 """Another label of the same field, equally good, says otherwise."""
+_CLEAR = 0.85  # at labels that mean nothing else: of two such values, nothing tells which is meant
 _NEARLY = 0.8
 """Share of the score of the best, from which on another value is its rival."""
 _PICTURED = 0.7
@@ -265,4 +266,5 @@ def best(candidates: Iterable[Candidate[Value]]) -> Candidate[Value] | None:
     confidence = first.confidence * (_CONTESTED if rivals else 1)
     near = (other for other in found if other.confidence >= _NEARLY * first.confidence)
     rivalled = any(other.value != first.value for other in near)
-    return Candidate(first.value, first.words, confidence, rivalled, first.unclear)
+    unclear = first.unclear or bool(rivals and first.confidence >= _CLEAR)
+    return Candidate(first.value, first.words, confidence, rivalled, unclear)

@@ -1,7 +1,7 @@
 """Which invoice it is: its number, which often stands in the heading itself, and the order it is for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import (
@@ -20,6 +20,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 
 IN_HEADING = 0.93
 """``Invoice 4711 of 2 November 2026``: of what the heading says, there is only one."""
+_LESSER, _LEAST = 0.002, 0.91
+"""Less for each title that looks more like the heading, with the score of a vague label there."""
 _ONLY_ONE = 0.88
 """The only value at the labels of a field, vague as they are, each at the beginning of its cell."""
 WEAK, WEAK_BELOW = 0.75, 0.6
@@ -116,7 +118,7 @@ def _of_seller(found: Found[str]) -> Found[str]:
     return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
 
 
-def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[Word]:
+def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> Mapping[Word, float]:
     """But for those of a sentence that take off what was invoiced in parts before.
 
     A credit note's heading is not what it calls the invoice that it credits.
@@ -125,7 +127,13 @@ def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> set[
     kinds = {kind} if kind is Title.CREDIT_NOTE else BOOKED.keys()
     parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
     before = {word for label in parts for word in label.line.words[label.start : label.after]}
-    return {word for found in titles if found.title in kinds for word in found.words} - before
+    ranked = sorted((found for found in titles if found.title in kinds), key=lambda found: -found.weight)
+    return {
+        word: max(IN_HEADING - _LESSER * rank, _LEAST)
+        for rank, found in enumerate(ranked)
+        for word in found.words
+        if word not in before
+    }
 
 
 def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
@@ -133,13 +141,13 @@ def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
     return max(booked, key=lambda found: found.weight).title if booked else None
 
 
-def by_heading(found: Found[Value], heading: set[Word]) -> Found[Value]:
+def by_heading(found: Found[Value], heading: Mapping[Word, float]) -> Found[Value]:
     """A vague label behind the document's title, or being it, is as good as a clear one."""
     label, words = found.label, found.label.line.words
     before = [word for word in words[: label.after] if word in heading]
     near = before and words.index(before[-1]) >= label.start - _NEAR
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
-        raised = replace(found.candidate, confidence=found.candidate.confidence / WEAK * IN_HEADING)
+        raised = replace(found.candidate, confidence=found.candidate.confidence / WEAK * heading[before[-1]])
         return replace(found, candidate=raised)
     if near and _is_subtitle(found, heading):
         return replace(found, candidate=replace(found.candidate, confidence=_ONLY_ONE))
@@ -184,7 +192,7 @@ def _amid(label: Label) -> bool:
     return label.cell.words.index(label.line.words[label.start]) >= _SENTENCE
 
 
-def _is_subtitle(found: Found[Value], heading: set[Word]) -> bool:
+def _is_subtitle(found: Found[Value], heading: Mapping[Word, float]) -> bool:
     """One word in the very next line, flush with the title, and with nothing else in its cell."""
     label, words = found.label, found.candidate.words
     if found.place is not Place.UNDER or len(words) > 1 or not heading.issuperset(label.cell.words):

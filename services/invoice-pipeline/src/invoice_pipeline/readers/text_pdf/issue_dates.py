@@ -1,6 +1,6 @@
 """The day of an invoice: at a label, in its heading, or where letters are dated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -49,7 +49,7 @@ def find_issue_date(
     return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
 
 
-def _as_dated(found: Sequence[Found[date]], heading: set[Word]) -> Iterator[Found[date]]:
+def _as_dated(found: Sequence[Found[date]], heading: Mapping[Word, float]) -> Iterator[Found[date]]:
     """``Invoice 4711 dated 2 May``, in brackets or amid a cell, may be another one than this.
 
     Behind a number, even a clear label may tell the date of what is numbered: of a permit to print the form.
@@ -82,7 +82,7 @@ def _vague(found: Found[date]) -> bool:
     return found.candidate.confidence <= WEAK
 
 
-def _titled(document: LabelledLines, heading: set[Word], find: Finder[date]) -> Candidate[date] | None:
+def _titled(document: LabelledLines, heading: Mapping[Word, float], find: Finder[date]) -> Candidate[date] | None:
     """The date in the cell that begins with the title, whatever word is between."""
     for position, line in enumerate(document.lines):
         for cell in line.cells:

@@ -1,18 +1,27 @@
 """The evidence of a page with calibrated confidences in the place of scores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.words import PageSize
 from invoice_pipeline.readers.trust.accounts import unread_accounts
+from invoice_pipeline.readers.trust.broken_numbers import broken_numbers
+from invoice_pipeline.readers.trust.buyers_numbers import buyers_numbers
 from invoice_pipeline.readers.trust.model import Model, shipped
 from invoice_pipeline.readers.trust.sign import CAPPING
 from invoice_pipeline.readers.trust.signs import Look, SignsOf
+from invoice_pipeline.readers.trust.unclaimed_names import unclaimed_names
+from invoice_pipeline.readers.trust.unnamed_amounts import unnamed_amounts
+from invoice_pipeline.readers.trust.unnamed_dates import unnamed_dates
+from invoice_pipeline.readers.trust.unnamed_references import unnamed_references
+from invoice_pipeline.readers.trust.unnamed_tax import unnamed_tax
 
 _FROM_PAGES = frozenset({Method.LABEL, Method.TABLE, Method.OCR})
 """What the model was fitted to; others come with a confidence of their own."""
+_GUESSED = 0.45
+"""Score below which a place says next to nothing: then no sign beside it makes the value surer."""
 
 
 def calibrated(record: InvoiceRecord, document: LabelledLines, sizes: Sequence[PageSize]) -> InvoiceRecord:
@@ -22,7 +31,22 @@ def calibrated(record: InvoiceRecord, document: LabelledLines, sizes: Sequence[P
     """
     model, signs_of = shipped(), SignsOf(record, Look.at(document, sizes))
     weighed = (_weighed(item, signs_of, model) for item in record.evidence)
-    return record.model_copy(update={"evidence": (*weighed, *unread_accounts(record, document.lines))})
+    against = _against(record, document, sizes)
+    return record.model_copy(update={"evidence": (*weighed, *against)})
+
+
+def _against(
+    record: InvoiceRecord, document: LabelledLines, sizes: Sequence[PageSize]
+) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0: what the pages show as well, and nobody has understood."""
+    yield from unread_accounts(record, document.lines)
+    yield from unnamed_dates(record, document)
+    yield from unnamed_references(record, document)
+    yield from unnamed_amounts(record, document)
+    yield from unnamed_tax(record, document)
+    yield from broken_numbers(record, document)
+    yield from buyers_numbers(record, document)
+    yield from unclaimed_names(record, document, sizes)
 
 
 def _weighed(item: FieldEvidence, signs_of: SignsOf, model: Model) -> FieldEvidence:
@@ -30,7 +54,7 @@ def _weighed(item: FieldEvidence, signs_of: SignsOf, model: Model) -> FieldEvide
         return item
     signs = signs_of(item)
     confidence = model.probability(item.field, item.confidence, signs)
-    if signs & CAPPING:
+    if signs & CAPPING or item.confidence < _GUESSED:
         confidence = min(confidence, item.confidence)
     told = {"score": item.confidence, "signs": tuple(sorted(signs)), "confidence": round(confidence, 3)}
     return item.model_copy(update=told)

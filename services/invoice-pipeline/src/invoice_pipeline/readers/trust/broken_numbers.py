@@ -1,0 +1,80 @@
+"""A number that does not end where it was read to end: ``2026-``, and ``4711`` in the next line."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from common.schemas.evidence import FieldEvidence, surest
+from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.words import Word
+
+_FIELDS = ("number", "purchase_order")
+_PART = re.compile(r"[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
+_NEXT = 1.7
+"""In font heights: between the lines of one text."""
+_EDGE = 2.0
+"""Points between the left edges of both."""
+_GAP = 0.6
+"""In font heights, between words of one text."""
+
+
+def broken_numbers(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0 beside what was read of each."""
+    best = surest(record.evidence)
+    for field in _FIELDS:
+        item = best.get(field)
+        place = item and item.bbox and _place(item, document.lines)
+        if item and place and (_goes_on(*place, document) or _is_amid_words(*place, document)):
+            yield item.model_copy(update={"confidence": 0.0})
+
+
+def _place(item: FieldEvidence, lines: Sequence[Line]) -> tuple[int, Word] | None:
+    """Line and last word of the value."""
+    box = item.bbox
+    for position, line in enumerate(lines):
+        if box and line.page == item.page and line.bbox[1] <= box[3] and line.bbox[3] >= box[1]:
+            for word in line.words:
+                if abs(word.bbox[2] - box[2]) < 1 and abs(word.bbox[3] - box[3]) < 1:
+                    return position, word
+    return None
+
+
+def _goes_on(position: int, last: Word, document: LabelledLines) -> bool:
+    """Right below it, and as far left, stands another number with nothing before it."""
+    cells = document.lines[position].cells
+    index = next(at for at, cell in enumerate(cells) if last in cell.words)
+    if cells[index].words[-1] is not last:
+        return False
+    before = cells[index - 1] if index else None
+    for other in range(position + 1, min(position + 4, len(document.lines))):
+        line = document.lines[other]
+        if line.page != last.page or line.bbox[1] - last.bbox[3] > _NEXT * last.height:
+            return False
+        below = next((cell for cell in line.cells if abs(cell.bbox[0] - last.bbox[0]) < _EDGE), None)
+        if below:
+            return _is_part(below) and not (before and any(_flush(cell, before) for cell in line.cells))
+    return False
+
+
+def _is_part(cell: Line) -> bool:
+    return len(cell.words) == 1 and _PART.fullmatch(cell.text) is not None and find_date(cell.text) is None
+
+
+def _flush(cell: Line, other: Line) -> bool:
+    return abs(cell.bbox[0] - other.bbox[0]) < _EDGE
+
+
+def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
+    """Words follow that begin no label, as behind the number of a house; or another part of the number."""
+    words = document.lines[position].words
+    at = words.index(last)
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or following.bbox[0] - last.bbox[2] > _GAP * last.height:
+        return False
+    starts = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
+    return id(following) not in starts and following.text[0].isupper()
+
+
+__all__ = ["broken_numbers"]

@@ -1,0 +1,104 @@
+"""What a value on a page is called: by a name that is known, by one that is not, or by none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.schemas.evidence import FieldEvidence, Method
+from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_box
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.words import Word
+
+_LETTERS = 2
+"""Of a name, at the least; a currency's mark or ``a)`` is none."""
+_ABOVE = 2.0
+"""In font heights: how far over its value a name may stand."""
+_LINES_ABOVE = 4
+_EDGE = 3.0
+"""Points between edges that are set one below the other."""
+
+
+class Naming(StrEnum):
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Where on one page the lines of the invoice stand; distances from the top, in points."""
+
+    page: int
+    top: float
+    bottom: float
+
+    def holds(self, line: Line) -> bool:
+        return line.page == self.page and self.top <= line.baseline <= self.bottom
+
+
+def naming(document: LabelledLines, position: int, words: Sequence[Word]) -> Naming:
+    """``words`` are the value's, in the line of that position."""
+    line = document.lines[position]
+    starts = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
+    cells = line.cells
+    index = next(at for at, cell in enumerate(cells) if words[0] in cell.words)
+    before = cells[index].words[: cells[index].words.index(words[0])]
+    if is_text(before):
+        return _known(before, starts)
+    over = _named_above(document, position, words)
+    if over is Naming.KNOWN:
+        return over
+    for cell in reversed(cells[:index]):
+        if is_text(cell.words):
+            return _known(cell.words, starts)
+    return over
+
+
+def _known(words: Iterable[Word], starts: set[int]) -> Naming:
+    return Naming.KNOWN if any(id(word) in starts for word in words) else Naming.UNKNOWN
+
+
+def _named_above(document: LabelledLines, position: int, words: Sequence[Word]) -> Naming:
+    """By the nearest text over it that begins or ends where it does."""
+    x0, x1, top, height = words[0].bbox[0], words[-1].bbox[2], words[0].bbox[1], words[0].height
+    for other in range(position - 1, max(position - 1 - _LINES_ABOVE, -1), -1):
+        line = document.lines[other]
+        if line.page != words[0].page or top - line.bbox[3] > _ABOVE * height:
+            break
+        for at, cell in enumerate(line.cells):
+            flush = abs(cell.bbox[0] - x0) < _EDGE or abs(cell.bbox[2] - x1) < _EDGE
+            following = line.cells[at + 1].bbox[0] if at + 1 < len(line.cells) else None
+            boxed = following is not None and cell.bbox[0] - _EDGE < x0 and x1 < following
+            if (flush or boxed) and is_text(cell.words):
+                starts = {id(label.line.words[label.start]) for label in document.labels_of_line(other)}
+                return _known(cell.words, starts)
+    return Naming.NONE
+
+
+def is_text(words: Sequence[Word]) -> bool:
+    """More letters than digits."""
+    text = "".join(word.text for word in words)
+    letters = sum(map(str.isalpha, text))
+    return letters >= _LETTERS and letters > sum(map(str.isdigit, text))
+
+
+def bands_of_lines(record: InvoiceRecord) -> tuple[Band, ...]:
+    """Where on each page the lines stand that were read."""
+    edges: dict[int, tuple[float, float]] = {}
+    for item in record.evidence:
+        if item.field.startswith("lines[") and item.page and item.bbox:
+            top, bottom = edges.get(item.page, (item.bbox[1], item.bbox[3]))
+            edges[item.page] = (min(top, item.bbox[1]), max(bottom, item.bbox[3]))
+    return tuple(Band(page, top, bottom) for page, (top, bottom) in edges.items())
+
+
+def unread(field: str, words: tuple[Word, ...]) -> FieldEvidence:
+    """Evidence of confidence 0: here a value of the field may stand, and it was not understood."""
+    text = " ".join(word.text for word in words)[:500]
+    return FieldEvidence(
+        field=field, method=Method.LABEL, page=words[0].page, bbox=words_box(words), text=text, confidence=0
+    )
+
+
+__all__ = ["Band", "Naming", "bands_of_lines", "is_text", "naming", "unread"]

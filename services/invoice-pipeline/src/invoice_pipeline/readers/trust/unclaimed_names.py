@@ -1,0 +1,142 @@
+"""Names on a page that were taken neither for the seller's nor for the buyer's, where they may be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from statistics import median
+
+from common.schemas.evidence import FieldEvidence, surest
+from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name, mostly_small, plain_name
+from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
+from invoice_pipeline.readers.text_pdf.vocabulary import tables
+from invoice_pipeline.readers.text_pdf.words import PageSize
+from invoice_pipeline.readers.trust.naming import unread
+
+_SELLER, _BUYER = "seller.name", "buyer.name"
+_LABELLED = 0.9
+"""Score of a buyer under a label."""
+_TALL = 1.25
+"""Times the usual height: letters of a letterhead."""
+_HEAD, _BODY = 0.13, 0.45
+"""Shares of the first page: down to where letterheads stand, and addresses."""
+_TELLING = 4
+"""Letters of a word that two spellings of a name must have in common."""
+_STREET = re.compile(r"[^\d,]+ \d{1,4} ?[a-zA-Z]?,?")
+_LINES = 400
+
+
+def unclaimed_names(
+    record: InvoiceRecord, document: LabelledLines, sizes: Sequence[PageSize]
+) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0: somebody else heads the page, or is addressed on it."""
+    best = surest(record.evidence)
+    seller, buyer = best.get(_SELLER), best.get(_BUYER)
+    none = next((item for item in (seller, buyer) if item and _is_none(item, document)), None)
+    if none:
+        yield none.model_copy(update={"confidence": 0.0})
+        return
+    names = [_plain(item.text) for item in (seller, buyer) if item]
+    height = sizes[0].height
+    if seller:
+        head = (cell for cell in _cells(document, _HEAD * height) if not _known(cell, names))
+        rival = next((cell for cell in head if _outranks(cell, seller, document, height)), None)
+        if rival:
+            yield unread(_SELLER, rival.words)
+        if _is_called_buyer(seller, document):
+            yield seller.model_copy(update={"confidence": 0.0})
+    if buyer is None or buyer.confidence < _LABELLED:
+        companies = (cell for cell in _cells(document, _BODY * height) if LEGAL_FORM.search(cell.text))
+        other = next((cell for cell in companies if not _known(cell, names)), None)
+        if other:
+            yield unread(_BUYER, other.words)
+
+
+def _cells(document: LabelledLines, bottom: float) -> Iterator[Line]:
+    """Names on the first page down to there, without what a label calls something else."""
+    for position, line in enumerate(document.lines[:_LINES]):
+        if line.page > 1 or line.baseline > bottom or is_head_of_items(line):
+            return
+        for cell in line.cells:
+            if is_name(cell.text) and not _is_labelled(document, position, cell):
+                yield cell
+
+
+def _is_labelled(document: LabelledLines, position: int, cell: Line) -> bool:
+    """There is a label in it, or in the cell before it."""
+    cells = document.lines[position].cells
+    before = cells[max(cells.index(cell) - 1, 0)]
+    near = {id(word) for word in (*before.words, *cell.words)}
+    return any(id(label.line.words[label.start]) in near for label in document.labels_of_line(position))
+
+
+def _outranks(cell: Line, seller: FieldEvidence, document: LabelledLines, height: float) -> bool:
+    """A company, or tall letters, where the seller does not head the page; or letters taller than his."""
+    if _is_title(cell.text) or mostly_small(cell.text):
+        return False
+    lines = document.lines[:_LINES]
+    tall = cell.words[0].height >= _TALL * median(word.height for line in lines for word in line.words)
+    name = _plain(seller.text)
+    heads = (line for line in lines if line.page == 1 and line.baseline <= _HEAD * height)
+    if not any(_shares(_plain(line.text), name) for line in heads):
+        return tall or LEGAL_FORM.search(cell.text) is not None
+    return tall and seller.bbox is not None and cell.words[0].height > seller.bbox[3] - seller.bbox[1]
+
+
+def _known(cell: Line, names: Sequence[str]) -> bool:
+    plain = _plain(cell.text)
+    return any(_shares(plain, name) for name in names)
+
+
+def _shares(one: str, other: str) -> bool:
+    """A word of both, or one within the other: a logo and the name under which it is registered."""
+    words = {word for word in one.split() if len(word) >= _TELLING}
+    joined, behind = one.replace(" ", ""), other.replace(" ", "")
+    return bool(words & set(other.split())) or joined in behind or behind in joined
+
+
+def _plain(text: str) -> str:
+    """Without the legal form, which many have in common."""
+    return plain_name(LEGAL_FORM.sub(" ", text)) or plain_name(text)
+
+
+def _is_none(item: FieldEvidence, document: LabelledLines) -> bool:
+    """The name of a document, of a column, or of a street with the number of a house."""
+    if _is_title(item.text) or (item.field == _SELLER and _STREET.fullmatch(item.text)):
+        return True
+    lines = (line for line in document.lines if line.page == item.page and item.bbox)
+    line = next((line for line in lines if item.bbox and abs(line.bbox[1] - item.bbox[1]) < 1), None)
+    return line is not None and is_head_of_items(line)
+
+
+def _is_called_buyer(seller: FieldEvidence, document: LabelledLines) -> bool:
+    """What stands in the seller's line right before it is a label of the buyer."""
+    left, top = seller.bbox[:2] if seller.bbox else (0.0, 0.0)
+    behind = (
+        label.line.words[label.after]
+        for _, label in document.labels("buyer")
+        if label.starts_cell and label.after < len(label.line.words)
+    )
+    return any(
+        word.page == seller.page and abs(word.bbox[0] - left) < 1 and abs(word.bbox[1] - top) < word.height
+        for word in behind
+    )
+
+
+def _is_title(text: str) -> bool:
+    return plain_name(text) in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(
+        plain_name(" ".join(phrase))
+        for table in tables().values()
+        for phrases in table["titles"].values()
+        for phrase in phrases
+    )
+
+
+__all__ = ["unclaimed_names"]

@@ -1,0 +1,46 @@
+"""Two amounts that come to the total where no tax was read: the smaller one may be the tax on the other."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from common.schemas.evidence import FieldEvidence
+from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.amounts import amounts_in
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.words import Word
+from invoice_pipeline.readers.trust.naming import Naming, bands_of_lines, naming, unread
+
+ZERO = Decimal(0)
+_FIELD = "totals.tax"
+_MOST = Decimal("0.28")
+"""Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
+_LINES = 1_000
+
+
+def unnamed_tax(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0."""
+    totals = record.invoice.totals
+    if totals is None or totals.tax or not totals.gross or totals.gross < ZERO:
+        return
+    printed = {value: (at, words) for value, at, words in _printed(record, document, totals.gross)}
+    for value, (position, words) in printed.items():
+        net = totals.gross - value
+        if net in printed and value <= net * _MOST and naming(document, position, words) is not Naming.KNOWN:
+            yield unread(_FIELD, words)
+            return
+
+
+def _printed(
+    record: InvoiceRecord, document: LabelledLines, gross: Decimal
+) -> Iterator[tuple[Decimal, int, tuple[Word, ...]]]:
+    """Amounts less than the total outside the table of lines, and their lines' positions."""
+    bands, known = bands_of_lines(record), {line.net_amount for line in record.invoice.lines}
+    for position, line in enumerate(document.lines[:_LINES]):
+        if any(band.holds(line) for band in bands):
+            continue
+        for amount in amounts_in(line.text, document.decimal_mark):
+            if amount.has_cents and ZERO < amount.value < gross and amount.value not in known:
+                yield amount.value, position, words_between(line.words, amount.start, amount.end)
+
+
+__all__ = ["unnamed_tax"]
