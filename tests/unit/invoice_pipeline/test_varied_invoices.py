@@ -1,10 +1,10 @@
 import pytest
 
-from common.schemas.invoice import Invoice
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import Read, read
 from invoice_pipeline.triage import triage
+from support.varied.agreement import agrees, read_fields
 from support.varied.folders import Camera
 from support.varied.invoices import TaxSystem, bought
 from support.varied.noise import worn
@@ -16,27 +16,6 @@ PICTURE = 4
 FLOOR, FLOOR_OF_PICTURES = 0.97, 0.85
 
 
-def read_fields(invoice: Invoice) -> dict[str, str]:
-    """By the names of the truth, amounts as they are written there."""
-    seller, totals = invoice.seller, invoice.totals
-    found = {
-        "invoice_number": invoice.number,
-        "issue_date": invoice.issue_date,
-        "due_date": invoice.due_date,
-        "currency": invoice.currency,
-        "seller_name": seller and seller.name,
-        "seller_vat_id": seller and (seller.vat_id or seller.tax_id),
-        "buyer_name": invoice.buyer and invoice.buyer.name,
-        "purchase_order": invoice.purchase_order,
-        "iban": invoice.payment and invoice.payment.iban,
-        "net_total": totals and totals.net,
-        "tax_total": totals and totals.tax,
-        "gross_total": totals and totals.gross,
-        "payable": totals and totals.payable,
-    }
-    return {name: str(value) for name, value in found.items() if value is not None}
-
-
 def read_alone(document: bytes) -> tuple[dict[str, str], bool]:
     """The fields, and whether they would go on without a person."""
     result = read(document)
@@ -45,11 +24,6 @@ def read_alone(document: bytes) -> tuple[dict[str, str], bool]:
     record = judged(result.records[0])
     approved = triage(record, record.findings, ()).status is InvoiceStatus.APPROVED
     return read_fields(record.invoice), approved
-
-
-def agrees(name: str, found: str, stated: str) -> bool:
-    """A company's form may be cut off its name."""
-    return found == stated or (name.endswith("_name") and len(found) > len(stated) / 2 and found in stated)
 
 
 def f1(read_pages: list[tuple[dict[str, str], dict[str, str]]]) -> float:

@@ -195,7 +195,7 @@ def _amid(label: Label) -> bool:
 def _is_subtitle(found: Found[Value], heading: Mapping[Word, float]) -> bool:
     """One word in the very next line, flush with the title, and with nothing else in its cell."""
     label, words = found.label, found.candidate.words
-    if found.place is not Place.UNDER or len(words) > 1 or not heading.issuperset(label.cell.words):
+    if found.place is not Place.UNDER or len(words) > 1 or not heading.keys() >= set(label.cell.words):
         return False
     value = words[0].bbox
     flush = min(abs(value[0] - label.cell.bbox[0]), abs(value[2] - label.cell.bbox[2])) < _EDGE

@@ -82,7 +82,9 @@ def _vague(found: Found[date]) -> bool:
     return found.candidate.confidence <= WEAK
 
 
-def _titled(document: LabelledLines, heading: Mapping[Word, float], find: Finder[date]) -> Candidate[date] | None:
+def _titled(
+    document: LabelledLines, heading: Mapping[Word, float], find: Finder[date]
+) -> Candidate[date] | None:
     """The date in the cell that begins with the title, whatever word is between."""
     for position, line in enumerate(document.lines):
         for cell in line.cells:

@@ -11,7 +11,7 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _FIELDS = ("number", "purchase_order")
-_PART = re.compile(r"[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
+_PART = re.compile(r"[/._-]?[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
 _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0

@@ -23,7 +23,7 @@ _TALL = 1.25
 _HEAD, _BODY = 0.13, 0.45
 """Shares of the first page: down to where letterheads stand, and addresses."""
 _TELLING = 4
-"""Letters of a word that two spellings of a name must have in common."""
+"""Letters of the first word that two spellings of a name have in common, at the least."""
 _STREET = re.compile(r"[^\d,]+ \d{1,4} ?[a-zA-Z]?,?")
 _LINES = 400
 
@@ -91,10 +91,11 @@ def _known(cell: Line, names: Sequence[str]) -> bool:
 
 
 def _shares(one: str, other: str) -> bool:
-    """A word of both, or one within the other: a logo and the name under which it is registered."""
-    words = {word for word in one.split() if len(word) >= _TELLING}
-    joined, behind = one.replace(" ", ""), other.replace(" ", "")
-    return bool(words & set(other.split())) or joined in behind or behind in joined
+    """The first word, or one within the other: a logo and the name under which it is registered."""
+    mine, others = one.split(), other.split()
+    first = mine[:1] == others[:1] and len("".join(mine[:1])) >= _TELLING
+    joined, behind = "".join(mine), "".join(others)
+    return first or set(mine) <= set(others) or joined in behind or behind in joined
 
 
 def _plain(text: str) -> str:
