@@ -31,7 +31,7 @@ def test_a_tax_identifier_that_was_not_made_out_is_for_a_person() -> None:
     rows = without_footer(FRENCH)
     footer = (
         (60, 780, "Au Vieux Four SARL - RCS Nantes - N° TVA intracommunautaire"),
-        (60, 790, "40 303 265 045"), (480, 790, "FR"),
+        (60, 790, "4030 3265 04 5"), (480, 790, "FR"),
     )  # fmt: skip
     assert (
         status_of((*FRENCH, (380, 178, "3 rue Haute"), (380, 192, "44000 Nantes"))) is InvoiceStatus.APPROVED

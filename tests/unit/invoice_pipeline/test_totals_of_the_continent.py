@@ -106,3 +106,110 @@ def test_a_name_in_one_of_two_forms_side_by_side_ends_with_its_cell() -> None:
     invoice = invoice_of(rows)
     assert (invoice.seller or Party()).name == "Orto Verde Soc. Coop."
     assert (invoice.buyer or Party()).name == "Comune di Valverde"
+
+
+def test_what_a_rate_applies_to_is_not_its_tax() -> None:
+    rows = (*ITALIAN, (60, 300, "Totale imponibile"), (480, 300, "1.000,00 €"))
+    rows = (*rows, (60, 312, "IVA 22% su imponibile di € 1.000,00"), (480, 312, "220,00 €"))
+    totals = totals_of((*rows, (60, 324, "Totale fattura"), (480, 324, "1.220,00 €")))
+    assert (totals.net, totals.tax, totals.gross) == amounts("1000.00", "220.00", "1220.00")
+
+
+MEXICAN: tuple[Row, ...] = (
+    (60, 40, "ASESORES DEL PACIFICO SC"), (60, 52, "RFC: APA100817Q52"),
+    (340, 40, "Serie y folio"), (340, 52, "H 1184"),
+    (340, 70, "Fecha y hora de emisión"), (340, 82, "2026-05-19T11:20:41"),
+    (60, 110, "Receptor"), (60, 122, "Nombre o razón social: MINAS DEL SUR SA DE CV"),
+    (60, 220, "Honorarios"), (480, 220, "10,000.00"),
+    (300, 300, "Subtotal"), (480, 300, "$10,000.00"), (300, 312, "IVA Trasladado 16%"),
+    (480, 312, "$1,600.00"), (300, 324, "IVA Retenido 10.6667%"), (480, 324, "$1,066.67"),
+    (300, 336, "ISR Retenido 10%"), (480, 336, "$1,000.00"), (300, 348, "Total"), (480, 348, "$9,533.33"),
+    (60, 400, "Moneda: MXN"), (60, 412, "Este documento es una representación impresa de un CFDI 4.0"),
+)  # fmt: skip
+
+
+def test_taxes_that_a_buyer_in_mexico_withholds_lead_to_what_is_due() -> None:
+    totals = totals_of(MEXICAN)
+    assert (totals.gross, totals.prepaid, totals.payable) == amounts("11600.00", "2066.67", "9533.33")
+
+
+BESIDE: tuple[Row, ...] = (
+    (60, 40, "Anna Verdi"), (60, 52, "Via Larga 2"), (60, 64, "40137 Bologna"), (60, 76, "P.IVA 00743110157"),
+    (330, 40, "Casa Editrice Luna S.r.l."), (330, 52, "Corso Roma 3"), (330, 64, "20123 Milano"),
+    (60, 110, "FATTURA N. 9 DEL 15/04/2026"), (60, 200, "Traduzione"), (480, 200, "1.000,00"), *GRID,
+)  # fmt: skip
+
+
+def test_of_two_addresses_side_by_side_the_left_one_is_the_sellers_in_italy() -> None:
+    invoice = invoice_of(BESIDE)
+    assert (invoice.seller or Party()).name == "Anna Verdi"
+    assert (invoice.buyer or Party()).name == "Casa Editrice Luna S.r.l."
+
+
+def test_the_right_one_with_a_telephone_is_not_taken_for_the_buyers() -> None:
+    invoice = invoice_of((*BESIDE, (330, 76, "Tel. 02 1234567")))
+    assert (invoice.buyer or Party()).name != "Casa Editrice Luna S.r.l."
+
+
+@pytest.mark.parametrize("salutation", ["Herr und Frau", "Gentile Cliente", "Monsieur et Madame"])
+def test_the_line_that_addresses_someone_is_no_name(salutation: str) -> None:
+    rows = tuple((x, y + 14 if 150 <= y < 190 and x < 100 else y, text) for x, y, text in GERMAN)
+    rows = (*rows, (60, 150, salutation))
+    assert (invoice_of(rows).buyer or Party()).name == "Hafen Handel AG"
+
+
+def test_the_town_of_a_form_is_not_the_name_that_its_field_lacks() -> None:
+    rows = tuple(row for row in DANFE if row[2] != "Padaria Central Ltda")
+    rows = (*rows, (60, 232, "4711"), (60, 242, "MUNICÍPIO DE ENTREGA"), (60, 252, "Catanduva"))
+    assert (invoice_of(rows).buyer or Party()).name is None
+
+
+def test_a_page_without_a_title_is_an_invoice_by_the_label_of_its_number() -> None:
+    rows = (
+        (60, 40, "Postma Bouw B.V."), (60, 52, "Industrieweg 8"), (60, 64, "9203 JZ Drachten"),
+        (340, 40, "Bakker Stukadoors B.V."), (340, 52, "Btw-id NL502214491B01"),
+        (60, 110, "Factuurnummer"), (160, 110, "2026-033"),
+        (60, 122, "Factuurdatum"), (160, 122, "29-05-2026"),
+        (60, 200, "Stucwerk"), (480, 200, "€ 1.000,00"),
+        (340, 300, "Subtotaal"), (480, 300, "€ 1.000,00"), (340, 312, "Btw 21%"), (480, 312, "€ 210,00"),
+        (340, 324, "Totaalbedrag"), (480, 324, "€ 1.210,00"),
+    )  # fmt: skip
+    assert invoice_of(rows).number == "2026-033"
+
+
+def test_the_invoice_that_a_credit_note_belongs_to_does_not_date_it() -> None:
+    rows = (
+        *(row for row in FRENCH if row[0] != 380 or row[1] > 140),
+        (380, 50, "AVOIR N° AV-0119"),
+        (60, 120, "Nantes, le 3 juin 2026 - annule la facture FA-3312 du 12/05/2026"),
+    )
+    assert str(invoice_of(rows).issue_date) == "2026-06-03"
+
+
+def test_a_tax_number_may_begin_the_line_below_its_label() -> None:
+    rows = tuple(row for row in GERMAN if row[1] < 700)
+    rows = (*rows, (60, 780, "Nordlicht Werkstatt GmbH, Hafenstr. 3, 24103 Kiel, Steuernummer"))
+    seller = invoice_of((*rows, (60, 791, "20/123/45678"))).seller or Party()
+    assert seller.tax_id == "20/123/45678"
+
+
+def test_the_day_until_which_a_discount_is_given_is_not_when_all_is_due() -> None:
+    rows = tuple(row for row in GERMAN if row[2] not in {"Fällig am:", "16.11.2026"})
+    invoice = invoice_of((*rows, (60, 500, "Zahlbar bis 09.11.2026 mit 2 % Skonto")))
+    assert invoice.payment is None or invoice.due_date is None
+
+
+def test_what_the_state_pays_and_a_rounding_lead_to_what_is_due() -> None:
+    rows = (
+        (60, 40, "Elverket Norr AB"), (340, 40, "Faktura"), (340, 52, "Fakturanummer 1288"),
+        (340, 64, "Fakturadatum 2026-04-27"), (340, 110, "Ulla Falk"), (340, 122, "Björkvägen 2"),
+        (340, 134, "791 31 Falun"), (60, 200, "Arbete"), (480, 200, "16 100,00"),
+        (340, 300, "Netto"), (480, 300, "16 100,00"), (340, 312, "Moms 25 %"), (480, 312, "4 025,00"),
+        (340, 324, "Totalt"), (480, 324, "20 125,00"), (300, 336, "Preliminär skattereduktion"),
+        (480, 336, "-6 037,50"), (340, 348, "Öresavrundning"), (480, 348, "0,50"),
+        (340, 360, "Att betala SEK"), (480, 360, "14 088,00"),
+    )  # fmt: skip
+    totals = totals_of(rows)
+    assert (totals.gross, totals.prepaid, totals.rounding, totals.payable) == amounts(
+        "20125.00", "6037.50", "0.50", "14088.00"
+    )

@@ -116,3 +116,9 @@ def test_numbers_of_things_are_references(text: str) -> None:
     found = reference(text)
     assert found is not None
     assert found.value == text
+
+
+def test_the_word_for_a_number_is_no_part_of_it_though_it_touches_it() -> None:
+    found = reference("No.104471")
+    assert found is not None
+    assert found.value == "104471"

@@ -1,7 +1,7 @@
 """Whose an address is, by what is in it: sellers print their details, buyers have somebody's attention."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -46,6 +46,11 @@ def cells_with_details(document: LabelledLines) -> set[Place]:
                 if named or _DETAILS.search(cell.text):
                     found |= {(position, index), *_above(document.lines, position, cell)}
     return found
+
+
+def contacts_in(cells: Iterable[Line]) -> bool:
+    """Whether a telephone, mail address or web page is among them."""
+    return any(_DETAILS.search(cell.text) for cell in cells)
 
 
 def addressed_cells(document: LabelledLines) -> set[Place]:
@@ -112,4 +117,12 @@ def _flush(one: Line, other: Line) -> bool:
     return abs(one.bbox[0] - other.bbox[0]) <= _EDGE or abs(one.bbox[2] - other.bbox[2]) <= _EDGE
 
 
-__all__ = ["ATTENTION", "POST", "Place", "addressed_cells", "cells_below", "cells_with_details"]
+__all__ = [
+    "ATTENTION",
+    "POST",
+    "Place",
+    "addressed_cells",
+    "cells_below",
+    "cells_with_details",
+    "contacts_in",
+]

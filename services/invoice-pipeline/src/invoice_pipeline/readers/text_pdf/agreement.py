@@ -49,14 +49,22 @@ def sums(found: Amounts) -> Sum | None:
 def withholding(found: Amounts) -> Sum | None:
     """Net + tax - withheld = due, where the total with tax is not printed, as on invoices of Spain."""
     dues, extras = [*found["payable"], *found["gross"]], (None, *found["charge"])
+    withheld = (*found["withheld"], *joined(found["withheld"]))
     holding = [
         Sum(with_extra(net, extra), tax, together(with_extra(net, extra), tax))
-        for due, net, tax, kept, extra in product(dues, found["net"], found["tax"], found["withheld"], extras)
+        for due, net, tax, kept, extra in product(dues, found["net"], found["tax"], withheld, extras)
         if with_extra(net, extra).value + tax.value - abs(kept.value) == due.value
         and ZERO not in (net.value, kept.value)
         and tax.words != net.words
     ]
     return max(reversed(holding), key=lambda one: one.gross.confidence, default=None)
+
+
+def after_withholding(gross: Money, found: Amounts) -> list[Money]:
+    """What the page calls the total, where what is withheld for the treasury leads to it, as in Mexico."""
+    kept = {abs(one.value) for one in (*found["withheld"], *joined(found["withheld"]))} - {ZERO}
+    named = not found["payable"]
+    return [one for one in found["gross"] if named and gross.value - one.value in kept]
 
 
 def with_extra(net: Money, extra: Money | None) -> Money:

@@ -1,6 +1,6 @@
 """Whom an invoice is for: the name under a label such as "bill to", or in an envelope's window."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
@@ -13,8 +13,10 @@ from invoice_pipeline.readers.text_pdf.envelope import (
     senders_and_addressed,
     text_of,
 )
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name
-from invoice_pipeline.readers.text_pdf.party_cells import behind_its_label, column_below
+from invoice_pipeline.readers.text_pdf.party_cells import behind_its_label, calls_a_name, column_below
+from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -22,6 +24,7 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 _LABELLED, _DELIVERED = 0.9, 0.6
 _NEEDS_OWN_CELL = frozenset({"for"})
 """Words that lead to a name where nothing else stands beside them, or a whole address."""
+_PARTIES = frozenset({"buyer", "seller"})
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""
 _WIDE = 15.0
@@ -52,6 +55,7 @@ def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
     """Line and cell of what stands under or behind a label of the buyer, or of those to whom is delivered."""
     places = [place for field in ("buyer", "deliver_to") for place in _heads(document, field)]
     under = {(position, cell) for place in places for position, cell, _ in column_below(document, *place)}
+    under |= addressed_beside(document)
     return under | {
         (position, cell) for position, label in places for cell in _own_cells(document, position, label)
     }
@@ -135,11 +139,27 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if _can_name(words):
             yield words
             return
+    yield from _name_below(document, position, label)
+
+
+def _name_below(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
+    announced = False
     for other, _, cell in column_below(document, position, label):
+        if _is_of_another(document.labels_of_line(other), cell, label):
+            return
         words = behind_its_label(document, other, cell)
         if words and _can_name(words):
             yield words
+        called = not words and calls_a_name(document, other, cell)
+        if (words and _can_name(words)) or (announced and not called):
             return
+        announced = called
+
+
+def _is_of_another(labels: Sequence[Label], cell: Line, label: Label) -> bool:
+    """The other party's label begins there."""
+    parties = [one for one in labels if one.field in _PARTIES and one.field != label.field]
+    return begins_with_label(parties, cell)
 
 
 def _leads_down(document: LabelledLines, position: int, label: Label) -> bool:

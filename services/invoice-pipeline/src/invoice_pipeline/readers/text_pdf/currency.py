@@ -48,6 +48,7 @@ _HOME = {
     "HUF": re.compile(r"\bHU\d{8}\b"),
     "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}|\bC\.?[UI]\.?[IF]\.?:? ?RO ?\d{2,10}\b"),
     "BRL": re.compile(r"\bCNPJ\b"),
+    "PEN": re.compile(r"\bR\.?U\.?C\.?:? ?[12]0\d{9}\b|\bIGV\b"),
     "TRY": re.compile(r"\bVKN\b|\bETTN\b|\bTR\d{2} ?\d{4} ?\d"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
     "AED": re.compile(r"\bUAE\b|\bTRN\b"),
@@ -74,8 +75,8 @@ _HOME = {
     ),
 }
 """Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
-_IN_ONE_LANGUAGE = re.compile(r"(?<=[\d(-])\s?\b(Ft|[Ll]ei|LEI|TL)\b")
-_LANGUAGE_OF = {"ft": {"hu": "HUF"}, "lei": {"ro": "RON"}, "tl": {"tr": "TRY"}}
+_IN_ONE_LANGUAGE = re.compile(r"(?<=[\d(-])\s?\b(Ft|[Ll]ei|LEI|TL)\b|(?<!\S)(S/)\.?\s?(?=\d)")
+_LANGUAGE_OF = {"ft": {"hu": "HUF"}, "lei": {"ro": "RON"}, "tl": {"tr": "TRY"}, "s/": {"es": "PEN"}}
 """Elsewhere a foot, and a pronoun."""
 _STREETS = frozenset({"CAD.", "CAD.,", "CAD.NO"})
 """``Cadde``, a street in Turkey, is abbreviated like Canada's dollar."""
@@ -110,8 +111,8 @@ def _of_language(lines: Sequence[Line]) -> Candidate[str] | None:
     for line in lines:
         match = _IN_ONE_LANGUAGE.search(line.text)
         if match:
-            code = _LANGUAGE_OF[match[1].casefold()].get(languages_of(lines)[0])
-            found = words_between(line.words, *match.span(1))
+            code = _LANGUAGE_OF[(match[1] or match[2]).casefold()].get(languages_of(lines)[0])
+            found = words_between(line.words, *match.span(1 if match[1] else 2))
             return Candidate(code, found, _AT_HOME) if code else None
     return None
 

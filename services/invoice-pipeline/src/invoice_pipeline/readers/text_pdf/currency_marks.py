@@ -7,8 +7,8 @@ CODES = (
     "|NGN|KES|GHS|UGX|TZS|ZMW|EGP|MAD|PKR|LKR|BDT|NPR|VND|IDR|QAR|KWD|OMR|JOD|MUR|BWP|XOF|XAF|JMD|TTD|TRY|AED|ILS|THB|MYR|PHP|CLP|COP|ARS|UYU|PEN|RSD|BAM|MKD|DOP|CRC|GTQ|PYG|UAH|SAR|KRW|TWD"
 )
 SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴₦₫]"
-ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|евро|ευρώ|ΕΥΡΩ"
-_BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL"
+ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
+_BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
 CURRENCY = f"(?:{SYMBOLS}|{CODES}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
@@ -45,6 +45,7 @@ MEANINGS: Mapping[str, str] = {
     "fr": "CHF",
     "sfr": "CHF",
     "лв": "BGN",
+    "soles": "PEN",
     "евро": "EUR",
     "ευρώ": "EUR",
     "ευρω": "EUR",

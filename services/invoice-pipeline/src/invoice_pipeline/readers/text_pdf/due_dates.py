@@ -5,11 +5,24 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, best, words_between
+from invoice_pipeline.readers.text_pdf.candidates import (
+    Candidate,
+    Finder,
+    LabelledLines,
+    Match,
+    best,
+    words_between,
+)
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _EARLIER = re.compile(r"(?i)\b(?:if|discount|rebate|early|save|saving|deduct)\b")
 """Words before a day on which less is to be paid than on the last one."""
+_DISCOUNT = re.compile(
+    r"\s(?:mit|abzgl\.?|abzüglich|unter Abzug von|less|avec|con|met|med|with)"
+    r"\s\d{1,2}(?:[.,]\d{1,2})?\s?%",
+    re.IGNORECASE,
+)
+"""Behind a day, likewise: ``bis 21.05.2026 mit 2 % Skonto``."""
 _BY = re.compile(r"(?i)\b(?:by|on|before|on or before)$")
 _BEHIND_AMOUNT = 0.9
 _AMOUNTS_DUE = 12
@@ -36,4 +49,14 @@ def _behind_amounts(document: LabelledLines, find: Finder[date]) -> Iterator[Can
             yield Candidate(match.value, words_between(words, match.start, match.end), _BEHIND_AMOUNT)
 
 
-__all__ = ["find_due_date"]
+def when_all_is_due(find: Finder[date]) -> Finder[date]:
+    """Finds no day as in ``bis 21.05.2026 mit 2 % Skonto``, which is when a discount ends."""
+
+    def find_due(text: str) -> Match[date] | None:
+        found = find(text)
+        return None if found and _DISCOUNT.match(text, found.end) else found
+
+    return find_due
+
+
+__all__ = ["find_due_date", "when_all_is_due"]

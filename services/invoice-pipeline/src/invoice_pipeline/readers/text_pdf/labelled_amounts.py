@@ -24,15 +24,18 @@ Labelled = Mapping[str, Sequence[Found[Decimal]]]
 def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     """Kind -> amounts, each place once."""
     found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
-    found["prepaid"] += _at_ends_of_lines(document, "prepaid", find)
+    for kind in ("prepaid", "tax"):
+        found[kind] += _at_ends_of_lines(document, kind, find)
     kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
     return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
 
 
 def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
-    """Behind other labels, such as those of the dates and numbers of invoices for parts."""
+    """Behind other labels, such as those of dates of invoices for parts, or of what a rate applies to."""
     for position, label in document.labels(kind):
         behind = [one for one in document.labels_of_line(position) if one.start >= label.after]
+        if kind == "tax" and not label.starts_cell:
+            continue
         if behind and not any(one.field in _TOTALS for one in behind):
             words = label.line.words[behind[-1].after :]
             candidate = found_in(words, find, _END_OF_LINE)

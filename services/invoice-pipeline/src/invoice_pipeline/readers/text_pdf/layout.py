@@ -1,6 +1,5 @@
 """Words put into lines, and lines cut into cells where a wide gap separates columns."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,8 @@ from invoice_pipeline.readers.text_pdf.words import Word, union
 
 _SAME_LINE = 0.45
 """In font heights: how far baselines of one line may lie apart."""
+_LARGER = 1.35
+"""Times the height of the smaller print."""
 _WORDS_OF_A_LINE = 300
 """No page is as wide. Each label looks through the lines below it, so long lines cost their square."""
 _COLUMN_GAP = 1.5
@@ -88,7 +89,7 @@ def _upright(words: Sequence[Word]) -> list[Line]:
     lines: list[Line] = []
     current: list[Word] = []
     for word in sorted(words, key=lambda word: (word.page, word.baseline, word.bbox[0])):
-        if current and not _same_line(current[0], word):
+        if current and not _same_line(current, word):
             lines.append(_line(current))
             current = []
         current.append(word)
@@ -97,20 +98,28 @@ def _upright(words: Sequence[Word]) -> list[Line]:
     return lines
 
 
-def _same_line(first: Word, word: Word) -> bool:
+def _same_line(line: Sequence[Word], word: Word) -> bool:
+    first = line[0]
+    if word.page != first.page:
+        return False
+    most = _SAME_LINE * min(first.height, word.height)
     apart = abs(word.baseline - first.baseline)
-    near = not apart or min(apart, _middles_apart(first, word)) < _SAME_LINE * min(first.height, word.height)
-    return word.page == first.page and near
+    return not apart or apart < most or _stands_beside(line, word, most)
 
 
-def _middles_apart(one: Word, other: Word) -> float:
+def _stands_beside(line: Sequence[Word], word: Word, most: float) -> bool:
     """A small label and the large value beside it are often set so that their middles meet.
 
     The boxes of what OCR read stand as they do in a picture that may be askew.
     """
-    if one.certainty is not None:
-        return math.inf
-    return abs(one.bbox[1] + one.bbox[3] - other.bbox[1] - other.bbox[3]) / 2
+    x0, top, x1, bottom = word.bbox
+    _, first_top, _, first_bottom = line[0].bbox
+    if word.certainty is not None or abs(top + bottom - first_top - first_bottom) / 2 >= most:
+        return False
+    smaller, larger = sorted((line[0].height, word.height))
+    if larger < _LARGER * smaller:
+        return False
+    return all(x1 <= other.bbox[0] or other.bbox[2] <= x0 for other in line)
 
 
 def _sideways(words: Sequence[Word]) -> Iterator[Line]:

@@ -46,6 +46,9 @@ LONGEST, MOST_WORDS = 80, 8
 _SHORTEST = 3
 _SALUTATIONS = re.compile(
     r"an|an das|an den|an die|an firma|attn|c o|de heer|dhr|dr|egr sig|eheleute|exmos srs|fa"
+    r"|cher client|chere cliente|estimado cliente|frau und herrn?|gentile(?: cliente| signora?| sig ra)?"
+    r"|egregio(?: signore)?|herrn? u(?:nd)? frau|prezado cliente|kaere kunde|mr and mrs|monsieur et madame"
+    r"|monsieur madame|m et mme|m mme|szanowni panstwo|sayin"
     r"|familie|firma|frau|fru|hr|herr|herrn|herrn frau|herrn und frau|herra|m|madame|messrs"
     r"|mevr|mevrouw|mlle|mme|mm|monsieur|mr|mr mrs|mrs|ms|pan|pani|rouva|senor|senora|sig"
     r"|(?:strictly )?private(?: and)? confidential|confidential|personal|the (?:directors?|managers?)"
@@ -59,6 +62,14 @@ _SALUTATIONS = re.compile(
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
 )
 """What stands above a name in an address, and is none."""
+_ENDS_IN_FORM = re.compile(rf"(?:{LEGAL_FORM.pattern})$")
+_OF_FORM = 3
+"""Words more, of a name that ends in a legal form, in which there may be several."""
+_OF_FORMS = re.compile(
+    r"address|adres|adresa|adresse|direccion|domicilio|endereco|indirizzo|bairro(?: distrito)?|municipio"
+    r"|comune|city|town|ville|ciudad|cidade|ort|plz ort|name|nome|nombre|nom|naam|navn|namn|nimi|nazwa|phone"
+)
+"""What forms call the parts of an address."""
 _CONTACT = re.compile(
     r"@|www\.|https?:|://|\.(?:com|de|fr|net|org|eu|nl|be|it|es|pt|pl|dk|se|ch|at|uk)\b|\+\d{2}|%"
 )
@@ -102,11 +113,11 @@ def is_name(text: str) -> bool:
         _LABELLED.search(text)
         or (len(text.split()) >= _SENTENCE and mostly_small(text))
         or _LEADING.search(text)
-        or len(text.split()) > MOST_WORDS
+        or len(text.split()) > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text))
         or _CONTACT.search(text.casefold())
     ):
         return False
-    if _SALUTATIONS.fullmatch(plain_name(text)):
+    if _SALUTATIONS.fullmatch(plain_name(text)) or _OF_FORMS.fullmatch(plain_name(text)):
         return False
     if POSTCODE.search(text) or _ESTATE.match(text) or (digits and _is_street(text)):
         return False

@@ -21,26 +21,26 @@ Labels = Sequence[Sequence[Label]]
 def below(
     lines: Sequence[Line], labels: Labels, position: int, label: Label, *, table: bool = False
 ) -> Iterator[tuple[Word, ...]]:
-    """The nearest first. In a ``table`` of amounts, as far as its rows reach, up to the next head."""
+    """The nearest first. In a ``table`` of amounts, up to the next head or text."""
     heads = table and is_head(label.line)
-    bottom = label.bbox[3]
+    bottom, begun = label.bbox[3], False
     for other in _following(lines, position, surroundings.BELOW):
         line = lines[other]
-        if line.bbox[1] - bottom > _FARTHEST * _height(label) or (
-            heads and _is_another_head(line, labels[other])
-        ):
+        if line.bbox[1] - bottom > _FARTHEST * _height(label):
+            return
+        found = list(_in_column(line, labels[position], label))
+        found = found or (list(_between_heads(line, label)) if heads else [])
+        if heads and (_is_another_head(line, labels[other]) or (begun and len(line.cells) == 1)):
             return
         nested = bottom > label.bbox[3]
         if nested and any(surroundings.heads_a_column(labels[other], cell) for cell in _cells(line, label)):
             return
-        found = list(_in_column(line, labels[position], label)) or (
-            list(_between_heads(line, label)) if heads else []
-        )
         yield from found
-        if found or heads:
-            bottom = max(
-                bottom, line.bbox[3] if heads else max(word.bbox[3] for words in found for word in words)
-            )
+        begun = begun or bool(found)
+        if found:
+            bottom = max(bottom, *(word.bbox[3] for words in found for word in words))
+        elif heads and len(line.cells) >= _HEADS:
+            bottom = max(bottom, line.bbox[3])
 
 
 def above(lines: Sequence[Line], labels: Labels, position: int, label: Label) -> Iterator[tuple[Word, ...]]:

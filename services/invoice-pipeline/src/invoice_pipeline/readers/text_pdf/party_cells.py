@@ -55,4 +55,10 @@ def column_below(document: LabelledLines, position: int, label: Label) -> Iterat
                 yield other, index, cell
 
 
-__all__ = ["behind_its_label", "column_below"]
+def calls_a_name(document: LabelledLines, position: int, cell: Line) -> bool:
+    """A cell such as ``Name`` over its value: what stands below is the name, or there is none."""
+    labels = document.labels_of_line(position)
+    return any(one.field == "party_name" and one.line.words[one.start] is cell.words[0] for one in labels)
+
+
+__all__ = ["behind_its_label", "calls_a_name", "column_below"]

@@ -20,7 +20,7 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, Labe
 from invoice_pipeline.readers.text_pdf.credits import without_minus
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
-from invoice_pipeline.readers.text_pdf.due_dates import find_due_date
+from invoice_pipeline.readers.text_pdf.due_dates import find_due_date, when_all_is_due
 from invoice_pipeline.readers.text_pdf.identity import find_number, find_order
 from invoice_pipeline.readers.text_pdf.issue_dates import find_issue_date
 from invoice_pipeline.readers.text_pdf.layout import lines_of
@@ -148,7 +148,7 @@ def find_fields(
     found: dict[str, Candidate[object] | None] = {
         "number": number,
         "issue_date": issued,
-        "due_date": _besides(issued, find_due_date(document, find_day)),
+        "due_date": _besides(issued, find_due_date(document, when_all_is_due(find_day))),
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,

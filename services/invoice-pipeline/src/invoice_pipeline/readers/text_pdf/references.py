@@ -17,6 +17,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
 _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
+_PORTUGUESE = re.compile(r"(?:FT|FS|FR|NC|ND|VD|FAC) ")
+"""Kinds of documents that begin their numbers, whatever their series is called: ``FT A26/118``."""
 _GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
@@ -42,6 +44,7 @@ _TAX_NUMBER = re.compile(
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
+_NUMBER_SIGN = re.compile(r"(?i:no|nr)\.(?=\d)")
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
@@ -51,6 +54,8 @@ _ISSUER = slice(6, 20)
 _BARE = re.compile(r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)")
 """Of Britain, of South Africa, whose numbers begin with a four, and of New Zealand."""
 _BY_FORM = 0.86
+_EDGE = 3.0
+"""Points between the left edges of lines of one text."""
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
 _BEHIND = 40
@@ -76,10 +81,18 @@ def reference(text: str) -> Match[str] | None:
         if (_CENTS.search(word) and parse_amount(word) is not None) or _CENTS.match(text, match.end()):
             return None
         prefix = _PREFIX.fullmatch(text[: match.start()])
-        start = 0 if prefix and word[0].isdigit() else match.start()
+        of_series = _PORTUGUESE.fullmatch(text[: match.start()]) and "/" in word
+        whole = of_series or (prefix and word[0].isdigit())
+        start = 0 if whole else match.start() + _sign_at(word)
         end = match.start() + len(word)
         return Match(text[start:end], start, end)
     return None
+
+
+def _sign_at(word: str) -> int:
+    """Characters of the word for a number that touches it, as OCR leaves out spaces: ``No.104471``."""
+    sign = _NUMBER_SIGN.match(word)
+    return sign.end() if sign else 0
 
 
 def serial(text: str) -> Match[str] | None:
@@ -115,7 +128,20 @@ def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    return best(found) or next(_bare_numbers(document, buyers), None)
+    wrapped = best(found) or next(_wrapped(document, buyers), None)
+    return wrapped or next(_bare_numbers(document, buyers), None)
+
+
+def _wrapped(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:
+    """A number that begins the next line, where its label ends one of a text that is set in lines."""
+    for position, label in (*document.labels("tax_id"), *document.labels("vat_id")):
+        ends = label.line.words[label.after - 1] is label.cell.words[-1] and not label.starts_cell
+        following = document.lines[position + 1].cells if ends and position + 1 < len(document.lines) else ()
+        for cell in following:
+            match = tax_number(cell.text) if abs(cell.bbox[0] - label.cell.bbox[0]) <= _EDGE else None
+            words = words_between(cell.words, match.start, match.end) if match and not match.start else ()
+            if match and words and not buyers.intersection(words):
+                yield Candidate(match.value, words, _BY_FORM)
 
 
 def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:

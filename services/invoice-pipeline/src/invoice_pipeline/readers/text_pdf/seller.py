@@ -12,6 +12,7 @@ from invoice_pipeline.readers.text_pdf.address_blocks import (
 )
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
@@ -35,7 +36,6 @@ _ANOTHER = re.compile(
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
-_DOMAIN = re.compile(r"(?:@|www\.|https?://)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _ADDRESSED = re.compile(
     r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le|sr\.|sra\.|exmo|pan|pani)\s"
 )
@@ -66,8 +66,8 @@ _HEAD, _FOOT = 0.12, 0.85
 _LETTERHEAD = 0.3
 _TALL = 1.25
 """Times the usual height."""
-_SHORTEST = 3
-"""Letters of a word that says something: ``the`` and ``und`` are in half of all domains."""
+_SHORT = 3
+"""Words of a cell that is a title, such as ``A FACTURA`` with its class in a box."""
 _CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
 """By the number of signs: legal form, sender line or footer, own domain, there twice, labelled."""
 _TELLING = 2
@@ -94,7 +94,7 @@ class _Named:
 
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     """The name that most signs speak for."""
-    labelled = [_Named(found, 1, owns=True) for found in labelled_sellers(document)]
+    labelled = list(_labelled(document))
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
     buyers = buyer_cells(document) | addressed_cells(document)
@@ -108,11 +108,11 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     if not named:
         return None
     counts = Counter(_mentions(named, labelled))
-    domains = _domains(document.lines)
+    domains = domains_in(document.lines)
     called = {one.plain for one in labelled}
 
     def signs(one: _Named) -> int:
-        own_domain = max((_belongs(domain, one.plain) for domain in domains), default=0)
+        own_domain = max((belongs(domain, one.plain) for domain in domains), default=0)
         label = one not in labelled and any(_alike(one.plain, name) for name in called)
         return one.signs + (counts[one.plain] > 1) + own_domain + label
 
@@ -123,7 +123,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     most, chosen = _by_its_full_name(ranked)
     rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
     owned = {one.plain for one in named if one.owns} | {
-        one.plain for one in named if any(_belongs(domain, one.plain) for domain in domains)
+        one.plain for one in named if any(belongs(domain, one.plain) for domain in domains)
     }
     confidence = _CONFIDENCE[min(most, 4) if chosen.plain in owned else min(most, 2)]
     found = chosen.found
@@ -148,6 +148,19 @@ def _below_head(one: _Named, pages: Pages) -> bool:
     """Where letters are addressed, rather than where they are headed."""
     first = one.found.words[0]
     return first.page > 1 or first.baseline > _HEAD * pages.sizes[0].height
+
+
+def _labelled(document: LabelledLines) -> Iterator[_Named]:
+    """Surer where the page names the buyer as well, and it is another."""
+    buyers = {
+        plain_name(" ".join(word.text for word in words))
+        for position, label in document.labels("buyer")
+        if label.starts_cell
+        for words in names_at(document, position, label)
+    }
+    for found in labelled_sellers(document):
+        told = bool(buyers) and plain_name(found.value) not in buyers
+        yield _Named(found, _TELLING if told else 1, owns=True)
 
 
 def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named]:
@@ -249,7 +262,8 @@ def _letterhead(
         labelled = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
         for index, cell in enumerate(line.cells):
             words = cell.words
-            if (position, index) in buyers or words[0] in of_titles or id(words[0]) in labelled:
+            titled = words[0] in of_titles or (words[-1] in of_titles and len(words) <= _SHORT)
+            if (position, index) in buyers or titled or id(words[0]) in labelled:
                 continue
             name = _first_part(cell.text)
             if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):
@@ -279,17 +293,3 @@ def _is_own_place(line: Line, pages: Pages) -> bool:
     """The footer, or a sender's address in one line."""
     place = line.baseline / pages.sizes[line.page - 1].height
     return place >= _FOOT or bool(POSTCODE.search(line.text) and SEPARATOR.search(line.text))
-
-
-def _domains(lines: Sequence[Line]) -> set[str]:
-    return {
-        match[1].casefold().removeprefix("www.") for line in lines for match in _DOMAIN.finditer(line.text)
-    }
-
-
-def _belongs(domain: str, name: str) -> int:
-    """How many signs a domain is: two, where it is made of the name's words, one where it has one of them."""
-    label = domain.rpartition(".")[0].rpartition(".")[2].replace("-", "")
-    words = [word for word in name.split() if len(word) > _SHORTEST and word in label]
-    covered = len(words) > 1 or label in (name.replace(" ", ""), *words)
-    return (1 + covered) if words or (len(label) > _SHORTEST and label in name.replace(" ", "")) else 0

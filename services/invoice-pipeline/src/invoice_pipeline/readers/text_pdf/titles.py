@@ -95,7 +95,7 @@ class Kind:
 
 def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None:
     """The kind that the headings speak for; labels such as ``Invoice No`` speak for it as well."""
-    titles = sorted(found, key=lambda title: -title.weight)
+    titles = sorted(found or _numbered(document), key=lambda title: -title.weight)
     if not titles:
         return None
     scores: dict[Title, float] = {}
@@ -113,6 +113,13 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
     # Brokers and lenders bill with debit notes; customers send them to claim something back.
     presumed = best is Title.DEBIT_NOTE
     return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0), presumed)
+
+
+def _numbered(document: LabelledLines) -> list[FoundTitle]:
+    """Without any title, the label of an invoice's number speaks for one, such as ``Factuurnummer``."""
+    clear = (label for _, label in document.labels("number") if label.strength is Strength.STRONG)
+    words = (label.line.words[label.start : label.after] for label in clear)
+    return [FoundTitle(Title.INVOICE, found, _MENTIONED) for found in words]
 
 
 def _bills_a_period(document: LabelledLines) -> bool:

@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     Amounts,
     Commissioned,
     Sum,
+    after_withholding,
     commissioned,
     completed,
     discounted,
@@ -31,6 +32,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _AGREED = 0.97
 """Three amounts from three labels that add up: by chance, that hardly happens."""
@@ -141,7 +143,12 @@ def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
 
 def _names_payments(document: LabelledLines) -> Iterator[bool]:
     """Such as the head of a table that lists them, with their dates."""
-    return (label.starts_cell or label.text.endswith(":") for _, label in document.labels("prepaid"))
+    named = (label for _, label in document.labels("prepaid"))
+    return (label.starts_cell or (label.text.endswith(":") and _is_clear(label)) for label in named)
+
+
+def _is_clear(label: Label) -> bool:
+    return label.strength is Strength.STRONG
 
 
 def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) -> FoundTotals:
@@ -171,22 +178,21 @@ def _due(
     A vague word for that, such as "balance", is enough where the page names ``payments`` and is no picture.
     """
     others = [item for item in found["payable"] if abs(item.value) != abs(gross.value)]
+    others = others or after_withholding(gross, found)
     if totals.tax and any(item.value == gross.value and _strong(item) for item in found["payable"]):
         others = [item for item in others if totals.net is None or item.value != totals.net.value]
     if not others or _said_due(gross, found["payable"], others):
-        if not found["payable"] and goes_on(gross, printed()):
-            return replace(totals, payable=_suspect(gross))
-        part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
-        part_paid = part_paid or (payments and not found["payable"])
-        confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
-        due = _with(gross, _ALONE / 2 if part_paid else confidence)
-        return replace(totals, payable=replace(due, unclear=part_paid))
+        return replace(totals, payable=_all_due(gross, found, printed, payments=payments))
+    less = (*found["prepaid"], *found["withheld"])
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
-        for paid in (*found["prepaid"], *found["withheld"], *joined(found["prepaid"])):
-            if rest == abs(paid.value):
-                prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
+        for paid in (*less, *joined(found["prepaid"]), *joined(found["withheld"])):
+            prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
+            if rest == prepaid.value:
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))
+            rounded_by = next((one for one in found["rounding"] if rest + one.value == prepaid.value), None)
+            if rounded_by and ZERO < abs(rounded_by.value) < 1:
+                return replace(totals, prepaid=prepaid, rounding=rounded_by, payable=_sure(payable))
         paid_before = next((item for item in printed() if item.value == rest > ZERO), None)
         if paid_before and (_strong(payable) or (payments and not payable.by_ocr)):
             return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
@@ -194,6 +200,17 @@ def _due(
             rounding = Candidate(-rest, payable.words, _ALONE)
             return replace(totals, rounding=rounding, payable=_sure(payable))
     return replace(totals, payable=_with(best(others) or others[-1], _ALONE / 2))
+
+
+def _all_due(
+    gross: Candidate[Decimal], found: Amounts, printed: Printed, *, payments: bool
+) -> Candidate[Decimal]:
+    if not found["payable"] and goes_on(gross, printed()):
+        return _suspect(gross)
+    part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
+    part_paid = part_paid or (payments and not found["payable"])
+    confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
+    return replace(_with(gross, _ALONE / 2 if part_paid else confidence), unclear=part_paid)
 
 
 def _said_due(
