@@ -45,3 +45,15 @@ def test_a_page_with_amounts_that_seems_to_charge_nothing_is_for_a_person() -> N
         (400, 414, "Total"), (480, 414, "$0.00"),
     )  # fmt: skip
     assert status_of(with_table(ENGLISH, table)) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_the_amount_of_a_line_is_no_total_though_the_other_line_leads_to_it() -> None:
+    table = (
+        (60, 300, "Description"), (250, 300, "Qty"), (350, 300, "Unit price"), (480, 300, "Total price"),
+        (60, 320, "Menus"), (250, 320, "600"), (350, 320, "$1.12"), (480, 320, "$672.00"),
+        (60, 334, "Die line"), (250, 334, "1"), (350, 334, "$85.00"), (480, 334, "$85.00"),
+        (400, 360, "Subtotal"), (480, 360, "$757.00"),
+        (400, 374, "Adjustments"), (480, 374, "-$57.00"),
+        (400, 400, "Total"), (480, 400, "$700.00"),
+    )  # fmt: skip
+    assert totals_below(ENGLISH, table).gross == Decimal("700.00")

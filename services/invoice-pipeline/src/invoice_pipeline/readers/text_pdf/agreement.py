@@ -133,7 +133,7 @@ def joined(taxes: Sequence[Money]) -> Iterator[Money]:
 def discounted(found: Amounts, printed: Iterable[Money]) -> Sum | None:
     """No tax is named, and a printed amount leads from the subtotal to a smaller total.
 
-    Where that amount is called a discount, a vague word for the total is enough.
+    Where that amount is called a discount, a vague word for the total is enough. No total stands above it.
     """
     if any(tax.value != ZERO for tax in found["tax"]):
         return None
@@ -143,9 +143,16 @@ def discounted(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         Sum(gross, None, gross)
         for gross, net in product(found["gross"], found["net"])
         if ZERO < gross.value < net.value
+        and not _stands_above(gross, net)
         and net.value - gross.value in (amounts if gross.confidence >= _LABELLED else called)
     ]
     return best_of(holding, found)
+
+
+def _stands_above(one: Money, other: Money) -> bool:
+    """As the amounts of lines do over what they come to."""
+    first, second = one.words[-1], other.words[-1]
+    return (first.page, first.bbox[3]) < (second.page, second.bbox[1])
 
 
 def untaxed(found: Amounts) -> Sum | None:
