@@ -49,3 +49,18 @@ def test_whom_a_letter_is_sent_care_of_says_nothing_of_the_letterhead_above_the_
     assert invoice.seller is not None
     assert invoice.buyer is not None
     assert (invoice.seller.name, invoice.buyer.name) == (block[0], block[3])
+
+
+def test_a_dutch_shop_that_writes_its_form_in_small_letters_is_the_seller() -> None:
+    rows = (
+        (60, 50, "winkel.example b.v."), (60, 62, "Papendorpseweg 100, 3528 BJ Utrecht"),
+        (380, 50, "Dhr. J de Wit"),
+        (380, 62, "Kapittelweg 409"), (380, 74, "1216 JD HILVERSUM"), (60, 74, "BTW nr.: NL820471616B01"),
+        (60, 120, "Geachte heer de Wit,"), (60, 150, "Factuur"), (60, 164, "Factuurdatum: 29 oktober 2026"),
+        (60, 178, "Factuurnummer: 8587333880016"), (380, 400, "Totaal exclusief BTW"), (480, 400, "€ 156,20"),
+        (380, 414, "BTW 21%"), (480, 414, "€ 32,80"), (380, 428, "Te betalen"), (480, 428, "€ 189,00"),
+    )  # fmt: skip
+    invoice = invoice_of(rows)
+    assert invoice.seller is not None
+    assert invoice.buyer is not None
+    assert (invoice.seller.name, invoice.buyer.name) == ("winkel.example b.v.", "Dhr. J de Wit")

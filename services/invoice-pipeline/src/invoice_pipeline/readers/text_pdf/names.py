@@ -16,7 +16,7 @@ LEGAL_FORM = re.compile(
     r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
     r"|PLLC|P\.L\.L\.C\.|P\.C\.|L\.P\."
     r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
-    r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\."
+    r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|b\.v\.|n\.v\.|BVBA|VOF|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
     r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"

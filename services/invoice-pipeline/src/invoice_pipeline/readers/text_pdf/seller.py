@@ -37,7 +37,9 @@ _ANOTHER = re.compile(
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
 _ADDRESSED = re.compile(
-    r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le|sr\.|sra\.|exmo|pan|pani)\s"
+    r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le"
+    r"|sr\.|sra\.|exmo|pan|pani|dhr\.?|de heer|mevr\.?|mevrouw|mr\.?|mrs\.?|ms\.?|miss"
+    r"|dear|sehr geehrter?|geachte|estimad[oa]s?|gentile)\s"
 )
 _PREFIXED = re.compile(
     r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ)"
