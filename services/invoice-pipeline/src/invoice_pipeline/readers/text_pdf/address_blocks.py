@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
-from invoice_pipeline.readers.text_pdf.words import Word
 
 Place = tuple[int, int]
 """Positions of a line, and of a cell in it."""
@@ -63,14 +62,9 @@ def addressed_cells(document: LabelledLines) -> set[Place]:
             if ATTENTION.match(cell.text):
                 found |= set(_of_letter(document, position, cell))
             elif POST.fullmatch(cell.text):
-                below = list(cells_below(document.lines, cell.words[0]))
-                found |= {(position, index), *_places(document.lines, position, below)}
+                below = cells_below(document.lines, position, cell)
+                found |= {(position, index), *(place for place, _ in below)}
     return found
-
-
-def _places(lines: Sequence[Line], position: int, cells: Sequence[Line]) -> Iterator[Place]:
-    for at, line in enumerate(lines[position : position + 1 + 2 * _REACH], position):
-        yield from ((at, index) for index, cell in enumerate(line.cells) if cell in cells)
 
 
 def _of_letter(document: LabelledLines, position: int, cell: Line) -> Iterator[Place]:
@@ -96,21 +90,18 @@ def _above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:
                 yield other, index
 
 
-def cells_below(lines: Sequence[Line], first: Word) -> Iterator[Line]:
-    """The cells of the block that begins with the cell of this word, downwards."""
-    position = next((at for at, line in enumerate(lines) if first in line.words), len(lines))
-    upper = next(
-        (cell for line in lines[position : position + 1] for cell in line.cells if first in cell.words), None
-    )
-    for line in lines[position + 1 : position + 1 + 2 * _REACH]:
-        if upper is None or line.page != upper.page:
+def cells_below(lines: Sequence[Line], position: int, first: Line) -> Iterator[tuple[Place, Line]]:
+    """The cells of the block that begins with this one, which stands in the line of that position."""
+    upper = first
+    for other in range(position + 1, min(position + 1 + 2 * _REACH, len(lines))):
+        if lines[other].page != upper.page:
             return
-        for cell in line.cells:
+        for index, cell in enumerate(lines[other].cells):
             if abs(cell.bbox[0] - upper.bbox[0]) <= _EDGE:
                 if cell.bbox[1] - upper.bbox[3] > _GAP * max(cell.words[0].height, upper.words[0].height):
                     return
                 upper = cell
-                yield cell
+                yield (other, index), cell
 
 
 def _flush(one: Line, other: Line) -> bool:

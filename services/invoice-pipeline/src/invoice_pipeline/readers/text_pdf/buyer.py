@@ -126,13 +126,12 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         if any(character.isalpha() for character in text_of(rest)):
             return
     beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
-    labelled = {id(other.line.words[other.start]) for other in document.labels_of_line(position)}
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
     in_form = in_form or bool(beside and LEGAL_FORM.search(beside[0].text) and _is_alone(label))
     if (
         in_form
         and beside
-        and id(beside[0].words[0]) not in labelled
+        and id(beside[0].words[0]) not in document.label_starts(position)
         and not _leads_down(document, position, label)
     ):
         words = beside[0].words

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf import surroundings
+from invoice_pipeline.readers.text_pdf.dates import Order, order_of
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
 from invoice_pipeline.readers.text_pdf.nearby import above, below
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
@@ -145,11 +146,25 @@ class LabelledLines:
     def decimal_mark(self) -> str | None:
         return decimal_mark(self.lines)
 
+    @cached_property
+    def shown_order(self) -> Order | None:
+        """Of day and month, where a date on the pages shows it."""
+        return order_of("\n".join(line.text for line in self.lines))
+
     def labels(self, field: str) -> Sequence[tuple[int, Label]]:
         return self._by_field.get(field, ())
 
     def labels_of_line(self, position: int) -> Sequence[Label]:
         return self._labels[position]
+
+    def label_starts(self, position: int) -> frozenset[int]:
+        """The first words of the labels of a line, by id."""
+        return frozenset(id(label.line.words[label.start]) for label in self._labels[position])
+
+    def cell_with(self, word: Word) -> tuple[int, Line] | None:
+        """The cell that holds a word of these lines, and the position of its line."""
+        lines = ((at, line) for at, line in enumerate(self.lines) if word in line.words)
+        return next(((at, cell) for at, line in lines for cell in line.cells if word in cell.words), None)
 
     def candidates(
         self, field: str, find: Finder[Value], *, column: bool = False

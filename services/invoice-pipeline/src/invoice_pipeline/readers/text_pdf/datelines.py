@@ -26,8 +26,8 @@ _TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?"
 def behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
     """``No. 4711 / 09.03.2026``: in the number's cell, with no more than a mark or a small word between."""
     last = number.words[-1]
-    cell = next((cell for line in document.lines for cell in line.cells if last in cell.words), None)
-    words = cell.words[cell.words.index(last) + 1 :] if cell else ()
+    place = document.cell_with(last)
+    words = place[1].words[place[1].words.index(last) + 1 :] if place else ()
     match = find(" ".join(word.text for word in words)) if words else None
     if match is None or match.start > _BETWEEN:
         return None
@@ -66,10 +66,9 @@ def _dates_at_top(
     for position, line in enumerate(document.lines):
         if line.page > 1 or line.baseline > _TOP * pages.sizes[0].height or is_head_of_items(line):
             break
-        labels = document.labels_of_line(position)
-        if labels and not beside_labels:
+        labelled = document.label_starts(position)
+        if labelled and not beside_labels:
             continue
-        labelled = {id(label.line.words[label.start]) for label in labels}
         for cell in line.cells:
             if not any(id(word) in labelled for word in cell.words) and any(
                 True for _ in dates_in(cell.text)

@@ -87,16 +87,16 @@ def _addressed(
 def below_post(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
     """The name below ``The Managing Director``, on the first page."""
     posts = (
-        cell
-        for line in document.lines
+        (position, cell)
+        for position, line in enumerate(document.lines)
         if line.page == 1
         for cell in line.cells
         if POST.fullmatch(cell.text.strip(" ,:"))
     )
     for post in posts:
-        below = next(cells_below(document.lines, post.words[0]), None)
-        if below and is_name(text_of(below.words)) and not same_party(below.text, seller):
-            return Candidate(text_of(below.words), below.words, PRESUMED)
+        for _, below in islice(cells_below(document.lines, *post), 1):
+            if is_name(text_of(below.words)) and not same_party(below.text, seller):
+                return Candidate(text_of(below.words), below.words, PRESUMED)
     return None
 
 

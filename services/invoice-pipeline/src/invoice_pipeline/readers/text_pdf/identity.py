@@ -162,9 +162,8 @@ def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
     if found.place is not Place.UNDER or found.label.strength is not Strength.WEAK:
         return found
     first = found.candidate.words[0]
-    cells = (cell for line in document.lines if first in line.words for cell in line.cells)
-    cell = next((cell for cell in cells if first in cell.words), None)
-    before = cell.words[: cell.words.index(first)] if cell else ()
+    place = document.cell_with(first)
+    before = place[1].words[: place[1].words.index(first)] if place else ()
     if before and len(before[-1].text.rstrip(".:")) > _SIGN:
         return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
     return found

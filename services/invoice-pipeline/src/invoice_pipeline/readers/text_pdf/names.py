@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.dates import find_date
@@ -137,6 +138,7 @@ def mostly_small(text: str) -> bool:
     return 2 * sum(word[0].islower() for word in words) > len(words)
 
 
+@lru_cache(maxsize=8192)
 def plain_name(name: str) -> str:
     marked = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[\W_]+", " ", "".join(mark for mark in marked if not unicodedata.combining(mark))).strip()

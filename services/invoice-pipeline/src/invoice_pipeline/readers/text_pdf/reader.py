@@ -19,7 +19,7 @@ from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.credits import without_minus
 from invoice_pipeline.readers.text_pdf.currency import find_currency
-from invoice_pipeline.readers.text_pdf.dates import Order, find_date, order_of
+from invoice_pipeline.readers.text_pdf.dates import Order, find_date
 from invoice_pipeline.readers.text_pdf.due_dates import find_due_date, when_all_is_due
 from invoice_pipeline.readers.text_pdf.identity import find_number, find_order
 from invoice_pipeline.readers.text_pdf.issue_dates import find_issue_date
@@ -175,9 +175,8 @@ def _besides(issued: Candidate[date] | None, other: Candidate[date] | None) -> C
 
 def _date_order(document: LabelledLines) -> Order | None:
     """English alone is written in countries of either order."""
-    shown = order_of("\n".join(line.text for line in document.lines))
     english = document.languages[0] == "en"
-    return shown or (None if english else Order.DAY_FIRST)
+    return document.shown_order or (None if english else Order.DAY_FIRST)
 
 
 def _date_finder(order: Order | None) -> Finder[date]:

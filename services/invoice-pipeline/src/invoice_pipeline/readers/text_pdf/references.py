@@ -187,7 +187,8 @@ def tax_number(text: str) -> Match[str] | None:
 
 def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Iterator[Word]:
     """Of the address that the buyer's name heads: the tax number at its end is the buyer's."""
-    for cell in cells_below(document.lines, buyer.words[0]) if buyer else ():
+    head = document.cell_with(buyer.words[0]) if buyer else None
+    for _, cell in cells_below(document.lines, *head) if head else ():
         yield from cell.words
 
 

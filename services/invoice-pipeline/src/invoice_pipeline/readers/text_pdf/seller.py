@@ -261,7 +261,7 @@ def _letterhead(
         place = line.baseline / pages.sizes[line.page - 1].height
         if line.page > 1 or place > _LETTERHEAD:
             return
-        labelled = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
+        labelled = document.label_starts(position)
         for index, cell in enumerate(line.cells):
             words = cell.words
             titled = words[0] in of_titles or (words[-1] in of_titles and len(words) <= _SHORT)

@@ -73,8 +73,7 @@ def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if following is None or following.bbox[0] - last.bbox[2] > _GAP * last.height:
         return False
-    starts = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
-    return id(following) not in starts and following.text[0].isupper()
+    return id(following) not in document.label_starts(position) and following.text[0].isupper()
 
 
 __all__ = ["broken_numbers"]

@@ -10,6 +10,7 @@ from invoice_pipeline.readers.trust.accounts import unread_accounts
 from invoice_pipeline.readers.trust.broken_numbers import broken_numbers
 from invoice_pipeline.readers.trust.buyers_numbers import buyers_numbers
 from invoice_pipeline.readers.trust.model import Model, shipped
+from invoice_pipeline.readers.trust.naming import Table
 from invoice_pipeline.readers.trust.sign import CAPPING
 from invoice_pipeline.readers.trust.signs import Look, SignsOf
 from invoice_pipeline.readers.trust.unclaimed_names import unclaimed_names
@@ -39,11 +40,12 @@ def _against(
     record: InvoiceRecord, document: LabelledLines, sizes: Sequence[PageSize]
 ) -> Iterator[FieldEvidence]:
     """Evidence of confidence 0: what the pages show as well, and nobody has understood."""
+    table = Table.of(record)
     yield from unread_accounts(record, document.lines)
-    yield from unnamed_dates(record, document)
-    yield from unnamed_references(record, document)
+    yield from unnamed_dates(record, document, table)
+    yield from unnamed_references(record, document, table)
     yield from unnamed_amounts(record, document)
-    yield from unnamed_tax(record, document)
+    yield from unnamed_tax(record, document, table)
     yield from broken_numbers(record, document)
     yield from buyers_numbers(record, document)
     yield from unclaimed_names(record, document, sizes)

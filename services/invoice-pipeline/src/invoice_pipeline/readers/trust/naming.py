@@ -1,6 +1,6 @@
 """What a value on a page is called: by a name that is known, by one that is not, or by none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,21 +26,29 @@ class Naming(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """Where on one page the lines of the invoice stand; distances from the top, in points."""
+class Table:
+    """Where the invoice's lines stand, by page: from and to how far below its top, in points."""
 
-    page: int
-    top: float
-    bottom: float
+    bands: Mapping[int, tuple[float, float]]
+
+    @classmethod
+    def of(cls, record: InvoiceRecord) -> "Table":
+        bands: dict[int, tuple[float, float]] = {}
+        for item in record.evidence:
+            if item.field.startswith("lines[") and item.page and item.bbox:
+                top, bottom = bands.get(item.page, (item.bbox[1], item.bbox[3]))
+                bands[item.page] = (min(top, item.bbox[1]), max(bottom, item.bbox[3]))
+        return cls(bands)
 
     def holds(self, line: Line) -> bool:
-        return line.page == self.page and self.top <= line.baseline <= self.bottom
+        band = self.bands.get(line.page)
+        return band is not None and band[0] <= line.baseline <= band[1]
 
 
 def naming(document: LabelledLines, position: int, words: Sequence[Word]) -> Naming:
     """``words`` are the value's, in the line of that position."""
     line = document.lines[position]
-    starts = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
+    starts = document.label_starts(position)
     cells = line.cells
     index = next(at for at, cell in enumerate(cells) if words[0] in cell.words)
     before = cells[index].words[: cells[index].words.index(words[0])]
@@ -55,7 +63,7 @@ def naming(document: LabelledLines, position: int, words: Sequence[Word]) -> Nam
     return over
 
 
-def _known(words: Iterable[Word], starts: set[int]) -> Naming:
+def _known(words: Iterable[Word], starts: frozenset[int]) -> Naming:
     return Naming.KNOWN if any(id(word) in starts for word in words) else Naming.UNKNOWN
 
 
@@ -71,8 +79,7 @@ def _named_above(document: LabelledLines, position: int, words: Sequence[Word]) 
             following = line.cells[at + 1].bbox[0] if at + 1 < len(line.cells) else None
             boxed = following is not None and cell.bbox[0] - _EDGE < x0 and x1 < following
             if (flush or boxed) and is_text(cell.words):
-                starts = {id(label.line.words[label.start]) for label in document.labels_of_line(other)}
-                return _known(cell.words, starts)
+                return _known(cell.words, document.label_starts(other))
     return Naming.NONE
 
 
@@ -83,16 +90,6 @@ def is_text(words: Sequence[Word]) -> bool:
     return letters >= _LETTERS and letters > sum(map(str.isdigit, text))
 
 
-def bands_of_lines(record: InvoiceRecord) -> tuple[Band, ...]:
-    """Where on each page the lines stand that were read."""
-    edges: dict[int, tuple[float, float]] = {}
-    for item in record.evidence:
-        if item.field.startswith("lines[") and item.page and item.bbox:
-            top, bottom = edges.get(item.page, (item.bbox[1], item.bbox[3]))
-            edges[item.page] = (min(top, item.bbox[1]), max(bottom, item.bbox[3]))
-    return tuple(Band(page, top, bottom) for page, (top, bottom) in edges.items())
-
-
 def unread(field: str, words: tuple[Word, ...]) -> FieldEvidence:
     """Evidence of confidence 0: here a value of the field may stand, and it was not understood."""
     text = " ".join(word.text for word in words)[:500]
@@ -101,4 +98,4 @@ def unread(field: str, words: tuple[Word, ...]) -> FieldEvidence:
     )
 
 
-__all__ = ["Band", "Naming", "bands_of_lines", "is_text", "naming", "unread"]
+__all__ = ["Naming", "Table", "is_text", "naming", "unread"]

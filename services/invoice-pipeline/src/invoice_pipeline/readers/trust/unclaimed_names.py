@@ -41,8 +41,9 @@ def unclaimed_names(
     names = [_plain(item.text) for item in (seller, buyer) if item]
     height = sizes[0].height
     if seller:
-        head = (cell for cell in _cells(document, _HEAD * height) if not _known(cell, names))
-        rival = next((cell for cell in head if _outranks(cell, seller, document, height)), None)
+        head = [cell for cell in _cells(document, _HEAD * height) if not _known(cell, names)]
+        tall = _TALL * _usual_height(document) if head else 0.0
+        rival = next((cell for cell in head if _outranks(cell, seller, document, height, tall)), None)
         if rival:
             yield unread(_SELLER, rival.words)
         if _is_called_buyer(seller, document):
@@ -72,14 +73,19 @@ def _is_labelled(document: LabelledLines, position: int, cell: Line) -> bool:
     return any(id(label.line.words[label.start]) in near for label in document.labels_of_line(position))
 
 
-def _outranks(cell: Line, seller: FieldEvidence, document: LabelledLines, height: float) -> bool:
+def _usual_height(document: LabelledLines) -> float:
+    return median(word.height for line in document.lines[:_LINES] for word in line.words)
+
+
+def _outranks(
+    cell: Line, seller: FieldEvidence, document: LabelledLines, height: float, tallness: float
+) -> bool:
     """A company, or tall letters, where the seller does not head the page; or letters taller than his."""
     if _is_title(cell.text) or mostly_small(cell.text):
         return False
-    lines = document.lines[:_LINES]
-    tall = cell.words[0].height >= _TALL * median(word.height for line in lines for word in line.words)
+    tall = cell.words[0].height >= tallness
     name = _plain(seller.text)
-    heads = (line for line in lines if line.page == 1 and line.baseline <= _HEAD * height)
+    heads = (line for line in document.lines[:_LINES] if line.page == 1 and line.baseline <= _HEAD * height)
     if not any(_shares(_plain(line.text), name) for line in heads):
         return tall or LEGAL_FORM.search(cell.text) is not None
     return tall and seller.bbox is not None and cell.words[0].height > seller.bbox[3] - seller.bbox[1]

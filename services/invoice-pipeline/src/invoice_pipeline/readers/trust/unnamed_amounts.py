@@ -41,7 +41,8 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     total = best.get("totals.gross") or best.get(_DUE)
     if due is None or total is None or total.bbox is None:
         return
-    last = max((at for at, line in enumerate(document.lines) if _states(line, due, document)), default=None)
+    backwards = range(len(document.lines) - 1, -1, -1)
+    last = next((at for at in backwards if _states(document.lines[at], due, document)), None)
     if last is None:
         return
     below = list(islice(_below(last, record.invoice, document), _MOST))

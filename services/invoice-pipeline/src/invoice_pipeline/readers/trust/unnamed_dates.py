@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
-from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in, order_of
-from invoice_pipeline.readers.trust.naming import Naming, bands_of_lines, naming, unread
+from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
+from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
 _FIELD = "due_date"
 _LONGEST_TERM = timedelta(days=183)
@@ -19,26 +19,21 @@ _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|/|to|till|through|bis|au|al|a|à|til
 _LINES = 5_000
 
 
-def unnamed_dates(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+def unnamed_dates(record: InvoiceRecord, document: LabelledLines, table: Table) -> Iterator[FieldEvidence]:
     """Evidence of confidence 0 for the first one, where nothing is known yet of a due date."""
     issued = record.invoice.issue_date
     if issued is None or any(item.field == _FIELD for item in record.evidence):
         return
     taken = {issued, record.invoice.delivery_date}
-    bands, order = bands_of_lines(record), _order(document)
     for position, line in enumerate(document.lines[:_LINES]):
-        if not _LIKE_A_DATE.search(line.text) or any(band.holds(line) for band in bands):
+        if not _LIKE_A_DATE.search(line.text) or table.holds(line):
             continue
-        for found in _days(line.text, order):
+        for found in _days(line.text, document.shown_order):
             words = words_between(line.words, found.start, found.end)
             later = found.value not in taken and _may_be_due(found.value, issued)
             if later and naming(document, position, words) is not Naming.KNOWN:
                 yield unread(_FIELD, words)
                 return
-
-
-def _order(document: LabelledLines) -> Order | None:
-    return order_of("\n".join(line.text for line in document.lines[:_LINES]))
 
 
 def _days(text: str, order: Order | None) -> Iterator[FoundDate]:

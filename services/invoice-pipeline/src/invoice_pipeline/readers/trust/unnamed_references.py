@@ -11,7 +11,7 @@ from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Word
-from invoice_pipeline.readers.trust.naming import bands_of_lines, is_text, unread
+from invoice_pipeline.readers.trust.naming import Table, is_text, unread
 
 _FIELD = "purchase_order"
 _FACTS = ("number", "issue_date", "due_date", "delivery_date")
@@ -30,7 +30,9 @@ _ORDER = re.compile(r"(?<!\w)P\.?O\.?(?: ?# ?|[- ]|)\d{4,10}(?!\w)")
 _LINES = 5_000
 
 
-def unnamed_references(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+def unnamed_references(
+    record: InvoiceRecord, document: LabelledLines, table: Table
+) -> Iterator[FieldEvidence]:
     """Evidence of confidence 0 for the first one, where nothing is known yet of an order.
 
     Where the invoice's own number was not found, it is rather that.
@@ -38,7 +40,7 @@ def unnamed_references(record: InvoiceRecord, document: LabelledLines) -> Iterat
     if record.invoice.number is None or any(item.field == _FIELD for item in record.evidence):
         return
     taken = {item.text for item in record.evidence if "[" not in item.field}
-    found = next((words for words in _in_lists(record, document) if _text(words) not in taken), None)
+    found = next((words for words in _in_lists(document, table) if _text(words) not in taken), None)
     found = found or next(_orders(document), None)
     if found:
         yield unread(_FIELD, found)
@@ -52,15 +54,12 @@ def _orders(document: LabelledLines) -> Iterator[tuple[Word, ...]]:
                     yield cell.words
 
 
-def _in_lists(record: InvoiceRecord, document: LabelledLines) -> Iterator[tuple[Word, ...]]:
+def _in_lists(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ...]]:
     """Values of the rows right above and below a known fact, and of the heads beside one."""
-    bands = bands_of_lines(record)
     for position, start in _facts(document):
         line = document.lines[position]
         for other in (position, position - 1, position + 1):
-            if 0 <= other < len(document.lines) and not any(
-                band.holds(document.lines[other]) for band in bands
-            ):
+            if 0 <= other < len(document.lines) and not table.holds(document.lines[other]):
                 row = document.lines[other]
                 if row.page == line.page and abs(row.baseline - line.baseline) <= _NEXT * start.height:
                     yield from _unknown(document, other, start)
@@ -88,7 +87,7 @@ def _is_fact(label: Label) -> bool:
 def _unknown(document: LabelledLines, position: int, start: Word) -> Iterator[tuple[Word, ...]]:
     """In a cell that begins where the known one does, or beside it in a row of heads, with no known name."""
     line = document.lines[position]
-    starts = {id(label.line.words[label.start]) for label in document.labels_of_line(position)}
+    starts = document.label_starts(position)
     heads = start in line.words and not any(map(str.isdigit, line.text))
     for index, cell in enumerate(line.cells):
         flush = abs(cell.bbox[0] - start.bbox[0]) < _EDGE

@@ -8,7 +8,7 @@ from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.words import Word
-from invoice_pipeline.readers.trust.naming import Naming, bands_of_lines, naming, unread
+from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
 ZERO = Decimal(0)
 _FIELD = "totals.tax"
@@ -17,12 +17,12 @@ _MOST = Decimal("0.28")
 _LINES = 1_000
 
 
-def unnamed_tax(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+def unnamed_tax(record: InvoiceRecord, document: LabelledLines, table: Table) -> Iterator[FieldEvidence]:
     """Evidence of confidence 0."""
     totals = record.invoice.totals
     if totals is None or totals.tax or not totals.gross or totals.gross < ZERO:
         return
-    printed = {value: (at, words) for value, at, words in _printed(record, document, totals.gross)}
+    printed = {value: (at, words) for value, at, words in _printed(record, document, table, totals.gross)}
     for value, (position, words) in printed.items():
         net = totals.gross - value
         if net in printed and value <= net * _MOST and naming(document, position, words) is not Naming.KNOWN:
@@ -31,12 +31,12 @@ def unnamed_tax(record: InvoiceRecord, document: LabelledLines) -> Iterator[Fiel
 
 
 def _printed(
-    record: InvoiceRecord, document: LabelledLines, gross: Decimal
+    record: InvoiceRecord, document: LabelledLines, table: Table, gross: Decimal
 ) -> Iterator[tuple[Decimal, int, tuple[Word, ...]]]:
     """Amounts less than the total outside the table of lines, and their lines' positions."""
-    bands, known = bands_of_lines(record), {line.net_amount for line in record.invoice.lines}
+    known = {line.net_amount for line in record.invoice.lines}
     for position, line in enumerate(document.lines[:_LINES]):
-        if any(band.holds(line) for band in bands):
+        if table.holds(line):
             continue
         for amount in amounts_in(line.text, document.decimal_mark):
             if amount.has_cents and ZERO < amount.value < gross and amount.value not in known:
