@@ -103,9 +103,10 @@ def test_one_digit_that_is_covered_is_no_part_of_its_amount() -> None:
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
-def test_a_turned_and_cropped_page_is_looked_at_where_its_text_is(turned: int) -> None:
+@pytest.mark.parametrize("trick", ["white", "under an image"])
+def test_a_turned_and_cropped_page_is_looked_at_where_its_text_is(trick: str, turned: int) -> None:
     target = BytesIO()
-    with pikepdf.open(BytesIO(drawn(SHOWN, written(UNSEEN["white"], IBAN)))) as pdf:
+    with pikepdf.open(BytesIO(drawn(SHOWN, written(UNSEEN[trick], IBAN)))) as pdf:
         pdf.pages[0].rotate(turned, relative=False)
         pdf.pages[0].cropbox = pikepdf.Array([40, 20, 570, 830])
         pdf.pages[0].mediabox = pikepdf.Array([20, 10, 590, 840])

@@ -34,7 +34,8 @@ class Glyphs:
     ``boxes`` (four columns) and ``baselines`` are in points from the page's top left, as it is seen.
     ``broken``: whether a space or a line break stands before. ``owners``: addresses of the text objects that
     draw them, 0 for none. ``sideways``: whether it stands in a text that runs up, down or across.
-    ``unmapped``: how many more there are of which the font does not say what they are.
+    ``unmapped``: how many more there are of which the font does not say what they are. ``view``: what turns
+    places of the page's own space into such points.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Glyphs:
     owners: Array
     sideways: Array
     unmapped: int
+    view: "View"
 
 
 def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
@@ -51,7 +53,7 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
     counts = Counter(characters)
     printed = set(filter(_is_printed, counts))
     indices = [index for index, character in enumerate(characters) if character in printed]
-    seen = _View.of(page)
+    seen = View.of(page)
     boxes = seen.boxes(_loose_boxes(handle, indices))
     places = np.array(indices, dtype=np.int64)
     owners = _owners(handle, places, straight=not any(map(_runs_leftward, printed)))
@@ -65,6 +67,7 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
         unmapped=sum(
             count for character, count in counts.items() if not (character in printed or character.isspace())
         ),
+        view=seen,
     )
 
 
@@ -121,7 +124,7 @@ def _stretches(places: Array) -> tuple[Array, Array]:
     return starts, np.append(starts[1:], len(places))[: len(starts)]
 
 
-def _baselines(handle: int, indices: Sequence[int], boxes: Array, owners: Array, seen: "_View") -> Array:
+def _baselines(handle: int, indices: Sequence[int], boxes: Array, owners: Array, seen: "View") -> Array:
     """Asked for where the object or the height changes: within, all letters stand as the first does."""
     changed = np.ones(len(indices), dtype=bool)
     changed[1:] = (np.diff(boxes[:, 1]) != 0) | (np.diff(boxes[:, 3]) != 0) | (np.diff(owners) != 0)
@@ -136,7 +139,7 @@ def _baselines(handle: int, indices: Sequence[int], boxes: Array, owners: Array,
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """How the reader sees the page: turned by ``rotation`` degrees, and what of it is shown."""
 
     left: float
@@ -146,7 +149,7 @@ class _View:
     rotation: int
 
     @classmethod
-    def of(cls, page: pdfium.PdfPage) -> "_View":
+    def of(cls, page: pdfium.PdfPage) -> "View":
         """Shown is where media box and crop box overlap."""
         shown = pdfium_c.FS_RECTF()
         pdfium_c.FPDF_GetPageBoundingBox(page, shown)

@@ -25,6 +25,15 @@ def objects_of(page: pdfium.PdfPage) -> Iterator[tuple[int, int]]:
         yield from _with_inner(object_at(handle, index), _DEPTH)
 
 
+def images_on(page: pdfium.PdfPage) -> Iterator[int]:
+    """Addresses of those that lie on the page itself, in its own space, and not in a form."""
+    handle = address(page)
+    for index in range(count_objects(handle)):
+        found = object_at(handle, index)
+        if found and object_type(found) == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            yield found
+
+
 def _with_inner(found: int | None, depth: int) -> Iterator[tuple[int, int]]:
     if not found:
         return

@@ -6,14 +6,16 @@ other.
 """
 
 from enum import StrEnum
+from itertools import islice
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from invoice_pipeline.readers.text_pdf.arrays import Array
-from invoice_pipeline.readers.text_pdf.calls import set_active
+from invoice_pipeline.readers.text_pdf.calls import bounds_at, set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.glyphs import Glyphs
+from invoice_pipeline.readers.text_pdf.objects import images_on
 from invoice_pipeline.readers.text_pdf.overlap import NO_LAYER, TooManyLetters, layers
 
 _CONTRAST = 24
@@ -24,6 +26,11 @@ _TINY = 2.5
 """Points from the top of the tallest letters to the bottom of the lowest: print of two points."""
 _SIDE, _ABOVE = 0.2, 0.06
 """Shares of a letter's box that are left out at its edges, where its neighbours' ink may reach in."""
+
+_IMAGES = 100
+"""Of a page whose places are looked at. More are the tiles of a picture, and it is drawn."""
+_BLEED = 4.0
+"""Points by which what is drawn of an image may lie outside of its place."""
 
 
 class Sight(StrEnum):
@@ -47,6 +54,7 @@ def sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
         return np.zeros(0, dtype=np.int8)
     try:
         easel.check(page)
+        _lay_aside_images(page, glyphs)
         return _sights(easel, page, glyphs)
     except (NotDrawn, TooManyLetters):
         return np.full(len(glyphs.text), _PICTURED, dtype=np.int8)
@@ -64,6 +72,18 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
         if (seen & large).all():
             return np.full(len(seen), _SEEN, dtype=np.int8)
     return _told_apart(bare, seen, large, layer_of, inner)
+
+
+def _lay_aside_images(page: pdfium.PdfPage, glyphs: Glyphs) -> None:
+    """Those apart from all letters hide none, and decoding a logo can take longer than drawing the rest."""
+    for image in islice(images_on(page), _IMAGES):
+        place = np.zeros((1, 4), dtype=np.float32)
+        if bounds_at(image, *range(place.ctypes.data, place.ctypes.data + place.nbytes, place.itemsize)):
+            x0, y0, x1, y1 = glyphs.view.boxes(place.astype(np.float64))[0]
+            lefts, tops, rights, bottoms = glyphs.boxes.T
+            apart = (rights < x0 - _BLEED) | (lefts > x1 + _BLEED) | (bottoms < y0 - _BLEED) | (tops > y1 + _BLEED)
+            if apart.all():
+                set_active(image, False)
 
 
 class _Texts:
