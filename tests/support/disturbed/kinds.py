@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -87,7 +86,7 @@ def goods_go_elsewhere(sheet: Sheet) -> None:
 def a_biller_in_the_footer(sheet: Sheet) -> None:
     """With a domain of its own, where nothing but letterhead tells the seller."""
     page, height = sheet.foot
-    like = replace(sheet.value("buyer_name")[0], page=page)
+    like = sheet.value("buyer_name")[0]._replace(page=page)
     domain = re.compile(r"www\.|@")
     sheet.drop([word for word in sheet.words if domain.search(word.text)])
     text = "Softly Billing LLC · 100 Main St · Austin, TX 78701 · www.softlybilling.example"

@@ -141,4 +141,4 @@ def _middle(word: Word) -> tuple[float, float]:
 
 def _lower(word: Word, room: float) -> Word:
     x0, y0, x1, y1 = word.bbox
-    return replace(word, bbox=(x0, y0 + room, x1, y1 + room), baseline=word.baseline + room)
+    return word._replace(bbox=(x0, y0 + room, x1, y1 + room), baseline=word.baseline + room)

@@ -1,7 +1,7 @@
 """Files that may be pages of one invoice, read as one document where evidence says that they are one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
 from itertools import combinations
@@ -226,7 +226,7 @@ def _rearranged(pages: Pages, order: Sequence[int]) -> Pages:
     words, hidden = (
         tuple(
             sorted(
-                (replace(word, page=place[word.page]) for word in kept if word.page in place),
+                (word._replace(page=place[word.page]) for word in kept if word.page in place),
                 key=lambda word: word.page,
             )
         )

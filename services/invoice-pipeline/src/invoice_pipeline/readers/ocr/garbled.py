@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import plain, telling_words
@@ -11,6 +10,8 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _WORDS, _SIGNS = 12, 40
 """Of a page that are enough to judge it by."""
+_TRIED = 60
+"""Words that are looked at first: those of an invoice are known often enough."""
 _KNOWN = 0.03
 """Share of known words: invoices have 9 % and more, but for those in a language that is not known here."""
 _LEGIBLE = 0.5
@@ -41,7 +42,7 @@ def make_more_sense(found: Sequence[Word], layer: Sequence[Word]) -> bool:
 def not_trusted(words: Sequence[Word], pages: Collection[int]) -> Iterator[Word]:
     """The words, those of some pages as if nobody had compared them with the picture."""
     for word in words:
-        yield replace(word, sight=Sight.PICTURED) if word.page in pages else word
+        yield word._replace(sight=Sight.PICTURED) if word.page in pages else word
 
 
 def _is_garbled(texts: Sequence[str]) -> bool:
@@ -49,7 +50,7 @@ def _is_garbled(texts: Sequence[str]) -> bool:
     if len(signs) >= _SIGNS and len(_ILLEGIBLE.sub("", signs)) < _LEGIBLE * len(signs):
         return True
     words = _words(texts)
-    return len(words) >= _WORDS and _known(words) < _KNOWN
+    return len(words) >= _WORDS and _known(words[:_TRIED]) < _KNOWN and _known(words) < _KNOWN
 
 
 def _known(words: Sequence[str]) -> float:

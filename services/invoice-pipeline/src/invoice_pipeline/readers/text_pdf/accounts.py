@@ -17,6 +17,7 @@ from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+_BEGINS = re.compile(r"[A-Z]{2}\d{2}")
 _LIKE_AN_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}")
 _CALLED_IBAN = re.compile(r"IBAN\W{0,5}((?-i:[A-Z]{2}[\dOQIl]{2})(?:[\s.-]?[A-Z0-9]){11,30})", re.IGNORECASE)
 _POLISH = re.compile(r"(?<![\w.,-])\d{2}(?: ?\d{4}){6}(?![\d-])")
@@ -44,7 +45,7 @@ _NEAR = 3
 def account(document: LabelledLines) -> Candidate[str] | None:
     """The first IBAN with right check digits, also over two lines, or else what a label calls one."""
     found = [candidate for line in document.lines for candidate in ibans_in(line)]
-    found = found or [candidate for line in wrapped(document.lines) for candidate in ibans_in(line)]
+    found = found or [candidate for line in wrapped(document.lines, _BEGINS) for candidate in ibans_in(line)]
     if not found:
         polish = (one for line in document.lines for one in _polish_in(line))
         return _labelled_iban(document) or next(polish, None) or next(domestic_accounts(document), None)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from invoice_pipeline.readers.text_pdf.currency_marks import CURRENCY
 from invoice_pipeline.readers.text_pdf.numerals import numeral
@@ -21,8 +21,7 @@ _DIGIT = re.compile(r"\d")
 _CENTS = re.compile(r"[.,]\d\d$")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number found in a text at ``start`` to ``end``; ``currency`` as it is written there."""
 
     value: Decimal

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice, pairwise
+from statistics import median
 from typing import Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf import surroundings
+from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.dates import Order, order_of
 from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
 from invoice_pipeline.readers.text_pdf.nearby import above, below
@@ -138,6 +140,7 @@ class LabelledLines:
         vocabulary = vocabulary_of(self.languages)
         self._labels = [list(vocabulary.labels_in(line)) for line in lines]
         self._by_field: dict[str, list[tuple[int, Label]]] = {}
+        self._amounts: dict[int, Sequence[Amount]] = {}
         for position, labels in enumerate(self._labels):
             for label in labels:
                 self._by_field.setdefault(label.field, []).append((position, label))
@@ -147,9 +150,22 @@ class LabelledLines:
         return decimal_mark(self.lines)
 
     @cached_property
+    def usual_height(self) -> float:
+        """Of the words' fonts, in points."""
+        return median([word.height for line in self.lines for word in line.words] or [1.0])
+
+    @cached_property
     def shown_order(self) -> Order | None:
         """Of day and month, where a date on the pages shows it."""
         return order_of("\n".join(line.text for line in self.lines))
+
+    def amounts(self, position: int) -> Sequence[Amount]:
+        """All of the line of that position, whose words are joined with a tab where columns are parted."""
+        found = self._amounts.get(position)
+        if found is None:
+            text = tabbed(self.lines[position].words)
+            found = self._amounts[position] = tuple(amounts_in(text, self.decimal_mark))
+        return found
 
     def labels(self, field: str) -> Sequence[tuple[int, Label]]:
         return self._by_field.get(field, ())

@@ -1,5 +1,6 @@
 """Words put into lines, and lines cut into cells where a wide gap separates columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,24 +51,27 @@ class Line:
 
     def _cells(self) -> Iterator["Line"]:
         start = 0
-        for position in range(1, len(self.words) + 1):
-            if position == len(self.words) or self._gap_before(position):
+        for position, (left, right) in enumerate(pairwise(self.words), start=1):
+            if parts_columns(left, right):
                 yield Line(self.words[start:position])
                 start = position
-
-    def _gap_before(self, position: int) -> bool:
-        return parts_columns(self.words[position - 1], self.words[position])
+        yield Line(self.words[start:])
 
 
 def parts_columns(left: Word, right: Word) -> bool:
     """Whether what stands between neighbours is wider than any space between words of one text."""
-    return right.bbox[0] - left.bbox[2] > _COLUMN_GAP * min(left.height, right.height)
+    gap = right.bbox[0] - left.bbox[2]
+    return gap > _COLUMN_GAP and gap > _COLUMN_GAP * min(left.height, right.height)  # no font is lower than 1
 
 
-def wrapped(lines: Sequence[Line]) -> Iterator[Line]:
-    """Each cell as one with the cell right below it, as which a paragraph goes on."""
+def wrapped(lines: Sequence[Line], begins: re.Pattern[str]) -> Iterator[Line]:
+    """Each cell as one with the cell right below it, as which a paragraph goes on.
+
+    Of lines in which ``begins`` is found.
+    """
     for line, following in pairwise(lines):
-        if line.page == following.page and following.bbox[1] - line.bbox[3] < _LEADING * line.words[0].height:
+        near = line.page == following.page and begins.search(line.text)
+        if near and following.bbox[1] - line.bbox[3] < _LEADING * line.words[0].height:
             for cell, below in product(line.cells, following.cells):
                 if _goes_on(cell.bbox, below.bbox):
                     yield Line((*cell.words, *below.words))
@@ -102,9 +106,11 @@ def _same_line(line: Sequence[Word], word: Word) -> bool:
     first = line[0]
     if word.page != first.page:
         return False
-    most = _SAME_LINE * min(first.height, word.height)
     apart = abs(word.baseline - first.baseline)
-    return not apart or apart < most or _stands_beside(line, word, most)
+    if not apart:
+        return True
+    most = _SAME_LINE * min(first.height, word.height)
+    return apart < most or _stands_beside(line, word, most)
 
 
 def _stands_beside(line: Sequence[Word], word: Word, most: float) -> bool:

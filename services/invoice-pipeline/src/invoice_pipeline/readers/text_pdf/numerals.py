@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from statistics import median
+from typing import NamedTuple
 
 from invoice_pipeline.readers.text_pdf.layout import Line
 
@@ -25,8 +26,7 @@ _WORDS, _LONG, _ENOUGH = 300, 4, 10
 _SAME_WIDTH, _MOST = 0.03, 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number; ``other`` is what it would be if its mark were of the other kind."""
 
     value: Decimal

@@ -33,6 +33,8 @@ _VAT = re.compile(
     r"|PL ?\d{3}-\d{2}-\d{2}-\d{3}|PT ?\d{3} ?\d{3} ?\d{3}|RO(?:\d{2,10}| \d{6,10})"
     r"|SE ?\d{6}-?\d{4}-?01|SI ?\d{8}|SK ?\d{10})(?![A-Z0-9])"
 )
+_BEGINS = re.compile(r"(?<![a-z])[A-Z]{2,6}(?![a-zA-Z])")
+"""Letters of a country, with which such a number begins."""
 _TAX_NUMBER = re.compile(
     r"(?<![\dA-Z])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
     r"|\d{8}-\d-\d{2}|\d{1,3}\.\d{3}\.\d{3}-[\dKk]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
@@ -204,7 +206,7 @@ def seller_vat_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
     if labelled:
         return best(labelled)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
-    others = others or [found for found in vat_ids_in(wrapped(document.lines)) if is_another(found)]
+    others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
     distinct = {found.value for found in others}
     if not distinct:
         return None

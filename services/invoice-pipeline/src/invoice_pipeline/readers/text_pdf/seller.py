@@ -255,8 +255,6 @@ def _letterhead(
 ) -> Iterator[_Named]:
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
     of_titles = {word for found in titles for word in found.words}
-    heights = sorted(word.height for word in pages.words)
-    usual = heights[len(heights) // 2] if heights else 1.0
     for position, line in enumerate(document.lines):
         place = line.baseline / pages.sizes[line.page - 1].height
         if line.page > 1 or place > _LETTERHEAD:
@@ -269,7 +267,7 @@ def _letterhead(
                 continue
             name = _first_part(cell.text)
             if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):
-                tall = words[0].height >= _TALL * usual
+                tall = words[0].height >= _TALL * document.usual_height
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
 

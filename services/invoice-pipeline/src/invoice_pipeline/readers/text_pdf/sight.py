@@ -81,8 +81,8 @@ def _lay_aside_images(page: pdfium.PdfPage, glyphs: Glyphs) -> None:
         if bounds_at(image, *range(place.ctypes.data, place.ctypes.data + place.nbytes, place.itemsize)):
             x0, y0, x1, y1 = glyphs.view.boxes(place.astype(np.float64))[0]
             lefts, tops, rights, bottoms = glyphs.boxes.T
-            apart = (rights < x0 - _BLEED) | (lefts > x1 + _BLEED) | (bottoms < y0 - _BLEED) | (tops > y1 + _BLEED)
-            if apart.all():
+            beside = (rights < x0 - _BLEED) | (lefts > x1 + _BLEED)
+            if (beside | (bottoms < y0 - _BLEED) | (tops > y1 + _BLEED)).all():
                 set_active(image, False)
 
 

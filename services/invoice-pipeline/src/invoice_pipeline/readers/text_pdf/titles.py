@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from statistics import median
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -135,7 +134,6 @@ def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
     words, ends = _titles(document.languages), _ends(document.languages)
     firsts = frozenset(phrase[0] for phrase in words)
-    usual = median([word.height for word in pages.words]) if pages.words else 1.0
     for position, line in enumerate(document.lines):
         for cell in line.cells:
             for title, start, after in _in_cell(cell, words, firsts, ends):
@@ -145,7 +143,7 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
                 ):
                     yield FoundTitle(title, found, _MENTIONED)
                     continue
-                heading = _Place(cell, start, after, position, pages, usual)
+                heading = _Place(cell, start, after, position, pages, document.usual_height)
                 yield FoundTitle(title, found, heading.weight)
 
 
@@ -208,6 +206,8 @@ def _in_cell(
             yield spaced, 0, len(texts)
         return
     endings, position = tuple(ends), 0
+    if firsts.isdisjoint(texts) and not any(text.endswith(endings) for text in texts):
+        return
     while position < len(texts):
         length = _longest(texts, position, titles) if texts[position] in firsts else 0
         if length:

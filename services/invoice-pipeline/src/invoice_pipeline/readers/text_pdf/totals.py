@@ -21,12 +21,10 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     untaxed,
     withholding,
 )
-from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
     LabelledLines,
     best,
-    tabbed,
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
@@ -136,8 +134,8 @@ def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     """Every amount on the pages, with or without cents."""
-    for line in document.lines[:_LINES]:
-        for amount in amounts_in(tabbed(line.words), document.decimal_mark):
+    for position, line in enumerate(document.lines[:_LINES]):
+        for amount in document.amounts(position):
             yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -28,8 +29,7 @@ _SAME_BASELINE = 0.35
 """In font heights; superscripts and the jitter of justified text stay below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """``bbox`` as in evidence (points, origin top left); ``baseline`` is a distance from the top as well.
 
     A word is ``seen`` where each of its letters is. ``certainty`` is that of the OCR that read it, 0 to 1; a
@@ -184,10 +184,12 @@ def split_after_colon(word: Word) -> Iterator[Word]:
         return
     x0, top, x1, bottom = word.bbox
     middle = x0 + (x1 - x0) * (len(label) + 1) / len(word.text)
-    yield replace(word, text=label + colon, bbox=(x0, top, middle, bottom))
-    yield replace(word, text=value, bbox=(middle, top, x1, bottom))
+    yield word._replace(text=label + colon, bbox=(x0, top, middle, bottom))
+    yield word._replace(text=value, bbox=(middle, top, x1, bottom))
 
 
 def union(boxes: list[BBox]) -> BBox:
+    if len(boxes) == 1:
+        return boxes[0]
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     return (min(x0s), min(tops), max(x1s), max(bottoms))

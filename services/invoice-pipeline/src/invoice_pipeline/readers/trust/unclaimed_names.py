@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from statistics import median
 
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
@@ -42,7 +41,7 @@ def unclaimed_names(
     height = sizes[0].height
     if seller:
         head = [cell for cell in _cells(document, _HEAD * height) if not _known(cell, names)]
-        tall = _TALL * _usual_height(document) if head else 0.0
+        tall = _TALL * document.usual_height
         rival = next((cell for cell in head if _outranks(cell, seller, document, height, tall)), None)
         if rival:
             yield unread(_SELLER, rival.words)
@@ -71,10 +70,6 @@ def _is_labelled(document: LabelledLines, position: int, cell: Line) -> bool:
     before = cells[max(cells.index(cell) - 1, 0)]
     near = {id(word) for word in (*before.words, *cell.words)}
     return any(id(label.line.words[label.start]) in near for label in document.labels_of_line(position))
-
-
-def _usual_height(document: LabelledLines) -> float:
-    return median(word.height for line in document.lines[:_LINES] for word in line.words)
 
 
 def _outranks(

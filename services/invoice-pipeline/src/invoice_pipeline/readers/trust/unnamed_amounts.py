@@ -8,7 +8,6 @@ from itertools import islice
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -42,7 +41,7 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     if due is None or total is None or total.bbox is None:
         return
     backwards = range(len(document.lines) - 1, -1, -1)
-    last = next((at for at in backwards if _states(document.lines[at], due, document)), None)
+    last = next((at for at in backwards if _states(document, at, due)), None)
     if last is None:
         return
     below = list(islice(_below(last, record.invoice, document), _MOST))
@@ -53,12 +52,9 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
         yield unread(_DUE, found.words)
 
 
-def _states(line: Line, due: Decimal, document: LabelledLines) -> bool:
-    return any(
-        abs(amount.value) == abs(due)
-        for amount in amounts_in(line.text, document.decimal_mark)
-        if amount.has_cents
-    )
+def _states(document: LabelledLines, position: int, due: Decimal) -> bool:
+    stated = (abs(amount.value) for amount in document.amounts(position) if amount.has_cents)
+    return abs(due) in stated
 
 
 def _below(last: int, invoice: Invoice, document: LabelledLines) -> Iterator[_Unnamed]:
@@ -69,7 +65,7 @@ def _below(last: int, invoice: Invoice, document: LabelledLines) -> Iterator[_Un
         line = document.lines[position]
         if line.page != page:
             return
-        for amount in amounts_in(line.text, document.decimal_mark):
+        for amount in document.amounts(position):
             if amount.has_cents and abs(amount.value) not in known:
                 words = words_between(line.words, amount.start, amount.end)
                 if naming(document, position, words) is not Naming.KNOWN:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
@@ -38,7 +37,7 @@ def _printed(
     for position, line in enumerate(document.lines[:_LINES]):
         if table.holds(line):
             continue
-        for amount in amounts_in(line.text, document.decimal_mark):
+        for amount in document.amounts(position):
             if amount.has_cents and ZERO < amount.value < gross and amount.value not in known:
                 yield amount.value, position, words_between(line.words, amount.start, amount.end)
 

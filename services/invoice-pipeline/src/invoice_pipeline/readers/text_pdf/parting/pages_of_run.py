@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from common.schemas.comparison import PageComparison
 from common.schemas.ocr import OcrReport
@@ -23,7 +22,7 @@ def _words_of(run: PageRun, words: Sequence[Word]) -> tuple[Word, ...]:
     begin = bisect_left(words, run.first, key=_page)
     own = words[begin : bisect_right(words, run.last, begin, key=_page)]
     return (
-        tuple(replace(word, page=word.page - run.first + 1) for word in own) if run.first > 1 else tuple(own)
+        tuple(word._replace(page=word.page - run.first + 1) for word in own) if run.first > 1 else tuple(own)
     )
 
 

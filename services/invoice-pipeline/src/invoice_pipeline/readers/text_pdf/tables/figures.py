@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from invoice_pipeline.readers.text_pdf.currency_marks import CURRENCY
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -32,8 +33,7 @@ _NUMBER_GAP = 1.5
 _LONGEST_UNIT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number on the page; ``other`` is what it would be if its mark were of the other kind.
 
     ``pure``: its cell holds nothing but numbers with their currencies and units.
@@ -102,7 +102,7 @@ def _in_cell(words: Sequence[Word], offset: int, writing: Writing) -> Iterator[F
         yield from figures
         return
     for figure in figures:
-        yield replace(figure, first=figure.first + offset, after=figure.after + offset, pure=pure)
+        yield figure._replace(first=figure.first + offset, after=figure.after + offset, pure=pure)
 
 
 def _may_begin(text: str) -> bool:

@@ -65,7 +65,7 @@ def read_tables(lines: Sequence[Line], totals: Totals | None) -> ReadTables:
 
 def _read_tables(lines: Sequence[Line], totals: Totals) -> ReadTables:
     figures = FiguresOf(lines)
-    choice = _chosen(lines, Targets(net_of_lines(totals), totals.gross, _printed(lines, figures)), figures)
+    choice = _chosen(lines, totals, figures)
     items = with_extras(choice) if choice else ()
     bases = items if choice and choice.agreement is Agreement.NET and not _below_sum(choice) else ()
     shares = find_breakdown(_without(lines, items), bases, totals, figures)
@@ -127,9 +127,14 @@ def _without(lines: Sequence[Line], items: Sequence[Item]) -> list[Line]:
     return [line for line in lines if not any(id(word) in taken for word in line.words)]
 
 
-def _chosen(lines: Sequence[Line], targets: Targets, figures: FiguresOf) -> Choice | None:
+def _chosen(lines: Sequence[Line], totals: Totals, figures: FiguresOf) -> Choice | None:
+    """What comes to no total of the document is compared with all other amounts as well, which takes long."""
     heads = heads_in(lines)[:_MOST_TABLES]
-    choice = best_choice(list(_headed(lines, heads, figures)), targets)
+    targets = Targets(net_of_lines(totals), totals.gross)
+    tables = list(_headed(lines, heads, figures))
+    choice = best_choice(tables, targets)
+    if choice and choice.agreement is Agreement.NOTHING:
+        choice = best_choice(tables, replace(targets, printed=_printed(lines, figures)))
     if choice is None or choice.agreement < Agreement.GROSS:
         presumed = [table_below(lines, head, heads, figures) for head in presumed_heads(lines, figures)]
         other = best_choice(presumed, targets)

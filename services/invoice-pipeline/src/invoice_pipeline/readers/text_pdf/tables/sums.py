@@ -31,7 +31,7 @@ class Targets:
 
     net: Decimal | None
     gross: Decimal | None
-    printed: frozenset[Decimal]
+    printed: frozenset[Decimal] = frozenset()
 
     @property
     def totals(self) -> tuple[Decimal | None, ...]:
