@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import islice, pairwise
 from statistics import median
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from common.schemas.evidence import BBox, FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf import surroundings
@@ -141,6 +141,7 @@ class LabelledLines:
         self._labels = [list(vocabulary.labels_in(line)) for line in lines]
         self._by_field: dict[str, list[tuple[int, Label]]] = {}
         self._amounts: dict[int, Sequence[Amount]] = {}
+        self._found: dict[Callable[[LabelledLines], Any], Any] = {}
         for position, labels in enumerate(self._labels):
             for label in labels:
                 self._by_field.setdefault(label.field, []).append((position, label))
@@ -158,6 +159,13 @@ class LabelledLines:
     def shown_order(self) -> Order | None:
         """Of day and month, where a date on the pages shows it."""
         return order_of("\n".join(line.text for line in self.lines))
+
+    def once(self, find: Callable[["LabelledLines"], Value]) -> Value:
+        """What ``find`` finds in this document, looked for once."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Value = self._found[find]
+        return found
 
     def amounts(self, position: int) -> Sequence[Amount]:
         """All of the line of that position, whose words are joined with a tab where columns are parted."""

@@ -13,7 +13,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 
 _CODE = re.compile(rf"(?<![^\W_])({CODES})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])({ABBREVIATIONS})(?![^\W\d_])")
-_EITHER = re.compile(rf"{_CODE.pattern}|{_MARK.pattern}")
+_MARKS = tuple(map(re.compile, (CODES, SYMBOLS, ABBREVIATIONS)))
+"""Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
@@ -159,7 +160,7 @@ def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
 
 def _marks_in(lines: Sequence[Line]) -> Iterator[tuple[str, Word]]:
     for line in lines:
-        if _EITHER.search(line.text):
+        if any(marks.search(line.text) for marks in _MARKS):
             for word in line.words:
                 yield from _in_word(word)
 

@@ -48,6 +48,7 @@ _IN_WORDS = (
 _CENTURY = 2000
 _YEARS = range(1970, 2100)
 """Whatever else a number of four digits is, no invoice on paper is older."""
+_DIGIT = re.compile(r"\d")
 _MONTHS = 12
 
 
@@ -70,6 +71,8 @@ class FoundDate:
 
 def find_date(text: str, order: Order | None = None) -> FoundDate | None:
     """The first date in a text. ``order`` is the document's, where something in it has shown which it is."""
+    if not _DIGIT.search(text):
+        return None
     found = [hit for hit in (_iso(text), _words(text), _numeric(text, order)) if hit]
     return min(found, key=lambda hit: hit.start, default=None)
 

@@ -2,7 +2,7 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import process_time
 
@@ -18,6 +18,8 @@ _SCALE = 1.5
 """Pixels per point. At 1.0 the full stops of 6 point print are nearly as pale as noise."""
 _PIXELS = 4_000_000
 """Of a drawing: twice an A4 page at that scale; posters are drawn coarser."""
+_SHEET = 2_000_000
+"""Bytes, at most, of a drawing whose memory is kept: an A4 page in grey takes half of it."""
 _IMAGE_PIXELS = 120_000_000
 """Of an image on the page: A3 at 600 dpi has 70 million. Larger ones take over 360 MB to draw."""
 _OBJECTS = 100_000
@@ -107,6 +109,22 @@ def _grey(shades: Array) -> Array:
     return np.asarray(Image.fromarray(shades[..., ::-1]).convert("L"))
 
 
+_sheets: dict[int, Array] = {}
+"""Memory that is drawn upon again and again: to get it anew from the system takes as long as drawing."""
+
+
+def _blank(shape: tuple[int, ...], sheet: int | None) -> Array:
+    size = math.prod(shape)
+    if sheet is None or size > _SHEET:
+        return np.full(shape, _WHITE, dtype=np.uint8)
+    kept = _sheets.get(sheet)
+    if kept is None or kept.size < size:
+        kept = _sheets[sheet] = np.empty(size, dtype=np.uint8)
+    paper = kept[:size].reshape(shape)
+    paper.fill(_WHITE)
+    return paper
+
+
 class Easel:
     """Draws a document's pages while its time lasts, in ``scale`` pixels a point and ``most`` in all."""
 
@@ -124,17 +142,18 @@ class Easel:
         shades = self.draw(page, colour=False)
         return Image.frombuffer("L", shades.shape[::-1], shades, "raw", "L", 0, 1)
 
-    def draw(self, page: pdfium.PdfPage, *, colour: bool) -> Array:
+    def draw(self, page: pdfium.PdfPage, *, colour: bool, sheet: int | None = None) -> Array:
         """With annotations, as a viewer shows it: rows of grey pixels, or of blue, green and red.
 
-        Without colour it takes half the time. Raises NotDrawn.
+        Without colour it takes half the time. What is drawn on a numbered ``sheet`` lasts until something
+        else is, in any document. Raises NotDrawn.
         """
         began = process_time()
         until = began + min(self._left, _SECONDS_A_DRAWING)
         width, height = (max(math.ceil(side * self.scale(page)), 1) for side in page.get_size())
         depth, form = (3, pdfium_c.FPDFBitmap_BGR) if colour else (1, pdfium_c.FPDFBitmap_Gray)
         shape = (height, width, depth) if colour else (height, width)
-        paper = np.full(shape, _WHITE, dtype=np.uint8)
+        paper = _blank(shape, sheet)
         bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, form, paper.ctypes.data, width * depth)
         if not bitmap:
             raise NotDrawn
@@ -150,15 +169,22 @@ class Easel:
             raise NotDrawn
         return paper
 
-    def check(self, page: pdfium.PdfPage) -> None:
-        """Raises NotDrawn for a page without a size, or with an image that would fill the memory."""
+    def check(self, page: pdfium.PdfPage) -> Sequence[int]:
+        """Addresses of the images that lie on the page itself, in its own space, and not in a form.
+
+        Raises NotDrawn for a page without a size, or with an image that would fill the memory.
+        """
         width, height = page.get_size()
         if min(width, height) * self.scale(page) < 1 or self._left <= 0:
             raise NotDrawn
-        for count, (found, kind) in enumerate(objects_of(page), start=1):
+        images: list[int] = []
+        for count, (found, kind, inside) in enumerate(objects_of(page), start=1):
             is_image = kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
             if count > _OBJECTS or (is_image and _image_pixels(found) > _IMAGE_PIXELS):
                 raise NotDrawn
+            if is_image and not inside:
+                images.append(found)
+        return images
 
 
 def _image_pixels(found: int) -> int:

@@ -118,7 +118,8 @@ def is_name(text: str) -> bool:
         or _CONTACT.search(text.casefold())
     ):
         return False
-    if _SALUTATIONS.fullmatch(plain_name(text)) or _OF_FORMS.fullmatch(plain_name(text)):
+    plain = plain_name(text)
+    if _SALUTATIONS.fullmatch(plain) or _OF_FORMS.fullmatch(plain):
         return False
     if POSTCODE.search(text) or _ESTATE.match(text) or (digits and _is_street(text)):
         return False

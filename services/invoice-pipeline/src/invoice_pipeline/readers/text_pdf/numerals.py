@@ -43,14 +43,14 @@ def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | 
     thousands. ``whole``: something else says that no decimals follow, as in 1.234,-.
     """
     plain = digits.translate(_REMOVED)
-    count = sum(map(str.isdigit, plain))
-    if count > _MAX_DIGITS:
+    bare = _bare(plain)
+    if len(bare) > _MAX_DIGITS:
         return None
-    if count == len(plain):
+    if bare == plain:
         return Numeral(Decimal(plain))
     marks = [character for character in plain if character in ".,"]
     integer, _, fraction = plain.rpartition(marks[-1])
-    joined = Decimal(_bare(plain))
+    joined = Decimal(bare)
     decimal = Decimal((_bare(integer) or "0") + "." + fraction)
     if len(set(marks)) > 1 or not _GROUPED.fullmatch(plain):
         return Numeral(decimal) if marks.count(marks[-1]) == 1 else None

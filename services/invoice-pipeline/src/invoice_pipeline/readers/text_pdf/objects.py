@@ -14,31 +14,27 @@ from invoice_pipeline.readers.text_pdf.calls import (
     object_type,
 )
 
-_DEPTH = 15
+_DEPTH = 14
 """Of forms in forms."""
 
 
-def objects_of(page: pdfium.PdfPage) -> Iterator[tuple[int, int]]:
-    """Address and type of each, in the order in which they are drawn."""
-    handle = address(page)
-    for index in range(count_objects(handle)):
-        yield from _with_inner(object_at(handle, index), _DEPTH)
-
-
-def images_on(page: pdfium.PdfPage) -> Iterator[int]:
-    """Addresses of those that lie on the page itself, in its own space, and not in a form."""
+def objects_of(page: pdfium.PdfPage) -> Iterator[tuple[int, int, bool]]:
+    """Address and type of each, in the order in which they are drawn, and whether it is inside of a form."""
     handle = address(page)
     for index in range(count_objects(handle)):
         found = object_at(handle, index)
-        if found and object_type(found) == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            yield found
+        if found:
+            kind = object_type(found)
+            yield found, kind, False
+            if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+                yield from _inner(found, _DEPTH)
 
 
-def _with_inner(found: int | None, depth: int) -> Iterator[tuple[int, int]]:
-    if not found:
-        return
-    kind = object_type(found)
-    yield found, kind
-    if depth > 1 and kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-        for index in range(count_in_form(found)):
-            yield from _with_inner(object_in_form(found, index), depth - 1)
+def _inner(form: int, depth: int) -> Iterator[tuple[int, int, bool]]:
+    for index in range(count_in_form(form)):
+        found = object_in_form(form, index)
+        if found:
+            kind = object_type(found)
+            yield found, kind, True
+            if depth > 1 and kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+                yield from _inner(found, depth - 1)

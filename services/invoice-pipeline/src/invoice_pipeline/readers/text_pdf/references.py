@@ -178,7 +178,7 @@ def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:
 
 
 def _buyers_words(document: LabelledLines) -> Iterator[Word]:
-    for position, index in buyer_cells(document):
+    for position, index in document.once(buyer_cells):
         yield from document.lines[position].cells[index].words
 
 

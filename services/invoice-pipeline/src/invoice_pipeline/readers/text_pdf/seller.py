@@ -99,7 +99,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     labelled = list(_labelled(document))
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
-    buyers = buyer_cells(document) | addressed_cells(document)
+    buyers = document.once(buyer_cells) | addressed_cells(document)
     of_buyers = {word for position, at in buyers for word in document.lines[position].cells[at].words}
     named = [
         *labelled,

@@ -5,8 +5,8 @@ text changes nothing in the picture. Text over other text is drawn by itself, so
 other.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
-from itertools import islice
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -15,7 +15,6 @@ from invoice_pipeline.readers.text_pdf.arrays import Array
 from invoice_pipeline.readers.text_pdf.calls import bounds_at, set_active
 from invoice_pipeline.readers.text_pdf.drawing import Drawing, Easel, NotDrawn
 from invoice_pipeline.readers.text_pdf.glyphs import Glyphs
-from invoice_pipeline.readers.text_pdf.objects import images_on
 from invoice_pipeline.readers.text_pdf.overlap import NO_LAYER, TooManyLetters, layers
 
 _CONTRAST = 24
@@ -53,8 +52,7 @@ def sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
     if not glyphs.text:
         return np.zeros(0, dtype=np.int8)
     try:
-        easel.check(page)
-        _lay_aside_images(page, glyphs)
+        _lay_aside(easel.check(page), glyphs)
         return _sights(easel, page, glyphs)
     except (NotDrawn, TooManyLetters):
         return np.full(len(glyphs.text), _PICTURED, dtype=np.int8)
@@ -74,9 +72,9 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
     return _told_apart(bare, seen, large, layer_of, inner)
 
 
-def _lay_aside_images(page: pdfium.PdfPage, glyphs: Glyphs) -> None:
+def _lay_aside(images: Sequence[int], glyphs: Glyphs) -> None:
     """Those apart from all letters hide none, and decoding a logo can take longer than drawing the rest."""
-    for image in islice(images_on(page), _IMAGES):
+    for image in images[:_IMAGES]:
         place = np.zeros((1, 4), dtype=np.float32)
         if bounds_at(image, *range(place.ctypes.data, place.ctypes.data + place.nbytes, place.itemsize)):
             x0, y0, x1, y1 = glyphs.view.boxes(place.astype(np.float64))[0]
@@ -116,9 +114,10 @@ def _compared(
     for layer in np.unique(layer_of[layer_of != NO_LAYER]).tolist():
         members = np.flatnonzero(layer_of == layer)
         texts.draw_only(members)
-        layered.append((members, Drawing(easel.draw(page, colour=colour), scale)))
+        sheet = len(layered) + 1
+        layered.append((members, Drawing(easel.draw(page, colour=colour, sheet=sheet), scale)))
     texts.draw_only(np.zeros(0, dtype=np.int64))
-    bare = Drawing(easel.draw(page, colour=colour), scale)
+    bare = Drawing(easel.draw(page, colour=colour, sheet=0), scale)
     seen = np.zeros(len(inner), dtype=bool)
     for members, drawing in layered:
         seen[members] = drawing.differs(bare, _CONTRAST, inner[members])

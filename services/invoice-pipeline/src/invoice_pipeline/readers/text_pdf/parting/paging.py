@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -47,11 +47,10 @@ def page_numbers(lines: Sequence[Line], pages: Pages) -> Mapping[int, frozenset[
 
 
 def _in_line(line: Line, below: Line | None, pages: Pages) -> Iterator[PageNumber]:
-    texts = [plain(word.text) for word in line.words]
-    if not _first_words().isdisjoint(texts):
-        for position, text in enumerate(texts):
-            if text in _first_words():
-                yield from _behind(line, texts, position, below)
+    called = [at for at, word in enumerate(line.words) if _begins(word.text)]
+    texts = [plain(word.text) for word in line.words] if called else []
+    for position in called:
+        yield from _behind(line, texts, position, below)
     if _in_margin(line, pages):
         for cell in line.cells:
             number = _counted([word.text for word in cell.words], whole=True)
@@ -131,6 +130,12 @@ def _phrases() -> Mapping[str, frozenset[Phrase]]:
         )
         for kind, languages in tables.items()
     }
+
+
+@lru_cache(maxsize=8192)
+def _begins(word: str) -> bool:
+    """What pages are called."""
+    return plain(word) in _first_words()
 
 
 @cache

@@ -123,7 +123,7 @@ class _Around:
 def _parsed(words: Sequence[Word], start: int, writing: Writing) -> Figure | None:
     """The figure that begins at ``start``, with a sign or currency before it and what belongs behind it."""
     around = _Around()
-    position = _before(words, start, around)
+    position = start if words[start].text[0].isdigit() else _before(words, start, around)
     match, after = _number_word(words, position, typewritten=writing.typewritten)
     number = numeral(match["digits"], writing.mark, whole=bool(match["dash"])) if match else None
     if match is None or number is None:

@@ -81,7 +81,7 @@ def _may_be_head(line: Line) -> bool:
     """Of two words or more, at least two begin the name of a column."""
     if not 1 < len(line.words) <= _MOST_WORDS:
         return False
-    return sum(begins_head(folded(word.text)) for word in line.words) > 1
+    return sum([begins_head(word.text) for word in line.words]) > 1
 
 
 def _is_head(columns: Sequence[Column]) -> bool:
