@@ -37,7 +37,7 @@ class Item:
         """The same, read from the same place; unchanged where it has no amount."""
         if self.amount is None:
             return self
-        return replace(self, numbers=replace(self.numbers, amount=replace(self.amount, value=value)))
+        return replace(self, numbers=replace(self.numbers, amount=self.amount._replace(value=value)))
 
     def texts(self) -> Texts:
         """Looked for when they are asked for: of all rows that are tried as lines, few are chosen."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
+from typing import NamedTuple
 
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 
@@ -12,8 +13,7 @@ _MOST_TRIED = 200
 """Combinations of the numbers of one row; a row has three to seven numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number as it is understood here, of the two that it may be."""
 
     value: Decimal

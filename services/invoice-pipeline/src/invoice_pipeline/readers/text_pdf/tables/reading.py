@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from common.schemas.amounts import AllowanceCharge, Totals, VatBreakdown
 from common.schemas.evidence import FieldEvidence
@@ -128,13 +129,9 @@ def _without(lines: Sequence[Line], items: Sequence[Item]) -> list[Line]:
 
 
 def _chosen(lines: Sequence[Line], totals: Totals, figures: FiguresOf) -> Choice | None:
-    """What comes to no total of the document is compared with all other amounts as well, which takes long."""
     heads = heads_in(lines)[:_MOST_TABLES]
-    targets = Targets(net_of_lines(totals), totals.gross)
-    tables = list(_headed(lines, heads, figures))
-    choice = best_choice(tables, targets)
-    if choice and choice.agreement is Agreement.NOTHING:
-        choice = best_choice(tables, replace(targets, printed=_printed(lines, figures)))
+    targets = Targets(net_of_lines(totals), totals.gross, partial(_printed, lines, figures))
+    choice = best_choice(list(_headed(lines, heads, figures)), targets)
     if choice is None or choice.agreement < Agreement.GROSS:
         presumed = [table_below(lines, head, heads, figures) for head in presumed_heads(lines, figures)]
         other = best_choice(presumed, targets)

@@ -1,6 +1,6 @@
 """Which rows are the lines: those that add up to a total of the document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -27,11 +27,14 @@ class Agreement(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the lines may add up to: the totals of the document, or else any amount that is printed in it."""
+    """What the lines may add up to: the totals of the document, or else any amount that is printed in it.
+
+    Those are looked for last: to read the numbers of all lines takes long.
+    """
 
     net: Decimal | None
     gross: Decimal | None
-    printed: frozenset[Decimal] = frozenset()
+    printed: Callable[[], frozenset[Decimal]] = frozenset
 
     @property
     def totals(self) -> tuple[Decimal | None, ...]:
@@ -62,7 +65,21 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
         choices.extend(choice for table in tables for choice in _of_prices(table, targets))
     extras = [tuple(_extras_of(table)) for table in tables]
     choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
+    if not any(choice.agreement for choice in choices):
+        printed = targets.printed()
+        choices = [_as_printed(choice, printed) for choice in choices]
     return max(choices, key=lambda choice: choice.rank, default=None)
+
+
+def _as_printed(choice: Choice, printed: frozenset[Decimal]) -> Choice:
+    """Lines that come to another amount on the page, which one alone may do by chance."""
+    total = _total(choice.items)
+    stated = len(choice.items) > 1 and total and total in printed
+    return replace(choice, agreement=Agreement.PRINTED) if stated else choice
+
+
+def _total(items: Iterable[Item]) -> Decimal:
+    return sum((item.amount.value for item in items if item.amount), ZERO)
 
 
 def _extras_of(table: Table) -> Iterator[Item]:
@@ -78,9 +95,9 @@ def _bridged(choice: Choice, extras: Sequence[tuple[Item, ...]], targets: Target
     """With the allowances and charges of another table, where these lead from the lines to the net total."""
     if choice.agreement is Agreement.NET or choice.extras:
         return choice
-    total = sum((item.amount.value for item in choice.items if item.amount), ZERO)
+    total = _total(choice.items)
     for mine in filter(None, extras):
-        if _agreement(total, mine, targets, len(choice.items)) is Agreement.NET:
+        if _agreement(total, mine, targets) is Agreement.NET:
             return Choice(choice.items, mine, Agreement.NET)
     return choice
 
@@ -109,8 +126,7 @@ def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> I
         of_lines = (row for row in rows if row.kind not in _NO_LINES and column in row.figures)
         candidates = _money([item_of(row, column) for row in of_lines])
         for chosen, extras in _selections(candidates, targets):
-            total = sum((item.amount.value for item in chosen if item.amount), ZERO)
-            yield Choice(tuple(chosen), tuple(extras), _agreement(total, extras, targets, len(chosen)))
+            yield Choice(tuple(chosen), tuple(extras), _agreement(_total(chosen), extras, targets))
 
 
 def _money(items: list[Item]) -> list[Item]:
@@ -151,13 +167,13 @@ def _before_own_sum(items: Sequence[Item]) -> list[Item]:
     return list(items)
 
 
-def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets, count: int) -> Agreement:
+def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets) -> Agreement:
     whole = total + sum((signed(item) for item in extras), ZERO)
     if targets.net is not None and same(whole, targets.net):
         return Agreement.NET
     if targets.gross is not None and same(whole, targets.gross):
         return Agreement.GROSS
-    return Agreement.PRINTED if total in targets.printed and count > 1 and total else Agreement.NOTHING
+    return Agreement.NOTHING
 
 
 def signed(extra: Item) -> Decimal:
@@ -183,7 +199,7 @@ def with_extras(choice: Choice) -> tuple[Item, ...]:
 
 def oriented(items: Sequence[Item], net: Decimal | None) -> tuple[Item, ...]:
     """With the sign of the net total, and quantities with that of the amounts they lead to."""
-    total = sum((item.amount.value for item in items if item.amount), ZERO)
+    total = _total(items)
     opposite = net is not None and net * total < ZERO
     return tuple(_consistent(_negated(item) if opposite else item) for item in items)
 
@@ -197,4 +213,4 @@ def _consistent(item: Item) -> Item:
     one, many, each = item.numbers.amount, item.numbers.quantity, item.numbers.price
     if not (one and many and each and item.numbers.holds) or one.value * many.value * each.value >= ZERO:
         return item
-    return replace(item, numbers=replace(item.numbers, quantity=replace(many, value=-many.value)))
+    return replace(item, numbers=replace(item.numbers, quantity=many._replace(value=-many.value)))
