@@ -7,10 +7,13 @@ from babel.numbers import list_currencies
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module
+from stdnum.ch import uid
 
 _SEPARATORS = re.compile(r"[\s.\-/]")
 _IBAN_SHAPE = re.compile(r"^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$")
 _VAT_SHAPE = re.compile(r"^(?P<country>[A-Z]{2})[A-Z0-9+*]{2,14}$")
+_SWISS_TAX = re.compile(r"(?:MWST|TVA|IVA|TPV)$")
+"""Behind the number of a company that is registered for VAT; many invoices leave it out."""
 _STATE_OF_PREFIX = {"EL": "gr", "XI": "gb"}
 """VAT prefixes that are no ISO 3166 code: Greece, and Northern Ireland, which counts as British digits."""
 
@@ -41,6 +44,8 @@ def vat_id_is_valid(vat_id: str) -> bool | None:
     if shape is None:
         return False
     prefix = shape["country"]
+    if prefix == "CH":
+        return bool(uid.is_valid(_SWISS_TAX.sub("", number)))
     module = get_cc_module(_STATE_OF_PREFIX.get(prefix, prefix.lower()), "vat")
     if module is None:
         return None

@@ -8,8 +8,8 @@ from invoice_pipeline.readers.page_comparison import written_forms
 from invoice_pipeline.readers.page_comparison.compared import Compared, agrees, differs, not_shown
 from invoice_pipeline.readers.page_comparison.spelling import alike, unlike
 from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
+from invoice_pipeline.readers.text_pdf.labelled_sellers import labelled_sellers
 from invoice_pipeline.readers.text_pdf.references import buyers_vat_ids, vat_ids_in
-from invoice_pipeline.readers.text_pdf.seller import labelled_sellers
 
 _LONG = 7
 """Characters of a number that stands nowhere by chance."""

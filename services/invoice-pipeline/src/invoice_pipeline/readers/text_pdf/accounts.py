@@ -28,6 +28,8 @@ _FEWEST, _MOST = 6, 26
 """Digits: of the shortest account numbers, and of Poland's, which are the longest without letters."""
 _TAX_NUMBER = re.compile(r"[A-Z]{2}\d{8,12}")
 """Too short for an account with the letters of a country."""
+MASKED = re.compile(r"X{3}|(?:X ?){6}")
+"""As the account is printed that a direct debit is drawn from, which is the buyer's."""
 _AT_ONCE = 4
 """Characters behind a label in which its number begins."""
 _SHORTEST_IBAN = 15
@@ -78,7 +80,8 @@ def _polish_in(line: Line) -> Iterator[Candidate[str]]:
 def called_ibans_in(line: Line) -> Iterator[Candidate[str]]:
     """What stands behind the word IBAN, whatever its check digits: OCR may have misread some."""
     for match in _CALLED_IBAN.finditer(line.text):
-        yield Candidate(compact(match[1]), words_between(line.words, *match.span(1)), 1.0)
+        if not MASKED.search(match[1]):
+            yield Candidate(compact(match[1]), words_between(line.words, *match.span(1)), 1.0)
 
 
 def domestic_accounts(document: LabelledLines) -> Iterator[Candidate[str]]:
@@ -109,7 +112,7 @@ def _labelled_iban(document: LabelledLines) -> Candidate[str] | None:
 
 def _iban_match(text: str) -> Match[str] | None:
     match = _LIKE_AN_IBAN.search(text)
-    if match is None or _TAX_NUMBER.fullmatch(compact(match[0])):
+    if match is None or _TAX_NUMBER.fullmatch(compact(match[0])) or MASKED.search(match[0]):
         return None
     return Match(compact(match[0]), match.start(), match.end(), _WRONG)
 

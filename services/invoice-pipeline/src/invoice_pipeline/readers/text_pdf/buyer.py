@@ -15,7 +15,12 @@ from invoice_pipeline.readers.text_pdf.envelope import (
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name
-from invoice_pipeline.readers.text_pdf.party_cells import behind_its_label, calls_a_name, column_below
+from invoice_pipeline.readers.text_pdf.party_cells import (
+    behind_its_label,
+    calls_a_name,
+    column_below,
+    company_below,
+)
 from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
@@ -48,6 +53,7 @@ def _labelled(
 ) -> Candidate[str] | None:
     named = (words for label in _heads(document, field) for words in names_at(document, *label))
     name = next((words for words in named if not same_party(text_of(words), seller)), None)
+    name = name and (company_below(document, name) or name)
     return Candidate(text_of(name), name, confidence, unclear=field == "deliver_to") if name else None
 
 

@@ -12,11 +12,13 @@ from babel import Locale
 
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES
 
-_NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d,/-])(?<!\d\.)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)"
+)
 _ISO = re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
 _BETWEEN = r"[\s./-]*"
 _DAY_MONTH = re.compile(
-    rf"(?<![\d.,/])(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°)?{_BETWEEN}"
+    rf"(?<![\d,/])(?<!\d\.)(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°)?{_BETWEEN}"
     rf"(?:of\s|de\s|d')?([^\W\d_]{{3,12}})\.?,?{_BETWEEN}"
     r"(?:del?\s)?(\d{4}|\d{2})(?!\d)"
 )

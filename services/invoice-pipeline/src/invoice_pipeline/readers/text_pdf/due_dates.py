@@ -19,7 +19,7 @@ _EARLIER = re.compile(r"(?i)\b(?:if|discount|rebate|early|save|saving|deduct)\b"
 """Words before a day on which less is to be paid than on the last one."""
 _DISCOUNT = re.compile(
     r"\s(?:mit|abzgl\.?|abzüglich|unter Abzug von|less|avec|con|met|med|with)"
-    r"\s\d{1,2}(?:[.,]\d{1,2})?\s?%",
+    r"\s\d{1,2}(?:[.,]\d{1,3})?\s?%|\s(?:erhalten Sie|gewähren wir)\b",
     re.IGNORECASE,
 )
 """Behind a day, likewise: ``bis 21.05.2026 mit 2 % Skonto``."""

@@ -1,5 +1,6 @@
 """Amounts by what the labels of a page call them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ _TOTALS = frozenset({"net", "tax", "gross", "payable"})
 _END_OF_LINE = 0.86
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
+_IN_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,'\u2019 \u00a0\u202f]\d{3})+$")
 ZERO = Decimal(0)
 Labelled = Mapping[str, Sequence[Found[Decimal]]]
 
@@ -93,11 +95,16 @@ def _distinct(found: Iterable[Money]) -> Sequence[Money]:
 def amount_finder(mark: str | None) -> Finder[Decimal]:
     """Finds the rightmost amount of a line: before it stand rates and what they apply to.
 
-    ``mark`` is the document's decimal mark.
+    ``mark`` is the document's decimal mark. Where no number has cents, as in forints and yen, those in
+    groups of thousands are amounts as well.
     """
 
     def find(text: str) -> Match[Decimal] | None:
-        amounts = [amount for amount in amounts_in(text, mark) if is_money(amount)]
+        amounts = [
+            one
+            for one in amounts_in(text, mark)
+            if is_money(one) or (mark is None and _IN_THOUSANDS.search(text, one.start, one.end))
+        ]
         if not amounts:
             return None
         last = amounts[-1]

@@ -12,6 +12,8 @@ _FARTHEST = 3.0
 """In font heights: a value below its label is at most two lines away."""
 _OVERHANG = 12.0
 """Points that a value may begin to the left of the label above it."""
+_FLUSH = 3.0
+"""Points between the left edges of a head and what stands below it."""
 _HEADS = 3
 """Cells of a line that is the head of a table, at the least."""
 Labels = Sequence[Sequence[Label]]
@@ -86,7 +88,17 @@ def _cells(line: Line, label: Label) -> Iterator[Line]:
     x0, _, x1, _ = label.bbox
     read = label.line.words[label.start].certainty is None
     begin = (x0 if read else label.cell.bbox[0]) - 5 * _OVERHANG
-    return (cell for cell in line.cells if begin < cell.bbox[0] < x1 and cell.bbox[2] > x0)
+    return (
+        cell
+        for cell in line.cells
+        if cell.bbox[0] < x1 and cell.bbox[2] > x0 and (begin < cell.bbox[0] or _fills_columns(cell, label))
+    )
+
+
+def _fills_columns(cell: Line, label: Label) -> bool:
+    """A row of narrow columns with hardly a gap between them, which begins below the head of another one."""
+    heads = label.line.cells
+    return len(heads) >= _HEADS and any(abs(cell.bbox[0] - head.bbox[0]) <= _FLUSH for head in heads)
 
 
 def _bounds(labels: Sequence[Label], label: Label) -> tuple[float, float]:

@@ -1,14 +1,19 @@
 """The cells below a label of a party, and what each of them says of its name."""
 
 from collections.abc import Iterator
+from itertools import islice
 
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, cells_below
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import LINE_GAP, LINES, SAME_EDGE
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Word
 
+_NAMES = (2, 3)
+"""Words of a person's name."""
 _FLUSH = 2.0
 """Points between their right edges, where both are set to the right."""
 
@@ -55,10 +60,22 @@ def column_below(document: LabelledLines, position: int, label: Label) -> Iterat
                 yield other, index, cell
 
 
+def company_below(document: LabelledLines, name: tuple[Word, ...]) -> tuple[Word, ...] | None:
+    """Right below a person's name, and flush with it, a company's, which the person receives post for."""
+    person = len(name) in _NAMES and all(word.text.isalpha() and word.text.istitle() for word in name)
+    if not person or LEGAL_FORM.search(" ".join(word.text for word in name)):
+        return None
+    place = document.cell_with(name[0])
+    for _, cell in islice(cells_below(document.lines, *place), 1) if place else ():
+        company = LEGAL_FORM.search(cell.text) and is_name(cell.text) and not ATTENTION.match(cell.text)
+        return cell.words if company else None
+    return None
+
+
 def calls_a_name(document: LabelledLines, position: int, cell: Line) -> bool:
     """A cell such as ``Name`` over its value: what stands below is the name, or there is none."""
     labels = document.labels_of_line(position)
     return any(one.field == "party_name" and one.line.words[one.start] is cell.words[0] for one in labels)
 
 
-__all__ = ["behind_its_label", "calls_a_name", "column_below"]
+__all__ = ["behind_its_label", "calls_a_name", "column_below", "company_below"]

@@ -142,24 +142,46 @@ def find_fields(
     buyer = find_buyer(document, pages, seller.value if seller else None)
     if seller and buyer and plain_name(seller.value) == plain_name(buyer.value):
         seller, buyer = _undecided(seller), _undecided(buyer)
-    find_day = _date_finder(_date_order(document))
     number = find_number(document, titles)
-    issued = find_issue_date(document, pages, titles, find_day, number)
+    order = _date_order(document)
+    issued, due = _days(document, pages, titles, number, order)
+    if order is None and not _in_order(issued, due):
+        others = _days(document, pages, titles, number, Order.MONTH_FIRST)
+        if _in_order(*others):
+            order, (issued, due) = Order.MONTH_FIRST, others
     found: dict[str, Candidate[object] | None] = {
         "number": number,
         "issue_date": issued,
-        "due_date": _besides(issued, find_due_date(document, when_all_is_due(find_day))),
+        "due_date": due,
         "purchase_order": find_order(document),
         "currency": find_currency(document.lines),
         "seller.name": seller,
         "buyer.name": buyer,
-        "delivery_date": _besides(issued, best(document.candidates("delivery_date", find_day))),
+        "delivery_date": _besides(issued, best(document.candidates("delivery_date", _date_finder(order)))),
         "seller.vat_id": references.seller_vat_id(document, buyer),
         "seller.tax_id": references.seller_tax_id(document, buyer),
         "payment.iban": account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}
+
+
+def _days(
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    number: Candidate[str] | None,
+    order: Order | None,
+) -> tuple[Candidate[date] | None, Candidate[date] | None]:
+    """When it was issued, and when it is due."""
+    find_day = _date_finder(order)
+    issued = find_issue_date(document, pages, titles, find_day, number)
+    return issued, _besides(issued, find_due_date(document, when_all_is_due(find_day)))
+
+
+def _in_order(issued: Candidate[date] | None, due: Candidate[date] | None) -> bool:
+    """Nothing is due before it is invoiced: that tells which of 05/11 and 06/10 is the month."""
+    return issued is None or due is None or issued.value <= due.value
 
 
 def _undecided(party: Candidate[str]) -> Candidate[str]:

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from stdnum.es import cif
 
 from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
@@ -19,7 +22,7 @@ _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[
 """Letters of a series before the number, such as ``FT 2026/144``."""
 _PORTUGUESE = re.compile(r"(?:FT|FS|FR|NC|ND|VD|FAC) ")
 """Kinds of documents that begin their numbers, whatever their series is called: ``FT A26/118``."""
-_GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{2,5}(?: \d{3,5}){2,5}(?:-\d{1,3})?(?=\t|$)")
+_GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{1,5}(?: \d{3,6}){1,5}(?: \d{1,2})?(?:-\d{1,3})?(?=\t|$)")
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
     r"(?:(?<![A-Z0-9])|(?<=\bUID)|(?<=\bVAT)|(?<=\bTVA)|(?<=\bIVA))(?:AT ?U ?\d{8}"
@@ -28,6 +31,7 @@ _VAT = re.compile(
     r"|DE ?\d{3} ?\d{3} ?\d{3}|DK[ -]?(?:\d{8}|\d{2} \d{2} \d{2} \d{2})|EE ?\d{9}|EL ?\d{9}"
     r"|ES[ -]?[A-Z0-9]-?\d{7}-?[A-Z0-9]|FI[ -]?\d{7}-?\d"
     r"|FR ?[A-Z0-9]{2}(?: ?\d{3}){3}|FR ?\d{3} \d{3} \d{3} \d{2}|GB ?\d{3} ?\d{4} ?\d{2}|HR ?\d{11}|HU ?\d{8}"
+    r"|NO ?\d{3} ?\d{3} ?\d{3} ?MVA"
     r"|IE ?\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT ?\d{11}|LT ?\d{9,12}|LU ?\d{8}|LV ?\d{11}|MT ?\d{8}"
     r"|NL ?\d{4}[ .]?\d{2}[ .]?\d{3}[ .]?B[ .]?\d{2}|PL ?\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}"
     r"|PL ?\d{3}-\d{2}-\d{2}-\d{3}|PT ?\d{3} ?\d{3} ?\d{3}|RO(?:\d{2,10}| \d{6,10})"
@@ -48,13 +52,17 @@ _TAX_NUMBER = re.compile(
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _NUMBER_SIGN = re.compile(r"(?i:no|nr)\.(?=\d)")
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
+_SWISS_TAXES = frozenset({"MWST", "TVA", "IVA"})
+_CIF = re.compile(r"[A-HJNP-SUVW]-?\d{7}-?[0-9A-J]")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 """Brazil's number of a company; nothing else is written like that, and the seller's stands first."""
 _ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
 _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
-_BARE = re.compile(r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)")
-"""Of Britain, of South Africa, whose numbers begin with a four, and of New Zealand."""
+_BARE = re.compile(
+    r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)|\b(\d{9} ?RT ?\d{4})(?!\S)"
+)
+"""Of Britain, of South Africa, whose numbers begin with a four, of New Zealand; and Canada's, by its form."""
 _BY_FORM = 0.86
 _EDGE = 3.0
 """Points between the left edges of lines of one text."""
@@ -131,7 +139,7 @@ def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
         if not buyers.intersection(candidate.words)
     ]
     wrapped = best(found) or next(_wrapped(document, buyers), None)
-    return wrapped or next(_bare_numbers(document, buyers), None)
+    return wrapped or next(_bare_numbers(document, buyers), None) or _company_of_spain(document, buyers)
 
 
 def _wrapped(document: LabelledLines, buyers: set[Word]) -> Iterator[Candidate[str]]:
@@ -153,6 +161,18 @@ def _bare_numbers(document: LabelledLines, buyers: set[Word]) -> Iterator[Candid
             words = words_between(line.words, *match.span(match.lastindex or 0))
             if not buyers.intersection(words):
                 yield Candidate(match[match.lastindex or 0], words, _BY_FORM)
+
+
+def _company_of_spain(document: LabelledLines, buyers: set[Word]) -> Candidate[str] | None:
+    """A company's number in a line of its own, told by its check digit, if there is only one."""
+    found = [
+        Candidate(cell.text, cell.words, _BY_FORM)
+        for line in document.lines
+        for cell in line.cells
+        if len(cell.words) == 1 and _CIF.fullmatch(cell.text) and cif.is_valid(cell.text)
+    ]
+    found = [one for one in found if not buyers.intersection(one.words)]
+    return found[0] if len({one.value for one in found}) == 1 else None
 
 
 def _keyed(document: LabelledLines) -> Candidate[str] | None:
@@ -204,13 +224,25 @@ def seller_vat_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
 
     labelled = [found for found in document.candidates("vat_id", _vat_match) if is_another(found)]
     if labelled:
-        return best(labelled)
+        return _with_its_tax(best(labelled), document)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
     others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
     distinct = {found.value for found in others}
     if not distinct:
         return None
     return Candidate(others[0].value, others[0].words, 0.9 if len(distinct) == 1 else 0.5)
+
+
+def _with_its_tax(found: Candidate[str] | None, document: LabelledLines) -> Candidate[str] | None:
+    """``CHE-123.456.789 MWST``: the tax belongs to a Swiss number, though its name is a label as well."""
+    place = document.cell_with(found.words[-1]) if found and found.value.startswith("CHE") else None
+    if found is None or place is None:
+        return found
+    words = place[1].words
+    following = words[words.index(found.words[-1]) + 1 :][:1]
+    if not following or following[0].text not in _SWISS_TAXES:
+        return found
+    return replace(found, value=found.value + following[0].text, words=(*found.words, *following))
 
 
 def buyers_vat_ids(document: LabelledLines) -> set[str]:

@@ -10,10 +10,11 @@ from invoice_pipeline.readers.text_pdf.address_blocks import (
     addressed_cells,
     cells_with_details,
 )
-from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at, on_payment_slip
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
+from invoice_pipeline.readers.text_pdf.labelled_sellers import labelled_sellers
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
@@ -47,8 +48,6 @@ _PREFIXED = re.compile(
 )
 """Legal forms that stand before the name, as in France, Romania and Lithuania."""
 _NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
-_RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")
-"""The receipt that heads every DANFE, Brazil's printed invoice."""
 _CAPITAL = re.compile(
     r"(?i)^(?:s\.?a\.?(?:s\.?|r\.?l\.?)?u?|eurl|(?:société|spółka|sociedad|società) [^\d]{5,40})? ?"
     r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
@@ -62,7 +61,6 @@ _PARTNERS = re.compile(
     r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
     r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
 )
-_DASHES = frozenset("-\u2013\u2014|·•")
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
 _LETTERHEAD = 0.3
@@ -107,6 +105,8 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
         *_senders(cell for cell, words in senders if words and not of_buyers.issuperset(cell.words)),
         *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
     ]
+    others = _called(document, "deliver_to")  # whoever is delivered to does not sell
+    named = [one for one in named if one.plain not in others or one in labelled] or named
     if not named:
         return None
     counts = Counter(_mentions(named, labelled))
@@ -154,15 +154,20 @@ def _below_head(one: _Named, pages: Pages) -> bool:
 
 def _labelled(document: LabelledLines) -> Iterator[_Named]:
     """Surer where the page names the buyer as well, and it is another."""
-    buyers = {
-        plain_name(" ".join(word.text for word in words))
-        for position, label in document.labels("buyer")
-        if label.starts_cell
-        for words in names_at(document, position, label)
-    }
+    buyers = _called(document, "buyer")
     for found in labelled_sellers(document):
         told = bool(buyers) and plain_name(found.value) not in buyers
         yield _Named(found, _TELLING if told else 1, owns=True)
+
+
+def _called(document: LabelledLines, field: str) -> set[str]:
+    """Names at the labels of a party, as they are compared."""
+    return {
+        plain_name(" ".join(word.text for word in words))
+        for position, label in document.labels(field)
+        if label.starts_cell
+        for words in names_at(document, position, label)
+    }
 
 
 def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named]:
@@ -177,25 +182,6 @@ def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named
         if count == most and LEGAL_FORM.search(one.found.value) and one.plain.split()[0] == brand
     )
     return next(whole, ranked[0])
-
-
-def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
-    """Whom the page calls the seller, the holder of the account, or the one to be paid."""
-    for line in document.lines:
-        match = _RECEIVED.search(line.text)
-        if match:
-            yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)
-    slips = (place for place in document.labels("buyer") if on_payment_slip(document, *place))
-    for position, label in (*document.labels("seller"), *slips):
-        if label.starts_cell or _is_announced(label):
-            for words in names_at(document, position, label):
-                name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :")
-                yield Candidate(name, words, 0.9)
-
-
-def _is_announced(label: Label) -> bool:
-    """After a dash and before a colon, behind the name of the bank: ``Some Bank - account holder: …``."""
-    return label.text.endswith(":") and label.line.words[label.start - 1].text in _DASHES
 
 
 def _mentions(named: Sequence[_Named], labelled: Sequence[_Named]) -> Iterator[str]:
@@ -213,11 +199,25 @@ def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> 
     own = cells_with_details(document) - buyers
     named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
+        labels = [one for one in document.labels_of_line(position) if _calls_seller(one)]
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers and not _ANOTHER.match(cell.text):
-                for candidate in _companies(cell):
+                for candidate in (_without_label(one, labels) for one in _companies(cell)):
                     signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
                     yield _Named(candidate, signs, _is_own_place(cell, pages))
+
+
+def _without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[str]:
+    for label in labels:
+        if found.words[0] is label.line.words[label.start] and found.value.startswith(label.text):
+            words = found.words[label.after - label.start :]
+            return replace(found, value=found.value[len(label.text) :].strip(" :"), words=words)
+    return found
+
+
+def _calls_seller(label: Label) -> bool:
+    """By more than one word, as ``Sold by``: one alone may be part of a name, such as ``Lieferant GmbH``."""
+    return label.field == "seller" and label.after - label.start > 1
 
 
 def _senders(cells: Iterable[Line]) -> Iterator[_Named]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from common.schemas.evidence import FieldEvidence
+from invoice_pipeline.readers.text_pdf.accounts import MASKED
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
@@ -80,6 +81,8 @@ def unread_labels(
 def _has_value(document: LabelledLines, position: int, label: Label) -> bool:
     after = (one.start for one in document.labels_of_line(position) if one.start >= label.after)
     behind = " ".join(word.text for word in label.line.words[label.after : min(after, default=None)])
+    if label.field == "iban" and MASKED.search(behind):
+        return False
     heads = label.text.endswith(":") or label.starts_cell
     if heads and _is_value(behind):
         return True

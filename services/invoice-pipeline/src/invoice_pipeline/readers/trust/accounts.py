@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.accounts import MASKED
 from invoice_pipeline.readers.text_pdf.layout import Line
 
 _FIELD = "payment.iban"
@@ -22,7 +23,7 @@ def unread_accounts(record: InvoiceRecord, lines: Sequence[Line]) -> Iterator[Fi
         return
     for line in lines[:_LINES]:
         match = _LIKE_AN_ACCOUNT.search(line.text)
-        if match:
+        if match and not MASKED.search(match[0]):
             yield FieldEvidence(
                 field=_FIELD, method=Method.LABEL, page=line.page, bbox=line.bbox, text=match[0], confidence=0
             )

@@ -47,14 +47,16 @@ def _goes_on(position: int, last: Word, document: LabelledLines) -> bool:
     index = next(at for at, cell in enumerate(cells) if last in cell.words)
     if cells[index].words[-1] is not last:
         return False
-    before = cells[index - 1] if index else None
+    own = cells[index]
+    before = own if own.words[0] is not last else cells[index - 1] if index else None
     for other in range(position + 1, min(position + 4, len(document.lines))):
         line = document.lines[other]
         if line.page != last.page or line.bbox[1] - last.bbox[3] > _NEXT * last.height:
             return False
         below = next((cell for cell in line.cells if abs(cell.bbox[0] - last.bbox[0]) < _EDGE), None)
         if below:
-            return _is_part(below) and not (before and any(_flush(cell, before) for cell in line.cells))
+            heads = (cell for cell in line.cells if cell is not below)
+            return _is_part(below) and not (before and any(_flush(cell, before) for cell in heads))
     return False
 
 

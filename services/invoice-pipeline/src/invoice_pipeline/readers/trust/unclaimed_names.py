@@ -6,6 +6,7 @@ from functools import cache
 
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name, mostly_small, plain_name
@@ -60,7 +61,8 @@ def _cells(document: LabelledLines, bottom: float) -> Iterator[Line]:
         if line.page > 1 or line.baseline > bottom or is_head_of_items(line):
             return
         for cell in line.cells:
-            if is_name(cell.text) and not _is_labelled(document, position, cell):
+            named = is_name(cell.text) and not ATTENTION.match(cell.text)
+            if named and not _is_labelled(document, position, cell):
                 yield cell
 
 

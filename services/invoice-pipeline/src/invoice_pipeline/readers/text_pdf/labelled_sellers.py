@@ -1,0 +1,35 @@
+"""Whom the page itself calls the seller."""
+
+import re
+from collections.abc import Iterator
+
+from invoice_pipeline.readers.text_pdf.buyer import names_at, on_payment_slip
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.names import SEPARATOR
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
+
+_RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")
+"""The receipt that heads every DANFE, Brazil's printed invoice."""
+_DASHES = frozenset("-\u2013\u2014|·•")
+
+
+def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
+    """Whom the page calls the seller, the holder of the account, or the one to be paid."""
+    for line in document.lines:
+        match = _RECEIVED.search(line.text)
+        if match:
+            yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)
+    slips = (place for place in document.labels("buyer") if on_payment_slip(document, *place))
+    for position, label in (*document.labels("seller"), *slips):
+        if label.starts_cell or _is_announced(label):
+            for words in names_at(document, position, label):
+                name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :,")
+                yield Candidate(name, words, 0.9)
+
+
+def _is_announced(label: Label) -> bool:
+    """After a dash and before a colon, behind the name of the bank: ``Some Bank - account holder: …``."""
+    return label.text.endswith(":") and label.line.words[label.start - 1].text in _DASHES
+
+
+__all__ = ["labelled_sellers"]
