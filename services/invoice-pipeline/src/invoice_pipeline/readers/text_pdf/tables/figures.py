@@ -22,7 +22,7 @@ _DIGIT = re.compile(r"\d")
 _ONLY_CURRENCY = re.compile(CURRENCY)
 _PER_UNIT = re.compile(rf"(?:{CURRENCY})?/[^\W\d_]{{1,10}}\.?")
 """What a price is for: ``85,00 €/Std.``"""
-_GROUP = re.compile(r"[-\u2212(]?\d{1,3}(?:[ '\u2019.]\d{3})*$")
+_GROUP = re.compile(rf"[-\u2212(]?(?:{CURRENCY})?\d{{1,3}}(?:[ '\u2019.]\d{{3}})*$")
 _GROUPED_REST = re.compile(rf"\d{{3}}(?:[.,]\d{{1,4}}|[.,](?:-|\u2013|\u2014)+)?(?:-|{CURRENCY}|%|\u2212)?$")
 _SIGNS = "-\u2212\u2013"
 _THOUSAND = 3
@@ -31,6 +31,8 @@ _SPACE, _TYPEWRITTEN_SPACE = 0.42, 0.75
 _NUMBER_GAP = 1.5
 """In font heights: a sign, currency or unit stands nearer to its number."""
 _LONGEST_UNIT = 12
+_UNIT_CODE = re.compile(r"[A-Z]\d\d")
+"""UN/ECE Recommendation 20, as far as its codes are no words: ``C62``, ``H87``."""
 
 
 class Figure(NamedTuple):
@@ -211,7 +213,8 @@ def _is_unit(words: Sequence[Word], position: int) -> bool:
     """One short word, the last of its cell: ``2,5 Std``."""
     text = words[position].text
     letters = text.replace("(", "").replace(")", "").replace(".", "").replace("²", "").replace("³", "")
-    return position == len(words) - 1 and len(text) <= _LONGEST_UNIT and letters.isalpha()
+    named = letters.isalpha() or bool(_UNIT_CODE.fullmatch(text))
+    return position == len(words) - 1 and len(text) <= _LONGEST_UNIT and named
 
 
 def _near(words: Sequence[Word], position: int) -> bool:

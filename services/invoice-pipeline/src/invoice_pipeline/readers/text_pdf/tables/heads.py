@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, begins_head, folded, head_phrase
+from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, begins_head, head_phrase
+from invoice_pipeline.readers.text_pdf.tables.qualifiers import (
+    AMOUNTS,
+    is_currency,
+    name_of_column,
+    qualified,
+)
 from invoice_pipeline.readers.text_pdf.words import Word
 
-AMOUNTS = frozenset({Kind.NET, Kind.GROSS, Kind.AMOUNT})
 _MONEY = AMOUNTS | {Kind.UNIT_PRICE}
 _OF_LINES = frozenset({Kind.NAME, Kind.QUANTITY, Kind.ITEM_ID, Kind.POSITION, Kind.UNIT_PRICE})
 _OF_VAT = frozenset({Kind.RATE, Kind.TAX})
@@ -81,7 +87,12 @@ def _may_be_head(line: Line) -> bool:
     """Of two words or more, at least two begin the name of a column."""
     if not 1 < len(line.words) <= _MOST_WORDS:
         return False
-    return sum([begins_head(word.text) for word in line.words]) > 1
+    return sum([_may_begin(word.text) for word in line.words]) > 1
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(word: str) -> bool:
+    return begins_head(name_of_column(word))
 
 
 def _is_head(columns: Sequence[Column]) -> bool:
@@ -99,27 +110,39 @@ def _is_head(columns: Sequence[Column]) -> bool:
 
 def _columns(words: Sequence[Word]) -> tuple[Column, ...]:
     """The phrases of a line and what stands between them; none where a word is a number."""
-    texts = [folded(word.text) for word in words]
+    texts = [name_of_column(word.text) for word in words]
     if any(text[:1].isdigit() and not text.endswith("%") for text in texts):
         return ()
     found: list[Column] = []
     position = 0
     while position < len(words):
-        phrase = head_phrase(texts[: _end_of_cell(words, position)], position)
-        length = phrase.length if phrase else 1
-        part = words[position : position + length]
+        cell = texts[: _end_of_cell(words, position)]
+        phrase = head_phrase(cell, position)
+        end, kinds = position + 1, frozenset[Kind]()
+        if phrase:
+            end, kinds = qualified(cell, position + phrase.length, phrase.kinds)
+        part = words[position:end]
         new = Column(
-            phrase.kinds if phrase else frozenset(),
+            kinds,
             part[0].bbox[0],
             part[-1].bbox[2],
-            tuple(texts[position : position + length]),
+            tuple(texts[position:end]),
         )
         if phrase is None and found and new.x0 - found[-1].x1 < _SAME_CELL * part[0].height:
             found[-1] = _joined(found[-1], new)
         elif new.words != ("",):
             found.append(new)
-        position += length
-    return tuple(found)
+        position = end
+    return _with_bare_currency(found)
+
+
+def _with_bare_currency(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """A currency alone stands over the amounts, where it is the last column of a table of lines."""
+    last = columns[-1] if columns else None
+    bare = last and len(last.words) == 1 and is_currency(last.words[0])
+    if last and bare and any(column.kinds & _OF_LINES for column in columns[:-1]):
+        return (*columns[:-1], replace(last, kinds=frozenset({Kind.AMOUNT})))
+    return tuple(columns)
 
 
 def _end_of_cell(words: Sequence[Word], position: int) -> int:
@@ -147,8 +170,25 @@ def _stacked(lines: Sequence[Line], position: int, columns: tuple[Column, ...], 
         columns = _merged(columns, line, over=True)
     for line in below:
         columns = _merged(columns, line, over=False)
-    named = tuple(sorted(map(_renamed, columns), key=lambda column: column.x0))
+    named = _settled(sorted(map(_renamed, columns), key=lambda column: column.x0))
     return Head(lines[position].page, position - len(above), position + len(below), named)
+
+
+def _settled(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """What a word of two meanings means beside the other columns: ``charges`` are named, or their amounts."""
+    return tuple(
+        replace(one, kinds=_meant(one, [other for other in columns if other is not one])) for one in columns
+    )
+
+
+def _meant(column: Column, others: Sequence[Column]) -> frozenset[Kind]:
+    kinds = column.kinds
+    if Kind.NAME in kinds and kinds & AMOUNTS:
+        named = any(Kind.NAME in other.kinds and not other.kinds & AMOUNTS for other in others)
+        kinds = kinds - {Kind.NAME} if named else kinds - AMOUNTS
+    if kinds >= {Kind.QUANTITY, Kind.POSITION} and any(Kind.QUANTITY in other.kinds for other in others):
+        kinds -= {Kind.QUANTITY}
+    return kinds
 
 
 def _neighbours(lines: Sequence[Line], position: int, step: int, after: int) -> Iterator[Line]:
@@ -172,7 +212,7 @@ def _belongs(line: Line) -> bool:
 
 
 def _known(cell: Line) -> bool:
-    texts = [folded(word.text) for word in cell.words]
+    texts = [name_of_column(word.text) for word in cell.words]
     return any(
         head_phrase(texts, position) or texts[position] in _COMPLETING or word.text.endswith("-")
         for position, word in enumerate(cell.words)
@@ -240,5 +280,5 @@ def _renamed(column: Column) -> Column:
     for words in (column.words, ("".join(column.words[:2]),)):
         phrase = head_phrase(words, 0)
         if phrase:
-            return replace(column, kinds=phrase.kinds)
+            return replace(column, kinds=qualified(words, phrase.length, phrase.kinds)[1])
     return column

@@ -66,13 +66,22 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
             found = solved(amount, quantity, price, discount, base)
             if found:
                 return found
-    others = sorted((*row.figures.values(), *row.loose), key=lambda figure: figure.left)
-    found = searched(amount, others) or _told(row, amount)
+    found = searched(amount, _unnumbered(row, counted=bool(quantities))) or _told(row, amount)
     if found:
         return found
     return Numbers(
         _first([amount]), _first(quantities), _first(prices), _first([discount] if discount else [])
     )
+
+
+def _unnumbered(row: Row, *, counted: bool) -> list[Figure]:
+    """From left to right; without the line's own number, where another column tells how many."""
+    mine = (
+        figure
+        for column, figure in row.figures.items()
+        if not (counted and Kind.POSITION in row.columns[column].kinds)
+    )
+    return sorted((*mine, *row.loose), key=lambda figure: figure.left)
 
 
 def _told(row: Row, amount: Figure) -> Numbers | None:

@@ -13,6 +13,18 @@ from invoice_pipeline.readers.text_pdf.tables.products import Reading
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
 _OF_A_PRICE = Decimal("0.0001")
+_USUAL = (
+    *(21, 25, 26, 30, 38, 40, 45, 50, 55, 60, 70, 75, 77, 80, 81, 90, 95, 100, 110, 120, 130, 135),
+    *range(140, 260, 10),
+    *(255, 260, 270),
+)
+"""Tenths of a per cent: the rates of VAT and GST where prices are stated with tax in them."""
+
+
+def rates_of(net: Decimal, gross: Decimal | None) -> set[Decimal]:
+    """The usual rates that lead from the net total to the gross one to the cent."""
+    rates = (Decimal(tenths) / 10 for tenths in _USUAL)
+    return {rate for rate in rates if gross and abs(net * (HUNDRED + rate) / HUNDRED - gross) <= CENT}
 
 
 def in_net(items: Sequence[Item], only_rate: Decimal | None, net: Decimal) -> tuple[Item, ...] | None:

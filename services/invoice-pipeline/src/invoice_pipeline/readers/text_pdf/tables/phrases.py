@@ -65,10 +65,9 @@ def folded(word: str) -> str:
     return plain(word).translate(_PUNCTUATION)
 
 
-@lru_cache(maxsize=8192)
 def begins_head(word: str) -> bool:
-    """Whether a column's name begins with that word."""
-    return folded(word) in _longest(_heads)
+    """Whether a column's name begins with that folded word."""
+    return word in _longest(_heads)
 
 
 def head_phrase(words: Sequence[str], position: int) -> Phrase | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 
 ONE, HUNDRED, CENT = Decimal(1), Decimal(100), Decimal("0.01")
+_MANY = (HUNDRED, Decimal(1000))
 _MOST_TRIED = 200
 """Combinations of the numbers of one row; a row has three to seven numbers."""
 
@@ -56,6 +57,16 @@ def solved(
     for one, many, each, less, per in choices:
         if is_product(one.value, many.value, each, less, per):
             return Numbers(one, many, each, less, per, holds=True)
+    priced = price.money and not quantity.money and base is None and discount is None
+    return _per_many(amount, quantity, price) if priced else None
+
+
+def _per_many(amount: Figure, quantity: Figure, price: Figure) -> Numbers | None:
+    """The price of small things is that of a hundred or a thousand, as a unit such as C or M says."""
+    for one, many, each, per in product(readings(amount), readings(quantity), readings(price), _MANY):
+        base = Reading(per, price)
+        if one.value >= ONE and is_product(one.value, many.value, each, None, base):
+            return Numbers(one, many, each, None, base, holds=True)
     return None
 
 
@@ -67,19 +78,22 @@ def is_product(
     if base and base.value <= ONE:
         return False
     whole = quantity * each
-    if discount:
-        whole = _less(whole, discount)
     error = CENT + abs(quantity) * _half_of_last_digit(price.value)
     if abs(quantity) == ONE:
         error = CENT
-    return abs(abs(whole) - abs(amount)) <= min(error, max(abs(amount) / HUNDRED, CENT))
+    error = min(error, max(abs(amount) / HUNDRED, CENT))
+    wholes = _less(quantity, each, discount) if discount else (whole,)
+    return any(abs(abs(one) - abs(amount)) <= error for one in wholes)
 
 
-def _less(whole: Decimal, discount: Reading) -> Decimal:
-    """A percentage, unless it is money: then it is taken off as it is."""
-    if discount.figure.money and not discount.figure.percent and abs(discount.value) > HUNDRED:
-        return whole - abs(discount.value)
-    return whole * (ONE - abs(discount.value) / HUNDRED)
+def _less(quantity: Decimal, each: Decimal, discount: Reading) -> Iterator[Decimal]:
+    """Less a percentage, or an amount of money off the line or off each piece."""
+    whole, less = quantity * each, abs(discount.value)
+    if less <= HUNDRED:
+        yield whole * (ONE - less / HUNDRED)
+    if discount.figure.money and not discount.figure.percent:
+        yield whole - less
+        yield whole - quantity * less
 
 
 def _half_of_last_digit(price: Decimal) -> Decimal:
@@ -89,6 +103,8 @@ def _half_of_last_digit(price: Decimal) -> Decimal:
 
 def searched(amount: Figure, others: Sequence[Figure]) -> Numbers | None:
     """Two of the others whose product the amount is; what has a unit, or stands left, is the quantity."""
+    if not amount.value and any(figure.money and figure.value for figure in others):
+        return None  # not delivered: what was ordered is no quantity
     for one, many, each in islice(_triples(amount, others), _MOST_TRIED):
         if is_product(one.value, many.value, each, None, None):
             return Numbers(one, many, each, holds=True)

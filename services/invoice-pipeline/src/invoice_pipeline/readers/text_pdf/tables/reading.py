@@ -24,7 +24,7 @@ from invoice_pipeline.readers.text_pdf.tables.headless import presumed_heads
 from invoice_pipeline.readers.text_pdf.tables.heads import Head, heads_in
 from invoice_pipeline.readers.text_pdf.tables.invoice_lines import FoundLine, lines_of_items
 from invoice_pipeline.readers.text_pdf.tables.items import Item
-from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net
+from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net, rates_of
 from invoice_pipeline.readers.text_pdf.tables.rows import Table, table_below
 from invoice_pipeline.readers.text_pdf.tables.sums import (
     Agreement,
@@ -100,6 +100,8 @@ def _found_lines(
         return ()
     if choice.agreement is Agreement.GROSS and totals.net is not None:
         rates = {share.rate for share in shares}
+        if not rates and any(item.numbers.quantity for item in items):
+            rates = rates_of(totals.net, totals.gross)
         items = in_net(items, rates.pop() if len(rates) == 1 else None, totals.net) or ()
     return lines_of_items(oriented(items, totals.net), choice.agreement, shares)
 

@@ -7,9 +7,10 @@ from itertools import pairwise
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.columns import Place, place_of
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure, FiguresOf
-from invoice_pipeline.readers.text_pdf.tables.heads import AMOUNTS, Column, Head
+from invoice_pipeline.readers.text_pdf.tables.heads import Column, Head
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind, RowPhrase, folded, row_phrase
 from invoice_pipeline.readers.text_pdf.tables.products import solved
+from invoice_pipeline.readers.text_pdf.tables.qualifiers import AMOUNTS
 
 _PITCH = 2.3
 """In font heights: lines of one row are no farther apart."""
@@ -64,7 +65,7 @@ class _Collector:
         self._head = head
         self._figures = figures
         self._waiting: list[Line] = []
-        self._summed = False
+        self._begun = self._summed = False
         self._headed = head.page
         self._right: dict[int, float] = {}
 
@@ -75,7 +76,7 @@ class _Collector:
     def take(self, line: Line) -> bool:
         """False where the table is over."""
         words = [word for word in (folded(word.text) for word in line.cells[0].words) if word]
-        phrase = row_phrase(words)
+        phrase = row_phrase(words) or _rated(words)
         if phrase and phrase.kind is RowKind.END and len(words) <= _END_WORDS:
             return False
         placed, loose = self._placed(line)
@@ -95,7 +96,7 @@ class _Collector:
     def _close_with(self, kind: RowKind, line: Line, placed: dict[int, Figure], loose: list[Figure]) -> None:
         self._flush(None)
         self.rows.append(Row(kind, [line], placed, self.columns, loose, after_sum=self._summed))
-        self._summed = self._summed or kind in (RowKind.SUM, RowKind.TAX)
+        self._summed = self._summed or (self._begun and kind in (RowKind.SUM, RowKind.TAX))
 
     def close(self) -> None:
         self._flush(None)
@@ -124,7 +125,7 @@ class _Collector:
 
     def _is_item(self, phrase: RowPhrase, words: list[str], placed: dict[int, Figure]) -> bool:
         """A thing may be called as sums are, if more is said of it and its quantity and price hold."""
-        if phrase.length == len(words) and phrase.kind not in (RowKind.ALLOWANCE, RowKind.CHARGE):
+        if phrase.length == len(words) and phrase.kind not in _ALSO_SOLD:
             return False
         quantity, price, amount = (self._figure(placed, kinds) for kinds in (_QUANTITY, _PRICE, AMOUNTS))
         return amount is not None and solved(amount, quantity, price, None, None) is not None
@@ -158,6 +159,7 @@ class _Collector:
         row = Row(None, [line], placed, self.columns, loose, after_sum=self._summed)
         self._flush(row)
         self.rows.append(row)
+        self._begun = True
         self._remember(placed)
 
     def _remember(self, placed: dict[int, Figure]) -> None:
@@ -192,6 +194,8 @@ _NUMERIC = frozenset(
     }
 )
 _QUANTITY, _PRICE = frozenset({Kind.QUANTITY}), frozenset({Kind.UNIT_PRICE})
+_ALSO_SOLD = frozenset({RowKind.ALLOWANCE, RowKind.CHARGE, RowKind.CARRIED})
+"""What is called so may be sold: ``Transport`` carries a sum forward in one language, and goods in others."""
 _CORE = _NUMERIC - {Kind.POSITION, Kind.PRICE_BASE, Kind.DISCOUNT, Kind.RATE}
 
 
@@ -213,6 +217,14 @@ def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], figur
         position += 1
     collector.close()
     return Table(head, tuple(collector.rows), position)
+
+
+def _rated(words: Sequence[str]) -> RowPhrase | None:
+    """``21 % IVA``: the rate stands before the name of the tax."""
+    if len(words) < 2 or not words[0].rstrip("%").isdecimal():  # noqa: PLR2004
+        return None
+    phrase = row_phrase(words[1:])
+    return phrase if phrase and phrase.kind is RowKind.TAX else None
 
 
 def _shared(before: Row | None, waiting: list[Line], following: Row | None) -> tuple[list[Line], list[Line]]:

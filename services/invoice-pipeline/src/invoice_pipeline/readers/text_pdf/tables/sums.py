@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
+from itertools import combinations
 
-from invoice_pipeline.readers.text_pdf.tables.heads import AMOUNTS
+from invoice_pipeline.readers.text_pdf.tables.after_sums import items_in
 from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
+from invoice_pipeline.readers.text_pdf.tables.qualifiers import AMOUNTS
 from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table
 
 ZERO = Decimal(0)
-_NO_LINES = frozenset({RowKind.SUM, RowKind.CARRIED, RowKind.TAX, RowKind.END})
+_MOST_TOGETHER = 6
+"""Tables of one document whose lines are added up."""
 _EXTRAS = frozenset({RowKind.ALLOWANCE, RowKind.CHARGE})
 
 
@@ -50,12 +53,21 @@ class Choice:
     agreement: Agreement
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """Where nothing is summed up, rows with a quantity are lines, the more so if their product holds."""
+    def below_sum(self) -> int:
+        """How many stand below a sum: they are taken only where something would lack without them."""
+        return sum(item.after_sum for item in (*self.items, *self.extras))
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """Where nothing is summed up, rows with a quantity are lines, the more so if their product holds.
+
+        Rows below a sum are lines where they are needed.
+        """
         holding = sum(item.numbers.holds for item in self.items)
         counted = sum(item.numbers.quantity is not None for item in self.items)
         doubtful = len(self.items) - counted if holding else 0
-        return (self.agreement, 2 * holding + counted - doubtful, len(self.items))
+        score = 2 * holding + counted - doubtful
+        return (self.agreement, score, -sum(item.after_sum for item in self.items), len(self.items))
 
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
@@ -68,7 +80,37 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     if not any(choice.agreement for choice in choices):
         printed = targets.printed()
         choices = [_as_printed(choice, printed) for choice in choices]
-    return max(choices, key=lambda choice: choice.rank, default=None)
+    best = max(choices, key=lambda choice: choice.rank, default=None)
+    if best and best.agreement < Agreement.GROSS and len(tables) > 1:
+        return _of_several(tables, targets) or best
+    return best
+
+
+def _of_several(tables: Sequence[Table], targets: Targets) -> Choice | None:
+    """Tables that come to the total together, such as services and expenses; as many as do."""
+    single = (max(_plain_choices(table, targets), key=_most_certain, default=None) for table in tables)
+    found = [choice for choice in single if choice][:_MOST_TOGETHER]
+    for count in range(len(found), 1, -1):
+        for chosen in combinations(found, count):
+            items = tuple(item for choice in chosen for item in choice.items)
+            agreement = _agreement(_total(items), (), targets)
+            if agreement >= Agreement.GROSS:
+                return Choice(items, (), agreement)
+    return None
+
+
+def _plain_choices(table: Table, targets: Targets) -> Iterator[Choice]:
+    """Of things that are sold; without allowances and charges, which lead from the lines to the total."""
+    if not table.head.kinds & {Kind.NAME, Kind.QUANTITY, Kind.UNIT_PRICE}:
+        return
+    for choice in _choices(table.rows, _amount_columns(table)[:1], targets):
+        if choice.items and not choice.extras and not any(item.kind in _EXTRAS for item in choice.items):
+            yield choice
+
+
+def _most_certain(choice: Choice) -> tuple[int, int, int]:
+    below = sum(item.after_sum for item in choice.items)
+    return (-below, len(choice.items), choice.agreement)
 
 
 def _as_printed(choice: Choice, printed: frozenset[Decimal]) -> Choice:
@@ -123,10 +165,16 @@ def _of_prices(table: Table, targets: Targets) -> Iterator[Choice]:
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
-        of_lines = (row for row in rows if row.kind not in _NO_LINES and column in row.figures)
-        candidates = _money([item_of(row, column) for row in of_lines])
-        for chosen, extras in _selections(candidates, targets):
-            yield Choice(tuple(chosen), tuple(extras), _agreement(_total(chosen), extras, targets))
+        candidates = _money(items_in(rows, column))
+        found = [_choice(chosen, extras, targets) for chosen, extras in _selections(candidates, targets)]
+        summed = [choice.below_sum for choice in found if choice.agreement is Agreement.NET]
+        for choice in found:
+            if choice.agreement is not Agreement.NET or choice.below_sum == min(summed):
+                yield choice
+
+
+def _choice(chosen: Sequence[Item], extras: Sequence[Item], targets: Targets) -> Choice:
+    return Choice(tuple(chosen), tuple(extras), _agreement(_total(chosen), extras, targets))
 
 
 def _money(items: list[Item]) -> list[Item]:
@@ -141,7 +189,7 @@ def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item
     What is left after an allowance may bear its name: "subtotal less discount".
     """
     before = [item for item in items if not item.after_sum]
-    for rows in (items, before):
+    for rows in (items, _up_to(targets.net, items), before):
         plain = [item for item in rows if item.kind not in _EXTRAS]
         extras = [item for item in rows if item.kind in _EXTRAS]
         yield plain, extras
@@ -167,7 +215,19 @@ def _before_own_sum(items: Sequence[Item]) -> list[Item]:
     return list(items)
 
 
+def _up_to(net: Decimal | None, items: Sequence[Item]) -> list[Item]:
+    """Those that come to the net total before a sum; what follows it, such as an old balance, is no line."""
+    total = ZERO
+    for position, item in enumerate(items):
+        if item.after_sum and total == net:
+            return list(items[:position])
+        total += signed(item)
+    return list(items)
+
+
 def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets) -> Agreement:
+    if extras and not total:
+        return Agreement.NOTHING
     whole = total + sum((signed(item) for item in extras), ZERO)
     if targets.net is not None and same(whole, targets.net):
         return Agreement.NET

@@ -1,0 +1,98 @@
+"""What stands behind the name of a column: the currency of its amounts, and whether tax is in them."""
+
+import re
+from collections.abc import Sequence
+
+from invoice_pipeline.readers.text_pdf.currency_marks import CODES, CURRENCY, MEANINGS, SHARED
+from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, folded, head_phrase
+
+AMOUNTS = frozenset({Kind.NET, Kind.GROSS, Kind.AMOUNT})
+_OF_TAX = frozenset({Kind.RATE, Kind.TAX})
+_CURRENCIES = frozenset(CODES.casefold().split("|")) | MEANINGS.keys() | SHARED.keys()
+_IN = frozenset({"in", "en", "em", "i", "w"})
+_WITH = frozenset(
+    {
+        "inc",
+        "incl",
+        "including",
+        "inclusive",
+        "inkl",
+        "inklusive",
+        "inclusief",
+        "mit",
+        "avec",
+        "con",
+        "com",
+        "med",
+        "ttc",
+        "z",
+    }
+)
+_WITHOUT = frozenset(
+    {
+        "before",
+        "bez",
+        "eks",
+        "ekskl",
+        "ex",
+        "exc",
+        "excl",
+        "excluding",
+        "exclusief",
+        "exclusive",
+        "exkl",
+        "ht",
+        "ohne",
+        "sans",
+        "sem",
+        "senza",
+        "sin",
+        "uden",
+        "utan",
+        "without",
+        "zonder",
+    }
+)
+_ALONE = frozenset({"ht", "ttc", "excl", "incl", "inkl", "exkl"})
+"""What says it without naming the tax."""
+_GLUED = re.compile(rf"(.*[^\W\d_])[(\[]?{CURRENCY}[)\]]?")
+_ENDS = frozenset(")]€£$¥₹")
+
+
+def name_of_column(word: str) -> str:
+    """A word as heads compare it, without a currency that is written close behind it: ``Amount(€)``."""
+    if word[-1] in _ENDS and len(word) > 1:
+        glued = _GLUED.fullmatch(word)
+        if glued and (word[-1] not in ")]" or "(" in word or "[" in word):
+            return folded(glued[1])
+    return folded(word)
+
+
+def is_currency(word: str) -> bool:
+    """Of a folded word."""
+    return word in _CURRENCIES
+
+
+def qualified(words: Sequence[str], position: int, kinds: frozenset[Kind]) -> tuple[int, frozenset[Kind]]:
+    """Where the words end that qualify a name, which ends at ``position``, and what it names with them."""
+    while position < len(words):
+        word = words[position]
+        if is_currency(word):
+            position += 1
+        elif word in _IN and position + 1 < len(words) and is_currency(words[position + 1]):
+            position += 2
+        elif word in _WITH or word in _WITHOUT:
+            tax = head_phrase(words, position + 1) if position + 1 < len(words) else None
+            named = tax.length if tax and tax.kinds & _OF_TAX else 0
+            if not named and word not in _ALONE:
+                break
+            position += 1 + named
+            kinds = _with_tax_said(kinds, Kind.GROSS if word in _WITH else Kind.NET)
+        else:
+            break
+    return position, kinds
+
+
+def _with_tax_said(kinds: frozenset[Kind], amount: Kind) -> frozenset[Kind]:
+    """A price stays one; an amount is now known to be net or gross."""
+    return (kinds - AMOUNTS) | {amount} if kinds & AMOUNTS and not kinds <= {Kind.UNIT_PRICE} else kinds
