@@ -19,6 +19,8 @@ _CELLS = 2_000_000
 NO_LAYER = -1
 _LAYERS = 4
 """Drawings of one page. A page in which more texts lie over one another is no honest one."""
+_ROWS = 400
+"""Letters of one owner that follow each other: an ordinary page has 50 to 200 such rows."""
 _EDGE = 1e5
 """Points; a page measures 14,400 at most."""
 
@@ -58,6 +60,8 @@ def _rivals(owners: Array, characters: Array, boxes: Array) -> tuple[dict[int, s
 
     The same letter at the same place is no rival: so bold print is imitated.
     """
+    amid = _amid_others(owners, boxes)
+    owners, characters, boxes = owners[amid], characters[amid], boxes[amid]
     letters, ranks = _cells(boxes)
     crowded = set(owners[letters[ranks >= _CROWD]].tolist())
     rivals: defaultdict[int, set[int]] = defaultdict(set)
@@ -75,12 +79,28 @@ def _rivals(owners: Array, characters: Array, boxes: Array) -> tuple[dict[int, s
     return rivals, crowded
 
 
+def _amid_others(owners: Array, boxes: Array) -> Array:
+    """Places of the letters that stand in a row with others of their owner, over which another row reaches.
+
+    On most pages there are none. Many short rows are not compared with each other, and all of them count.
+    """
+    everywhere = np.arange(len(owners))
+    starts = np.flatnonzero(np.diff(owners, prepend=owners[:1] - 1))
+    if not 0 < len(starts) <= _ROWS:
+        return everywhere
+    rows = np.hstack((np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)))
+    whose = owners[starts]
+    met = _meet(rows[:, np.newaxis], rows[np.newaxis]) & (whose[:, np.newaxis] != whose)
+    amid: Array = everywhere[np.repeat(met.any(axis=1), np.diff(np.append(starts, len(owners))))]
+    return amid
+
+
 def _meet(one: Array, other: Array) -> Array:
     return (
-        (one[:, 0] < other[:, 2])
-        & (other[:, 0] < one[:, 2])
-        & (one[:, 1] < other[:, 3])
-        & (other[:, 1] < one[:, 3])
+        (one[..., 0] < other[..., 2])
+        & (other[..., 0] < one[..., 2])
+        & (one[..., 1] < other[..., 3])
+        & (other[..., 1] < one[..., 3])
     )
 
 

@@ -89,11 +89,12 @@ class _Texts:
 
     def __init__(self, owners: Array) -> None:
         self._owners = owners
-        self._drawn = _distinct(owners)
+        self._all = self._drawn = _distinct(owners)
 
     def draw_only(self, letters: Array) -> None:
         """Those that own any of these letters."""
-        wanted = _distinct(self._owners[letters])
+        whole = len(letters) == len(self._owners)
+        wanted = self._all if whole else _distinct(self._owners[letters])
         for owner in self._drawn - wanted:
             set_active(owner, False)
         for owner in wanted - self._drawn:
