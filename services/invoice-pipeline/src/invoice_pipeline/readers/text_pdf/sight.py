@@ -74,14 +74,15 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
 
 def _lay_aside(images: Sequence[int], glyphs: Glyphs) -> None:
     """Those apart from all letters hide none, and decoding a logo can take longer than drawing the rest."""
-    for image in images[:_IMAGES]:
-        place = np.zeros((1, 4), dtype=np.float32)
-        if bounds_at(image, *range(place.ctypes.data, place.ctypes.data + place.nbytes, place.itemsize)):
-            x0, y0, x1, y1 = glyphs.view.boxes(place.astype(np.float64))[0]
-            lefts, tops, rights, bottoms = glyphs.boxes.T
-            beside = (rights < x0 - _BLEED) | (lefts > x1 + _BLEED)
-            if (beside | (bottoms < y0 - _BLEED) | (tops > y1 + _BLEED)).all():
-                set_active(image, False)
+    found = np.full((min(len(images), _IMAGES), 4), np.nan, dtype=np.float32)
+    first, size = found.ctypes.data, found.itemsize
+    for at, image in enumerate(images[:_IMAGES]):
+        bounds_at(image, *range(first + 4 * at * size, first + 4 * (at + 1) * size, size))
+    lefts, tops, rights, bottoms = glyphs.boxes.T
+    for image, (x0, y0, x1, y1) in zip(images, glyphs.view.boxes(found.astype(np.float64)), strict=False):
+        beside = (rights < x0 - _BLEED) | (lefts > x1 + _BLEED)
+        if (beside | (bottoms < y0 - _BLEED) | (tops > y1 + _BLEED)).all():
+            set_active(image, False)
 
 
 class _Texts:

@@ -26,9 +26,11 @@ def set_upright(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> bool:
 def _turn_of(text: pdfium.PdfTextPage) -> int | None:
     """Degrees clockwise by which the text is turned on the sheet; None where it runs in many directions."""
     handle, count = address(text), text.count_chars()
-    angles = [angle_at(handle, index) for index in range(0, count, count // _SAMPLE + 1)]
-    turns = Counter(round(math.degrees(angle)) for angle in angles if angle >= 0)
-    if not turns:
+    angles = Counter(angle_at(handle, index) for index in range(0, count, count // _SAMPLE + 1))
+    turns: Counter[int] = Counter()
+    for angle, times in angles.items():
+        turns[round(math.degrees(angle))] += times if angle >= 0 else 0
+    if not turns.total():
         return None
     turn, times = turns.most_common(1)[0]
     known = turn % _RIGHT_ANGLE == 0 and times >= _MOST * turns.total()

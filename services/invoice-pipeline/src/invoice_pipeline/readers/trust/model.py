@@ -78,7 +78,7 @@ class Model(Closed):
 
 def without_position(path: str) -> str:
     """``lines[2].name`` is measured with the names of all lines."""
-    return _POSITION.sub("", path)
+    return _POSITION.sub("", path) if "[" in path else path
 
 
 def log_odds(score: float) -> float:
