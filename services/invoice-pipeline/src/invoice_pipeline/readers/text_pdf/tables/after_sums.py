@@ -17,14 +17,14 @@ _Part = tuple[list[Item], Sequence[Decimal]]
 """Items, and what the sum that follows them may be read as."""
 
 
-def items_in(rows: Sequence[Row], column: int) -> list[Item]:
-    """The rows that may be lines, with their amounts in that column.
+def items_in(rows: Sequence[Row], column: int, *, unnamed: bool = False) -> list[Item]:
+    """The rows that may be lines, with their amounts in that column; ``unnamed``: sums need no name.
 
     Below a sum, an amount without a quantity is a line where a sum of its own follows, such as "total costs"
     below "total fees", or where all is summed up again and again. Otherwise it is an allowance or a charge of
     the document, and nothing where it is 0.00.
     """
-    parts = list(_parts(rows, column))
+    parts = list(_own_sums(rows, column) if unnamed else _parts(rows, column))
     if len(parts) < 2:  # noqa: PLR2004
         return [item for items, _ in parts for item in items]
     totals = accumulate(_sum(items) for items, _ in parts)
@@ -52,6 +52,20 @@ def _parts(rows: Sequence[Row], column: int) -> Iterator[_Part]:
         yield part, ()
 
 
+def _own_sums(rows: Sequence[Row], column: int) -> Iterator[_Part]:
+    """Parted where a row without quantity or price is the sum of those before it, whatever it is called."""
+    for items, sums in _parts(rows, column):
+        start = 0
+        for at, item in enumerate(items):
+            before = items[start:at]
+            if len(before) > 1 and _says_no_more(item) and _value(item) == _sum(before) != ZERO:
+                yield before, (_value(item),)
+                start = at + 1
+        rest = items[start:]
+        if rest:
+            yield ([replace(item, after_sum=True) for item in rest] if start else rest), sums
+
+
 def _beside(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         if not _is_bare(item):
@@ -63,7 +77,11 @@ def _beside(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def _is_bare(item: Item) -> bool:
-    return item.after_sum and item.numbers.quantity is None and item.numbers.price is None
+    return item.after_sum and _says_no_more(item)
+
+
+def _says_no_more(item: Item) -> bool:
+    return item.numbers.quantity is None and item.numbers.price is None
 
 
 def _value(item: Item) -> Decimal:

@@ -220,11 +220,12 @@ def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], figur
 
 
 def _rated(words: Sequence[str]) -> RowPhrase | None:
-    """``21 % IVA``: the rate stands before the name of the tax."""
+    """``21 % IVA``, ``3 totals``: a number stands before the name of the tax, or of the sum."""
     if len(words) < 2 or not words[0].rstrip("%").isdecimal():  # noqa: PLR2004
         return None
     phrase = row_phrase(words[1:])
-    return phrase if phrase and phrase.kind is RowKind.TAX else None
+    named = phrase and (phrase.kind is RowKind.TAX or phrase == RowPhrase(RowKind.SUM, len(words) - 1))
+    return phrase if named else None
 
 
 def _shared(before: Row | None, waiting: list[Line], following: Row | None) -> tuple[list[Line], list[Line]]:

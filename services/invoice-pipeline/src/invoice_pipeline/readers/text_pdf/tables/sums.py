@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from invoice_pipeline.readers.text_pdf.tables.after_sums import items_in
 from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
@@ -165,12 +165,33 @@ def _of_prices(table: Table, targets: Targets) -> Iterator[Choice]:
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
-        candidates = _money(items_in(rows, column))
-        found = [_choice(chosen, extras, targets) for chosen, extras in _selections(candidates, targets)]
-        summed = [choice.below_sum for choice in found if choice.agreement is Agreement.NET]
-        for choice in found:
-            if choice.agreement is not Agreement.NET or choice.below_sum == min(summed):
-                yield choice
+        found = _found(items_in(rows, column), targets)
+        yield from found
+        if not any(choice.agreement is Agreement.NET for choice in found):
+            others = items_in(rows, column, unnamed=True), items_in(_misnamed(rows), column)
+            yield from (
+                choice
+                for items in others
+                for choice in _found(items, targets)
+                if choice.agreement is Agreement.NET
+            )
+
+
+def _misnamed(rows: Sequence[Row]) -> list[Row]:
+    """With rows called like a tax as lines, such as a landlord's property tax; those above the first sum."""
+    above = takewhile(lambda row: row.kind is not RowKind.SUM, rows)
+    return [replace(row, kind=None) if row.kind is RowKind.TAX else row for row in above]
+
+
+def _found(items: list[Item], targets: Targets) -> list[Choice]:
+    """Rows below a sum are taken only where the lines do not come to the net total without them."""
+    choices = [_choice(chosen, extras, targets) for chosen, extras in _selections(_money(items), targets)]
+    summed = [choice.below_sum for choice in choices if choice.agreement is Agreement.NET]
+    return [
+        choice
+        for choice in choices
+        if choice.agreement is not Agreement.NET or choice.below_sum == min(summed)
+    ]
 
 
 def _choice(chosen: Sequence[Item], extras: Sequence[Item], targets: Targets) -> Choice:
