@@ -10,7 +10,7 @@ from invoice_pipeline.readers.text_pdf.tables.after_sums import items_in
 from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
 from invoice_pipeline.readers.text_pdf.tables.qualifiers import AMOUNTS
-from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table
+from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table, names_tax
 
 ZERO = Decimal(0)
 _MOST_TOGETHER = 6
@@ -165,22 +165,23 @@ def _of_prices(table: Table, targets: Targets) -> Iterator[Choice]:
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
-        found = _found(items_in(rows, column), targets)
-        yield from found
-        if not any(choice.agreement is Agreement.NET for choice in found):
-            others = items_in(rows, column, unnamed=True), items_in(_misnamed(rows), column)
-            yield from (
-                choice
-                for items in others
-                for choice in _found(items, targets)
-                if choice.agreement is Agreement.NET
-            )
+        for items in _readings(rows, column):
+            found = _found(items, targets)
+            yield from found
+            if any(choice.agreement is Agreement.NET for choice in found):
+                break
 
 
-def _misnamed(rows: Sequence[Row]) -> list[Row]:
-    """With rows called like a tax as lines, such as a landlord's property tax; those above the first sum."""
-    above = takewhile(lambda row: row.kind is not RowKind.SUM, rows)
-    return [replace(row, kind=None) if row.kind is RowKind.TAX else row for row in above]
+def _readings(rows: Sequence[Row], column: int) -> Iterator[list[Item]]:
+    """The likeliest first. A row may be called like a tax and be none, or be one and not be called so."""
+    yield from items_in(rows, column)
+    above = list(takewhile(lambda row: row.kind is not RowKind.SUM, rows))
+    if any(row.kind is RowKind.TAX for row in above):
+        kept = [replace(row, kind=None) if row.kind is RowKind.TAX else row for row in above]
+        yield from items_in(kept, column)
+    untaxed = [row for row in rows if row.kind or not names_tax(row)]
+    if len(untaxed) < len(rows):
+        yield from items_in(untaxed, column)
 
 
 def _found(items: list[Item], targets: Targets) -> list[Choice]:
