@@ -80,6 +80,48 @@ FORMS = (
         ("Balance due|2,417.20",), ("2417.20", "0", "2417.20"),
         (("3.20", "310.00", "992.00"), ("2.50", "465.00", "1162.50"), ("", "", "245.00"), ("", "", "17.70")),
     ),
+    KindOfTable(
+        "conditions and a net value below each thing", (60, 100, -380, -450, -540),
+        ("Item|Description|Quantity|Price|Amount EUR", "10|Motor|4 PC|312.00|1,248.00", "|Discount|||124.80-",
+         "|Net value of item|||1,123.20", "20|Coupling|12 PC|28.50|342.00"),
+        ("Total item value|1,465.20", "VAT 19%|278.39", "Total|1,743.59"), ("1465.20", "278.39", "1743.59"),
+        (("4", "312.00", "1123.20"), ("12", "28.50", "342.00")),
+    ),
+    KindOfTable(
+        "how many the price is for, below a head that nobody knows", (60, -330, 350, -440, -480, -540),
+        ("Bezeichnung|Menge|Einheit|Preis|qqq|Betrag", "Flyer|5.000|Stk|28,40|1000|142,00",
+         "Satz|2,5|Std|72,00|1|180,00"),
+        ("Nettobetrag|322,00", "MwSt. 19 %|61,18", "Gesamtbetrag|383,18"), ("322.00", "61.18", "383.18"),
+        (("5000", "28.40", "142.00"), ("2.5", "72.00", "180.00")),
+    ),
+    KindOfTable(
+        "names behind the amounts, one of a word", (60, -200, -280, 285),
+        ("Menge|Einzelpreis|Gesamtpreis|Bezeichnung", "2|95,00|190,00|Suche der Störung",
+         "1|148,70|148,70|Neue Pumpe", "1|45,00|45,00|Anfahrt"),
+        ("Nettobetrag|383,70", "MwSt. 19 %|72,90", "Gesamtbetrag|456,60"), ("383.70", "72.90", "456.60"),
+        (("2", "95.00", "190.00"), ("1", "148.70", "148.70"), ("1", "45.00", "45.00")),
+    ),
+    KindOfTable(
+        "taxes of a night among the charges", (60, 130, -540),
+        ("Date|Description|Charges", "03-10-25|Room|189.00", "03-10-25|State Occupancy Tax|15.12",
+         "03-11-25|Valet Parking|38.00"),
+        ("Total|242.12",), ("227.00", "15.12", "242.12"),
+        (("", "", "189.00"), ("", "", "38.00")),
+    ),
+    KindOfTable(
+        "work that is named after a tax", (60, -300, -360, -430, -480, -540),
+        ("Details|Qty|Unit price|Net|VAT|Gross", "Audit|1|4,800.00|4,800.00|20%|5,760.00",
+         "Tax return preparation|1|1,150.00|1,150.00|20%|1,380.00"),
+        ("Total net|5,950.00", "Total VAT|1,190.00", "Total due|7,140.00"), ("5950.00", "1190.00", "7140.00"),
+        (("1", "4800.00", "4800.00"), ("1", "1150.00", "1150.00")),
+    ),
+    KindOfTable(
+        "a discount within a part", (60, -540),
+        ("Concepto|Importe", "Cuota móvil|18,18", "Llamadas|2,44", "Total línea 1|20,62", "Cuota fibra|31,40",
+         "Descuento permanencia|-6,28", "Total línea 2|25,12"),
+        ("Base imponible|45,74", "IVA 21%|9,61", "Total|55,35"), ("45.74", "9.61", "55.35"),
+        (("", "", "18.18"), ("", "", "2.44"), ("", "", "31.40"), ("", "", "-6.28")),
+    ),
 )  # fmt: skip
 
 
@@ -93,12 +135,13 @@ def test_all_lines_and_nothing_else_are_read(form: KindOfTable) -> None:
     assert found == [tuple(Decimal(number) if number else None for number in line) for line in form.lines]
 
 
-def test_what_is_added_below_the_sum_of_the_lines_is_a_charge_whatever_it_is_called() -> None:
+@pytest.mark.parametrize("named", ["Subtotal", "Larder"])
+def test_what_is_added_below_the_sum_of_the_lines_is_a_charge_whatever_both_are_called(named: str) -> None:
     form = KindOfTable(
         "a levy below the subtotal",
         (60, -330, -430, -540),
         ("Description|Qty|Price|Amount", "Flour|1|21.40|21.40", "Sugar|3|9.25|27.75"),
-        ("Subtotal|49.15", "Peak season levy|5.00", "Small order fee|0.00", "Total|54.15"),
+        (f"{named}|49.15", "Peak season levy|5.00", "Small order fee|0.00", "Total|54.15"),
         ("54.15", "0", "54.15"),
         (),
     )

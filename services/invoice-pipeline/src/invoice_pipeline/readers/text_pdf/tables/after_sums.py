@@ -52,10 +52,11 @@ def _together(parts: Sequence[_Part]) -> list[Item]:
     totals = accumulate(part.total for part in parts)
     running = [total in part.sums for total, part in zip(totals, parts, strict=True)]
     again = sum(running) > 2 or len(parts[-1].items) > _FEW  # noqa: PLR2004
+    several = sum(not _says_no_more(part.items[0]) for part in parts) > 1
     return [
         item
         for part, carried in zip(parts, running, strict=True)
-        for item in (_of_the_lines(part) if part.closed or (carried and again) else _beside(part))
+        for item in (_of_the_lines(part, several) if part.closed or (carried and again) else _beside(part))
     ]
 
 
@@ -88,8 +89,17 @@ def _by_own_sums(part: _Part) -> Iterator[_Part]:
         yield part
 
 
-def _of_the_lines(part: _Part) -> Iterator[Item]:
-    return (replace(item, after_sum=False) for item in part.items)
+def _of_the_lines(part: _Part, several: bool) -> Iterator[Item]:
+    """Of several parts, one thing with its discounts and a sum of its own is one line."""
+    first, *conditions = (replace(item, after_sum=False) for item in part.items)
+    if several and conditions and part.closed and all(map(_is_condition, conditions)):
+        yield first.with_amount(part.total)
+        return
+    yield from (first, *conditions)
+
+
+def _is_condition(item: Item) -> bool:
+    return _says_no_more(item) and (item.kind is not None or _value(item) < ZERO)
 
 
 def _beside(part: _Part) -> Iterator[Item]:

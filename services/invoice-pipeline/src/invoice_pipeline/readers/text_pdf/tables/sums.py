@@ -201,7 +201,8 @@ def _choice(chosen: Sequence[Item], extras: Sequence[Item], targets: Targets) ->
 
 def _money(items: list[Item]) -> list[Item]:
     """Where most amounts are written with cents, a number without is something else."""
-    money = [item for item in items if item.amount and item.amount.figure.money]
+    figures = ((item, item.amount.figure) for item in items if item.amount)
+    money = [item for item, figure in figures if figure.money or figure.unit_apart]
     return money if 2 * len(money) > len(items) else items
 
 
