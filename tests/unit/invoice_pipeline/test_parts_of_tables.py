@@ -102,6 +102,15 @@ FORMS = (
         (("2", "95.00", "190.00"), ("1", "148.70", "148.70"), ("1", "45.00", "45.00")),
     ),
     KindOfTable(
+        "earlier invoices below the total, and what was paid for them", (60, -260, -380, -460, -540),
+        ("Bezeichnung|Menge|EP|USt|GP", "Rohbau|1,000|148.300,00|19 %|148.300,00",
+         "Nachtrag|1,000|12.460,00|19 %|12.460,00", "Gesamtleistung netto||||160.760,00",
+         "1. Abschlag|50.000,00||9.500,00|59.500,00", "2. Abschlag|45.000,00||8.550,00|53.550,00",
+         "Abschlag bezahlt||||113.050,00", "Restforderung netto||||65.760,00"),
+        ("Umsatzsteuer 19 %|30.544,40", "Gesamtbetrag|191.304,40"), ("160760.00", "30544.40", "191304.40"),
+        (("1.000", "148300.00", "148300.00"), ("1.000", "12460.00", "12460.00")),
+    ),
+    KindOfTable(
         "taxes of a night among the charges", (60, 130, -540),
         ("Date|Description|Charges", "03-10-25|Room|189.00", "03-10-25|State Occupancy Tax|15.12",
          "03-11-25|Valet Parking|38.00"),

@@ -91,7 +91,7 @@ def _by_own_sums(part: _Part) -> Iterator[_Part]:
 
 def _of_the_lines(part: _Part, several: bool) -> Iterator[Item]:
     """Of several parts, one thing with its discounts and a sum of its own is one line."""
-    first, *conditions = (replace(item, after_sum=False) for item in part.items)
+    first, *conditions = (replace(item, after_sum=item.after_sum and not item.kind) for item in part.items)
     if several and conditions and part.closed and all(map(_is_condition, conditions)):
         yield first.with_amount(part.total)
         return

@@ -75,8 +75,10 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
     if not any(choice.agreement is Agreement.NET for choice in choices):
         choices.extend(choice for table in tables for choice in _of_prices(table, targets))
-    extras = [tuple(_extras_of(table)) for table in tables]
-    choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
+    choices = [choice for choice in choices if choice.items]
+    if not any(choice.agreement is Agreement.NET for choice in choices):
+        extras = [tuple(_extras_of(table)) for table in tables]
+        choices = [_bridged(choice, extras, targets) for choice in choices]
     if not any(choice.agreement for choice in choices):
         printed = targets.printed()
         choices = [_as_printed(choice, printed) for choice in choices]
