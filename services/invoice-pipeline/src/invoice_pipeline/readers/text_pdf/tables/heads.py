@@ -184,8 +184,10 @@ def _settled(columns: Sequence[Column]) -> tuple[Column, ...]:
 def _meant(column: Column, others: Sequence[Column]) -> frozenset[Kind]:
     kinds = column.kinds
     if Kind.NAME in kinds and kinds & AMOUNTS:
-        named = any(Kind.NAME in other.kinds and not other.kinds & AMOUNTS for other in others)
-        kinds = kinds - {Kind.NAME} if named else kinds - AMOUNTS
+        names = (other for other in others if Kind.NAME in other.kinds)
+        named = any(not other.kinds & AMOUNTS or other.x0 < column.x0 for other in names)
+        summed = any(other.kinds & AMOUNTS and Kind.NAME not in other.kinds for other in others)
+        kinds = kinds - {Kind.NAME} if named or not summed else kinds - AMOUNTS
     if kinds >= {Kind.QUANTITY, Kind.POSITION} and any(Kind.QUANTITY in other.kinds for other in others):
         kinds -= {Kind.QUANTITY}
     return kinds
@@ -214,7 +216,10 @@ def _belongs(line: Line) -> bool:
 def _known(cell: Line) -> bool:
     texts = [name_of_column(word.text) for word in cell.words]
     return any(
-        head_phrase(texts, position) or texts[position] in _COMPLETING or word.text.endswith("-")
+        head_phrase(texts, position)
+        or texts[position] in _COMPLETING
+        or is_currency(texts[position])
+        or word.text.endswith("-")
         for position, word in enumerate(cell.words)
     )
 
@@ -223,28 +228,21 @@ _COMPLETING = frozenset(
     {
         "amount",
         "betrag",
-        "chf",
-        "dkk",
-        "eur",
         "ex",
         "excl",
         "excluding",
-        "gbp",
         "ht",
         "incl",
         "jedn",
         "jednostkowa",
-        "kr",
         "lief",
         "kunde",
         "net",
         "neto",
         "netto",
         "ohne",
-        "pln",
         "preis",
         "price",
-        "sek",
         "total",
         "towaru",
         "ttc",
@@ -252,7 +250,6 @@ _COMPLETING = frozenset(
         "unitaire",
         "unitario",
         "uslugi",
-        "usd",
         "w/o",
         "without",
     }

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
-from invoice_pipeline.readers.text_pdf.tables.products import Numbers, Reading, readings, searched, solved
+from invoice_pipeline.readers.text_pdf.tables.products import (
+    MANY,
+    Numbers,
+    Reading,
+    readings,
+    searched,
+    solved,
+)
 from invoice_pipeline.readers.text_pdf.tables.row_texts import Texts, texts_of
 from invoice_pipeline.readers.text_pdf.tables.rows import Row
 
@@ -60,7 +67,7 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
     if amount is None:
         return Numbers(None, _first(quantities), _first(prices))
     discount = next(_of(row, Kind.DISCOUNT, amount_column), None)
-    base = next(_of(row, Kind.PRICE_BASE, amount_column), None)
+    base = next(_of(row, Kind.PRICE_BASE, amount_column), None) or _many(row)
     for quantity in quantities:
         for price in prices:
             found = solved(amount, quantity, price, discount, base)
@@ -72,6 +79,11 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
     return Numbers(
         _first([amount]), _first(quantities), _first(prices), _first([discount] if discount else [])
     )
+
+
+def _many(row: Row) -> Figure | None:
+    """A hundred or a thousand, alone in a column without a known name, may be what the price is for."""
+    return next((figure for figure in row.loose if figure.pure and figure.value in MANY), None)
 
 
 def _unnumbered(row: Row, *, counted: bool) -> list[Figure]:

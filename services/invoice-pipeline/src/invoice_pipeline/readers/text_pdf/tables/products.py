@@ -9,7 +9,8 @@ from typing import NamedTuple
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 
 ONE, HUNDRED, CENT = Decimal(1), Decimal(100), Decimal("0.01")
-_MANY = (HUNDRED, Decimal(1000))
+MANY = (HUNDRED, Decimal(1000))
+"""Pieces that the price of a small thing is for."""
 _MOST_TRIED = 200
 """Combinations of the numbers of one row; a row has three to seven numbers."""
 
@@ -48,13 +49,13 @@ def solved(
     if quantity is None or price is None:
         return None
     choices = product(
+        (*readings(base), None),
+        (*readings(discount), None),
         readings(amount),
         readings(quantity),
         readings(price),
-        (*readings(discount), None),
-        (*readings(base), None),
     )
-    for one, many, each, less, per in choices:
+    for per, less, one, many, each in choices:
         if is_product(one.value, many.value, each, less, per):
             return Numbers(one, many, each, less, per, holds=True)
     priced = price.money and not quantity.money and base is None and discount is None
@@ -63,7 +64,7 @@ def solved(
 
 def _per_many(amount: Figure, quantity: Figure, price: Figure) -> Numbers | None:
     """The price of small things is that of a hundred or a thousand, as a unit such as C or M says."""
-    for one, many, each, per in product(readings(amount), readings(quantity), readings(price), _MANY):
+    for one, many, each, per in product(readings(amount), readings(quantity), readings(price), MANY):
         base = Reading(per, price)
         if one.value >= ONE and is_product(one.value, many.value, each, None, base):
             return Numbers(one, many, each, None, base, holds=True)

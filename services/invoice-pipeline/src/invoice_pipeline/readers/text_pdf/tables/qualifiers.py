@@ -55,17 +55,17 @@ _WITHOUT = frozenset(
 )
 _ALONE = frozenset({"ht", "ttc", "excl", "incl", "inkl", "exkl"})
 """What says it without naming the tax."""
-_GLUED = re.compile(rf"(.*[^\W\d_])[(\[]?{CURRENCY}[)\]]?")
+_GLUED = re.compile(rf"(.*[^\W\d_])(?:[(\[]{CURRENCY}[)\]]|[€£$¥₹])")
+_SYMBOL = re.compile(r"[(\[]?([€£$¥₹])[)\]]?")
 _ENDS = frozenset(")]€£$¥₹")
 
 
 def name_of_column(word: str) -> str:
     """A word as heads compare it, without a currency that is written close behind it: ``Amount(€)``."""
-    if word[-1] in _ENDS and len(word) > 1:
-        glued = _GLUED.fullmatch(word)
-        if glued and (word[-1] not in ")]" or "(" in word or "[" in word):
-            return folded(glued[1])
-    return folded(word)
+    if word[-1] not in _ENDS:
+        return folded(word)
+    alone, glued = _SYMBOL.fullmatch(word), _GLUED.fullmatch(word)
+    return alone[1] if alone else folded(glued[1] if glued else word)
 
 
 def is_currency(word: str) -> bool:

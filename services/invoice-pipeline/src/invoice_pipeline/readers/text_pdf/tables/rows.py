@@ -127,8 +127,9 @@ class _Collector:
         """A thing may be called as sums are, if more is said of it and its quantity and price hold."""
         if phrase.length == len(words) and phrase.kind not in _ALSO_SOLD:
             return False
-        quantity, price, amount = (self._figure(placed, kinds) for kinds in (_QUANTITY, _PRICE, AMOUNTS))
-        return amount is not None and solved(amount, quantity, price, None, None) is not None
+        quantity, price = (self._figure(placed, kinds) for kinds in (_QUANTITY, _PRICE))
+        amounts = (figure for column, figure in placed.items() if self.columns[column].kinds & AMOUNTS)
+        return any(solved(amount, quantity, price, None, None) for amount in amounts)
 
     def _figure(self, placed: dict[int, Figure], kinds: frozenset[Kind]) -> Figure | None:
         return next(
@@ -219,12 +220,20 @@ def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], figur
     return Table(head, tuple(collector.rows), position)
 
 
+def names_tax(row: Row) -> bool:
+    """Whether a tax is named anywhere in its first line: ``State occupancy tax``."""
+    words = (folded(word.text) for word in row.lines[0].words)
+    phrases = (row_phrase([word]) for word in words)
+    return any(phrase and phrase.kind is RowKind.TAX for phrase in phrases)
+
+
 def _rated(words: Sequence[str]) -> RowPhrase | None:
-    """``21 % IVA``: the rate stands before the name of the tax."""
+    """``21 % IVA``, ``3 totals``: a number stands before the name of the tax, or of the sum."""
     if len(words) < 2 or not words[0].rstrip("%").isdecimal():  # noqa: PLR2004
         return None
     phrase = row_phrase(words[1:])
-    return phrase if phrase and phrase.kind is RowKind.TAX else None
+    named = phrase and (phrase.kind is RowKind.TAX or phrase == RowPhrase(RowKind.SUM, len(words) - 1))
+    return phrase if named else None
 
 
 def _shared(before: Row | None, waiting: list[Line], following: Row | None) -> tuple[list[Line], list[Line]]:

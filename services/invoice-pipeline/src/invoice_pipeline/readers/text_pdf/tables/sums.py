@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from invoice_pipeline.readers.text_pdf.tables.after_sums import items_in
 from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
 from invoice_pipeline.readers.text_pdf.tables.qualifiers import AMOUNTS
-from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table
+from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table, names_tax
 
 ZERO = Decimal(0)
 _MOST_TOGETHER = 6
@@ -75,8 +75,10 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
     if not any(choice.agreement is Agreement.NET for choice in choices):
         choices.extend(choice for table in tables for choice in _of_prices(table, targets))
-    extras = [tuple(_extras_of(table)) for table in tables]
-    choices = [_bridged(choice, extras, targets) for choice in choices if choice.items]
+    choices = [choice for choice in choices if choice.items]
+    if not any(choice.agreement is Agreement.NET for choice in choices):
+        extras = [tuple(_extras_of(table)) for table in tables]
+        choices = [_bridged(choice, extras, targets) for choice in choices]
     if not any(choice.agreement for choice in choices):
         printed = targets.printed()
         choices = [_as_printed(choice, printed) for choice in choices]
@@ -165,12 +167,34 @@ def _of_prices(table: Table, targets: Targets) -> Iterator[Choice]:
 
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
-        candidates = _money(items_in(rows, column))
-        found = [_choice(chosen, extras, targets) for chosen, extras in _selections(candidates, targets)]
-        summed = [choice.below_sum for choice in found if choice.agreement is Agreement.NET]
-        for choice in found:
-            if choice.agreement is not Agreement.NET or choice.below_sum == min(summed):
-                yield choice
+        for items in _readings(rows, column):
+            found = _found(items, targets)
+            yield from found
+            if any(choice.agreement is Agreement.NET for choice in found):
+                break
+
+
+def _readings(rows: Sequence[Row], column: int) -> Iterator[list[Item]]:
+    """The likeliest first. A row may be called like a tax and be none, or be one and not be called so."""
+    yield from items_in(rows, column)
+    above = list(takewhile(lambda row: row.kind is not RowKind.SUM, rows))
+    if any(row.kind is RowKind.TAX for row in above):
+        kept = [replace(row, kind=None) if row.kind is RowKind.TAX else row for row in above]
+        yield from items_in(kept, column)
+    untaxed = [row for row in rows if row.kind or not names_tax(row)]
+    if len(untaxed) < len(rows):
+        yield from items_in(untaxed, column)
+
+
+def _found(items: list[Item], targets: Targets) -> list[Choice]:
+    """Rows below a sum are taken only where the lines do not come to the net total without them."""
+    choices = [_choice(chosen, extras, targets) for chosen, extras in _selections(_money(items), targets)]
+    summed = [choice.below_sum for choice in choices if choice.agreement is Agreement.NET]
+    return [
+        choice
+        for choice in choices
+        if choice.agreement is not Agreement.NET or choice.below_sum == min(summed)
+    ]
 
 
 def _choice(chosen: Sequence[Item], extras: Sequence[Item], targets: Targets) -> Choice:
@@ -179,7 +203,8 @@ def _choice(chosen: Sequence[Item], extras: Sequence[Item], targets: Targets) ->
 
 def _money(items: list[Item]) -> list[Item]:
     """Where most amounts are written with cents, a number without is something else."""
-    money = [item for item in items if item.amount and item.amount.figure.money]
+    figures = ((item, item.amount.figure) for item in items if item.amount)
+    money = [item for item, figure in figures if figure.money or figure.unit_apart]
     return money if 2 * len(money) > len(items) else items
 
 
