@@ -58,6 +58,11 @@ class Choice:
         return sum(item.after_sum for item in (*self.items, *self.extras))
 
     @property
+    def is_counted(self) -> bool:
+        """There are quantities, as among lines, and not among the shares of the tax."""
+        return any(item.numbers.quantity for item in self.items)
+
+    @property
     def rank(self) -> tuple[int, int, int, int]:
         """Where nothing is summed up, rows with a quantity are lines, the more so if their product holds.
 
@@ -76,7 +81,7 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     if not any(choice.agreement is Agreement.NET for choice in choices):
         choices.extend(choice for table in tables for choice in _of_prices(table, targets))
     choices = [choice for choice in choices if choice.items]
-    if not any(choice.agreement is Agreement.NET for choice in choices):
+    if not any(choice.agreement is Agreement.NET and choice.is_counted for choice in choices):
         extras = [tuple(_extras_of(table)) for table in tables]
         choices = [_bridged(choice, extras, targets) for choice in choices]
     if not any(choice.agreement for choice in choices):
