@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.datelines import behind, dated
+from invoice_pipeline.readers.text_pdf.datelines import behind, behind_towns, dated
 from invoice_pipeline.readers.text_pdf.identity import (
     AMID,
     IN_HEADING,
@@ -46,7 +46,12 @@ def find_issue_date(
     found = list(_as_dated([as_said(by_heading(one, heading)) for one in of_letter], heading))
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
     labelled = titled or best(only_one(found))
-    return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
+    if labelled and labelled.confidence > AMID:
+        return labelled
+    joined = number and behind(number, document, find)
+    if labelled:
+        return joined or next(behind_towns(document, pages, find), labelled)
+    return joined or dated(document, pages, find)
 
 
 def _as_dated(found: Sequence[Found[date]], heading: Mapping[Word, float]) -> Iterator[Found[date]]:
