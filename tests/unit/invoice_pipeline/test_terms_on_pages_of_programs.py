@@ -135,3 +135,50 @@ def test_a_label_over_the_buyer_does_not_call_the_seller_beside_it_so() -> None:
         if one.field == "seller.name"
     ]
     assert all(one.confidence > 0 for one in sellers)
+
+
+def test_the_year_of_a_month_is_no_number() -> None:
+    page = tuple(row for row in GERMAN if not row[2].startswith("Rechnungsnr"))
+    rows = ((60, 260, "Rechnung Miete Mai 2026 - Nr. M-2026-05-12"),)
+    assert invoice_of((*page, *rows)).number == "M-2026-05-12"
+
+
+def test_a_number_that_is_the_year_needs_a_person() -> None:
+    rows = form((400, 78, "Invoice No: 2026"), without=(NUMBER,))
+    numbers = [one.confidence for one in read(rows).records[0].evidence if one.field == "number"]
+    assert 0 in numbers
+
+
+def test_the_date_of_what_is_corrected_is_not_the_corrections() -> None:
+    page = tuple(row for row in GERMAN if not row[2].startswith("Rechnung"))
+    rows = (
+        (330, 108, "Gutschrift-Nr."),
+        (430, 108, "GS-260044"),
+        (330, 122, "Datum"),
+        (430, 122, "11.05.2026"),
+        (330, 136, "zu Rechnung"),
+        (430, 136, "RE-261180 vom 28.04.2026"),
+        (60, 260, "Rechnungskorrektur / Gutschrift"),
+    )
+    assert invoice_of((*page, *rows)).issue_date == date(2026, 5, 11)
+
+
+def test_the_name_above_the_registered_capital_is_the_sellers() -> None:
+    rows = (
+        (60, 50, "GLYCINE LOCATION DURABLE"),
+        (60, 61, "SAS au capital de 5 000 000 € - 404 833 048 RCS Lille"),
+        (330, 110, "NETTOYAGE VIVALDI SARL"),
+        (330, 122, "8 RUE DES FORGES"),
+        (330, 134, "59100 ROUBAIX"),
+        (60, 180, "FACTURE N° 26051188274"),
+        (60, 194, "Date 01/05/2026"),
+        (60, 300, "Total HT"),
+        (500, 300, "100,00"),
+        (60, 314, "TVA 20,00 %"),
+        (500, 314, "20,00"),
+        (60, 328, "Total TTC (EUR)"),
+        (500, 328, "120,00"),
+    )
+    invoice = invoice_of(rows)
+    names = (invoice.seller or Party()).name, (invoice.buyer or Party()).name
+    assert names == ("GLYCINE LOCATION DURABLE", "NETTOYAGE VIVALDI SARL")

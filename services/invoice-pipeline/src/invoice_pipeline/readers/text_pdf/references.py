@@ -12,7 +12,7 @@ from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import CODES
-from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -83,7 +83,7 @@ def reference(text: str) -> Match[str] | None:
         word = match[0].rstrip("./_-")
         if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
             continue
-        if text[match.end() : match.end() + 1] == "%":
+        if text[match.end() : match.end() + 1] == "%" or ends_month(text[: match.start()], word):
             continue
         if _ends_address(text, match):
             return None

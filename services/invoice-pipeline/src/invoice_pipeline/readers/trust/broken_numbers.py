@@ -28,8 +28,20 @@ def broken_numbers(record: InvoiceRecord, document: LabelledLines) -> Iterator[F
     for field in _FIELDS:
         item = best.get(field)
         place = item and item.bbox and _place(item, document.lines)
-        if item and place and (_goes_on(*place, document) or _is_amid_words(*place, document)):
+        if (
+            item
+            and place
+            and (
+                _goes_on(*place, document) or _is_amid_words(*place, document) or _is_year(item.text, record)
+            )
+        ):
             yield item.model_copy(update={"confidence": 0.0})
+
+
+def _is_year(text: str, record: InvoiceRecord) -> bool:
+    """The year that the invoice is of: part of a date, or of a longer number."""
+    issued = record.invoice.issue_date
+    return issued is not None and text in (str(issued.year), str(issued.year - 1))
 
 
 def _place(item: FieldEvidence, lines: Sequence[Line]) -> tuple[int, Word] | None:
