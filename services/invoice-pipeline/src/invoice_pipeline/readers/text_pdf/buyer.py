@@ -20,6 +20,7 @@ from invoice_pipeline.readers.text_pdf.party_cells import (
     calls_a_name,
     column_below,
     company_below,
+    is_below_a_person,
 )
 from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
@@ -38,7 +39,7 @@ _WIDE = 15.0
 
 def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
     """Under a label, or in an envelope's window, if that address is not the seller's."""
-    return (
+    found = (
         _labelled(document, "buyer", _LABELLED, seller)
         or in_window(document, pages, seller)
         or _below_sender(document, pages)
@@ -46,6 +47,9 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         or (_at_top(document, pages, seller) if seller else None)
         or _labelled(document, "deliver_to", _DELIVERED, seller)
     )
+    if found and is_below_a_person(document, found.words):
+        return replace(found, confidence=min(found.confidence, _DELIVERED), unclear=True)
+    return found
 
 
 def _labelled(

@@ -244,7 +244,7 @@ class LabelledLines:
             for other in self._labels[position]
             if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
             and (other.field not in _PARTIES or other.starts_cell)
-            and not surroundings.within_brackets(words[after : other.start + 1])
+            and not surroundings.is_bracketed(words[after : other.start + 1])
             and not surroundings.ends_its_name(label, other)
         ]
         return words[after : min(following, default=surroundings.closing(words, label))]

@@ -41,12 +41,12 @@ def dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidat
     alone = [one for one in everywhere if len(one.words) <= _DATELINE]
     apart = _dates_at_top(document, pages, find, beside_labels=False)
     amid = [replace(one, unclear=True) for one in everywhere]
-    choices = (list(_behind_towns(document, pages, find)), alone, apart, amid)
+    choices = (list(behind_towns(document, pages, find)), alone, apart, amid)
     found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
     return found[0] if found else None
 
 
-def _behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
+def behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:
     """Cells that are a town and a date, as letters begin on the continent."""
     for line in document.lines:
         if line.page > 1 or line.baseline > _MIDDLE * pages.sizes[0].height:

@@ -103,6 +103,14 @@ def order_of(text: str) -> Order | None:
     return next((order for order, count in votes.items() if count), None)
 
 
+def ends_month(before: str, word: str) -> bool:
+    """Whether a word is the year behind the name of a month: ``Rent May 2026``."""
+    if len(word) != len("2026") or not word.isdigit() or int(word) not in _YEARS:
+        return False
+    name = before.rstrip(" ./-'").rpartition(" ")[2].casefold()
+    return name in _months() or _unaccented(name) in _months()
+
+
 def _iso(text: str) -> FoundDate | None:
     match = _ISO.search(text)
     value = match and _date(match[1], match[2], match[3])

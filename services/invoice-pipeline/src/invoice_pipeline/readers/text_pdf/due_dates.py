@@ -24,6 +24,11 @@ _DISCOUNT = re.compile(
 )
 """Behind a day, likewise: ``bis 21.05.2026 mit 2 % Skonto``."""
 _BY = re.compile(r"(?i)\b(?:by|on|before|on or before)$")
+_TERM = re.compile(
+    r"(?i)\b(?:netto|net|nets|ohne Abzug)\b,? ?\(?(?:(?:bis|by|au|am|per|tot)(?: zum)?:? )?(?=\d)"
+)
+"""Behind a number of days."""
+_LINES = 2_000
 _BEHIND_AMOUNT = 0.9
 _AMOUNTS_DUE = 12
 
@@ -31,7 +36,7 @@ _AMOUNTS_DUE = 12
 def find_due_date(document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
     """Not the day until which a discount is granted."""
     labelled = (one.candidate for one in document.found("due_date", find) if not _is_of_discount(one.label))
-    return best(labelled) or next(_behind_amounts(document, find), None)
+    return best(labelled) or next(_behind_amounts(document, find), None) or next(_net(document, find), None)
 
 
 def _is_of_discount(label: Label) -> bool:
@@ -47,6 +52,18 @@ def _behind_amounts(document: LabelledLines, find: Finder[date]) -> Iterator[Can
         match = find(text) if label.strength is Strength.STRONG else None
         if match and _BY.search(text[: match.start].rstrip()):
             yield Candidate(match.value, words_between(words, match.start, match.end), _BEHIND_AMOUNT)
+
+
+def _net(document: LabelledLines, find: Finder[date]) -> Iterator[Candidate[date]]:
+    """``8 days 3 % discount (16/05), 30 days net (07/06)``: the day behind the word that ends the term."""
+    for line in document.lines[:_LINES]:
+        for term in _TERM.finditer(line.text):
+            match = find(line.text[term.end() :])
+            if match and match.start == 0:
+                start, end = term.end() + match.start, term.end() + match.end
+                yield Candidate(
+                    match.value, words_between(line.words, start, end), _BEHIND_AMOUNT * match.factor
+                )
 
 
 def when_all_is_due(find: Finder[date]) -> Finder[date]:

@@ -8,6 +8,7 @@ from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, ce
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.organisations import receives_for
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
@@ -15,6 +16,8 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 WINDOW, PRESUMED = 0.86, 0.7
 _COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
+_WITH_PERSON = 2
+"""Lines of a name and of whom it receives post for."""
 _BOX = re.compile(r"(?i)(?:g\.?)?p\.? ?o\.? ?box\b|post office box\b|locked bag\b|private bag\b")
 """Part of an address, though a number follows."""
 _HOUSE = re.compile(r"^\d+[a-zA-Z]?, ")
@@ -184,8 +187,11 @@ def _named(block: list[Line]) -> list[Line]:
     """From the first line on that can be a name; a person above a company stands for it."""
     start = next((index for index, cell in enumerate(block) if _can_head(cell.text)), len(block))
     named = block[start:]
-    person = len(named) > 1 and _COURTESY.match(named[0].text) and LEGAL_FORM.search(named[1].text)
-    return named[1:] if person and is_name(named[1].text) else named
+    if len(named) < _WITH_PERSON:
+        return named
+    name, below = named[0].text, named[1].text
+    person = _COURTESY.match(name) and LEGAL_FORM.search(below) and is_name(below)
+    return named[1:] if person or receives_for(name, below) else named
 
 
 def same_party(text: str, seller: str | None) -> bool:

@@ -175,10 +175,18 @@ def as_said(found: Found[Value]) -> Found[Value]:
     Nor is one that says what another word counts, such as ``BOL No.``.
     """
     vague = found.label.strength is Strength.WEAK and found.candidate.confidence <= WEAK
-    amid = found.place is Place.BESIDE and _amid(found.label)
-    if vague and (amid or _of_another_word(found.label)):
+    beside = found.place is Place.BESIDE
+    if vague and ((beside and (_amid(found.label) or _goes_on(found))) or _of_another_word(found.label)):
         return replace(found, candidate=replace(found.candidate, confidence=AMID, unclear=True))
     return found
+
+
+def _goes_on(found: Found[Value]) -> bool:
+    """As ``Date of delivery/work:`` does: its last word, before the colon, is not known."""
+    words = found.label.line.words
+    value = found.candidate.words[0]
+    end = words.index(value) if value in words else found.label.after
+    return any(len(word.text) > 1 and word.text[-1] == ":" for word in words[found.label.after : end])
 
 
 def _of_another_word(label: Label) -> bool:

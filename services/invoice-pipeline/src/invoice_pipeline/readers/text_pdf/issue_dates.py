@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.datelines import behind, dated
+from invoice_pipeline.readers.text_pdf.datelines import behind, behind_towns, dated
 from invoice_pipeline.readers.text_pdf.identity import (
     AMID,
     IN_HEADING,
@@ -30,6 +30,7 @@ from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
+_MARKS = ".,;:()/"
 _OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
 
 
@@ -43,14 +44,24 @@ def find_issue_date(
     """``number``: the invoice's, behind which its date may stand."""
     heading = heading_words(document, titles)
     of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
-    found = list(_as_dated([as_said(by_heading(one, heading)) for one in of_letter], heading))
+    said = [as_said(by_heading(one, heading)) for one in of_letter]
+    found = list(_as_dated(said, heading, number.value if number else ""))
     titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
     labelled = titled or best(only_one(found))
-    return labelled or (number and behind(number, document, find)) or dated(document, pages, find)
+    if labelled and labelled.confidence > AMID:
+        return labelled
+    joined = number and behind(number, document, find)
+    if labelled:
+        return joined or next(behind_towns(document, pages, find), labelled)
+    return joined or dated(document, pages, find)
 
 
-def _as_dated(found: Sequence[Found[date]], heading: Mapping[Word, float]) -> Iterator[Found[date]]:
+def _as_dated(
+    found: Sequence[Found[date]], heading: Mapping[Word, float], number: str
+) -> Iterator[Found[date]]:
     """``Invoice 4711 dated 2 May``, in brackets or amid a cell, may be another one than this.
+
+    It is another one's, if its number is not this one's.
 
     Behind a number, even a clear label may tell the date of what is numbered: of a permit to print the form.
     In a sentence, as in ``the month following date of invoice (31 May)``, it may tell of another day.
@@ -65,7 +76,8 @@ def _as_dated(found: Sequence[Found[date]], heading: Mapping[Word, float]) -> It
         doubtful = not agreed if strong else one.candidate.confidence <= WEAK
         doubtful = doubtful and one.label.cell.words[0] not in heading
         told = told and one.label.cell.words[0] not in heading
-        if one.place is Place.BESIDE and (told or ((numbered or bracketed) and doubtful)):
+        another = numbered and number and before[-1].text.strip(_MARKS) not in number
+        if one.place is Place.BESIDE and (told or another or ((numbered or bracketed) and doubtful)):
             lowered = min(AMID, one.candidate.confidence)
             yield replace(one, candidate=replace(one.candidate, confidence=lowered, unclear=True))
         else:

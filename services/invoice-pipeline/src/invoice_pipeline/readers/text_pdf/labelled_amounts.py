@@ -26,8 +26,10 @@ Labelled = Mapping[str, Sequence[Found[Decimal]]]
 def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     """Kind -> amounts, each place once."""
     found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
-    for kind in ("prepaid", "tax"):
+    for kind in ("prepaid", "tax", "payable"):
         found[kind] += _at_ends_of_lines(document, kind, find)
+    if not found["payable"]:
+        found["payable"] = list(_behind_due_dates(document, find))
     kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
     return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
 
@@ -42,6 +44,16 @@ def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal])
             words = label.line.words[behind[-1].after :]
             candidate = found_in(words, find, _END_OF_LINE)
             if candidate:
+                yield Found(label, Place.FAR, candidate)
+
+
+def _behind_due_dates(document: LabelledLines, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
+    """``To be paid by 31 May 2026`` and, in a cell of its own, the amount: where no other label tells it."""
+    for _, label in document.labels("due_date"):
+        last = label.line.cells[-1]
+        if label.starts_cell and label.strength is Strength.STRONG and last is not label.cell:
+            candidate = found_in(last.words, find, _END_OF_LINE)
+            if candidate and len(candidate.words) == len(last.words):
                 yield Found(label, Place.FAR, candidate)
 
 

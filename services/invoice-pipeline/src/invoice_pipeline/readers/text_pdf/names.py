@@ -12,7 +12,7 @@ LEGAL_FORM = re.compile(
     r"(?<!\w)(?:(?:Ltd|LTD|San|SAN|Tic|TİC)\. ?(?:Şti|ŞTİ)\.?|(?:LİMİTED|ANONİM) ŞİRKETİ"
     r"|(?:Limited|Anonim) Şirketi"
     r"|GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?|GMBH|mbH|gGmbH|AG|KG|KGaA|OHG|UG(?: \(haftungsbeschränkt\))?"
-    r"|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
+    r"|PartG(?: ?mbB)?|mbB|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
     r"|\(?(?:Pty|PTY|Proprietary|Pte|PTE|Pvt|PVT|Private|PRIVATE)\.?\)? (?:Ltd|LTD|Limited|LIMITED)\.?|Pty"
     r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
     r"|PLLC|P\.L\.L\.C\.|P\.C\.|L\.P\."
@@ -47,6 +47,7 @@ LONGEST, MOST_WORDS = 80, 8
 _SHORTEST = 3
 _SALUTATIONS = re.compile(
     r"an|an das|an den|an die|an firma|attn|c o|de heer|dhr|dr|egr sig|eheleute|exmos srs|fa"
+    r"|gent(?: m[oa])?(?: cliente)?|spett cliente|egregio cliente|caro cliente"
     r"|cher client|chere cliente|estimado cliente|frau und herrn?|gentile(?: cliente| signora?| sig ra)?"
     r"|egregio(?: signore)?|herrn? u(?:nd)? frau|prezado cliente|kaere kunde|mr and mrs|monsieur et madame"
     r"|monsieur madame|m et mme|m mme|szanowni panstwo|sayin"

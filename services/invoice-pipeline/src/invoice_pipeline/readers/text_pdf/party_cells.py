@@ -7,13 +7,12 @@ from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, cells_be
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import LINE_GAP, LINES, SAME_EDGE
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM
+from invoice_pipeline.readers.text_pdf.organisations import is_organisation, receives_for
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_NAMES = (2, 3)
-"""Words of a person's name."""
 _FLUSH = 2.0
 """Points between their right edges, where both are set to the right."""
 
@@ -62,14 +61,23 @@ def column_below(document: LabelledLines, position: int, label: Label) -> Iterat
 
 def company_below(document: LabelledLines, name: tuple[Word, ...]) -> tuple[Word, ...] | None:
     """Right below a person's name, and flush with it, a company's, which the person receives post for."""
-    person = len(name) in _NAMES and all(word.text.isalpha() and word.text.istitle() for word in name)
-    if not person or LEGAL_FORM.search(" ".join(word.text for word in name)):
-        return None
     place = document.cell_with(name[0])
     for _, cell in islice(cells_below(document.lines, *place), 1) if place else ():
-        company = LEGAL_FORM.search(cell.text) and is_name(cell.text) and not ATTENTION.match(cell.text)
-        return cell.words if company else None
+        if receives_for(" ".join(word.text for word in name), cell.text) and not ATTENTION.match(cell.text):
+            return cell.words
     return None
+
+
+def is_below_a_person(document: LabelledLines, name: tuple[Word, ...]) -> bool:
+    """An organisation without a legal form, with a person's name right above: either may be the buyer."""
+    text = " ".join(word.text for word in name)
+    place = None if LEGAL_FORM.search(text) or not is_organisation(text) else document.cell_with(name[0])
+    if place is None:
+        return False
+    position, cell = place
+    above = document.lines[max(position - 2, 0) : position]
+    flush = (one for line in above for one in line.cells if abs(one.bbox[0] - cell.bbox[0]) < _FLUSH)
+    return any(receives_for(one.text, text) for one in flush)
 
 
 def calls_a_name(document: LabelledLines, position: int, cell: Line) -> bool:
@@ -78,4 +86,4 @@ def calls_a_name(document: LabelledLines, position: int, cell: Line) -> bool:
     return any(one.field == "party_name" and one.line.words[one.start] is cell.words[0] for one in labels)
 
 
-__all__ = ["behind_its_label", "calls_a_name", "column_below", "company_below"]
+__all__ = ["behind_its_label", "calls_a_name", "column_below", "company_below", "is_below_a_person"]

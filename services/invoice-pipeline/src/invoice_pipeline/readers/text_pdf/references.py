@@ -12,7 +12,7 @@ from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import CODES
-from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -22,7 +22,9 @@ _PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[
 """Letters of a series before the number, such as ``FT 2026/144``."""
 _PORTUGUESE = re.compile(r"(?:FT|FS|FR|NC|ND|VD|FAC) ")
 """Kinds of documents that begin their numbers, whatever their series is called: ``FT A26/118``."""
-_GROUPED = re.compile(r"(?:[A-Z]{1,3} )?\d{1,5}(?: \d{3,6}){1,5}(?: \d{1,2})?(?:-\d{1,3})?(?=\t|$)")
+_GROUPED = re.compile(
+    r"(?:[A-Z]{1,3} )?\d{1,5}(?: \d{2,6}){0,4} \d{3,6}(?: \d{1,2})?(?: ?-?[0-9]?[A-Z]{1,3}|-\d{1,3})?(?=\t|$)"
+)
 """Printed in groups, as on bills for power and telephones, with nothing else in its column."""
 _VAT = re.compile(
     r"(?:(?<![A-Z0-9])|(?<=\bUID)|(?<=\bVAT)|(?<=\bTVA)|(?<=\bIVA))(?:AT ?U ?\d{8}"
@@ -45,7 +47,7 @@ _TAX_NUMBER = re.compile(
     r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{5} \d{4} ?R[TCPR] ?\d{4}"
     r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{3}-\d{3}-\d{3}-\d{3,5}|\d{2,3}-\d{3}-\d{3}"
     r"|[AP]\d{9}[A-Z]|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
-    r"|\d{2}-\d{7}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
+    r"|\d{2}-\d{7}|\d{5}/\d{5}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
@@ -60,7 +62,7 @@ _ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
 _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
 _BARE = re.compile(
-    r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9})|GST:? (\d{2,3}-\d{3}-\d{3}))(?!\S)|\b(\d{9} ?RT ?\d{4})(?!\S)"
+    r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9}|\d{9})|GST:? (\d{2,3}-\d{3}-\d{3})|(\d{9} ?RT ?\d{4}))(?!\S)"
 )
 """Of Britain, of South Africa, whose numbers begin with a four, of New Zealand; and Canada's, by its form."""
 _BY_FORM = 0.86
@@ -81,7 +83,7 @@ def reference(text: str) -> Match[str] | None:
         word = match[0].rstrip("./_-")
         if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
             continue
-        if text[match.end() : match.end() + 1] == "%":
+        if text[match.end() : match.end() + 1] == "%" or ends_month(text[: match.start()], word):
             continue
         if _ends_address(text, match):
             return None
@@ -115,7 +117,9 @@ def _ends_address(text: str, match: "re.Match[str]") -> bool:
     """``Seven Hills NSW 2147``: the postal code of an address in the next column."""
     before = text[: match.end()].rpartition("\t")[2]
     town = POSTCODE.search(before)
-    return town is not None and len(before[: town.start()].split()) > 0 and match[0] in town[0]
+    if town is None or match[0] not in town[0]:
+        return False
+    return len(before[: town.start()].split()) > 0 or town[0].casefold().startswith("singapore")
 
 
 def _is_bracketed(text: str, match: "re.Match[str]") -> bool:

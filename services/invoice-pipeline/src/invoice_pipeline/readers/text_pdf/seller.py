@@ -26,6 +26,7 @@ from invoice_pipeline.readers.text_pdf.names import (
     mostly_small,
     plain_name,
 )
+from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL, registered_names
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
@@ -48,11 +49,6 @@ _PREFIXED = re.compile(
 )
 """Legal forms that stand before the name, as in France, Romania and Lithuania."""
 _NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
-_CAPITAL = re.compile(
-    r"(?i)^(?:s\.?a\.?(?:s\.?|r\.?l\.?)?u?|eurl|(?:société|spółka|sociedad|società) [^\d]{5,40})? ?"
-    r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
-)
-"""What follows a company's name in its footer: its form, spelt out, and its capital."""
 _WITH_CAPITAL = re.compile(
     r"(?i),? (?:au capital|mit (?:einem )?stammkapital|con capital|capitale? sociale?|cap\. ?soc)\b.*$"
 )
@@ -72,6 +68,8 @@ _CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
 """By the number of signs: legal form, sender line or footer, own domain, there twice, labelled."""
 _TELLING = 2
 """Signs, from which on a name is more than words that stand where names do."""
+_REGISTERED = 3
+"""Signs of a name above the form and the capital that it is registered with."""
 _CONTESTED = 0.7
 """At most, where as many signs speak for another."""
 
@@ -105,6 +103,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
         *_senders(cell for cell, words in senders if words and not of_buyers.issuperset(cell.words)),
         *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
     ]
+    named += [_Named(found, _REGISTERED, owns=True) for found in registered_names(document)]
     others = _called(document, "deliver_to")  # whoever is delivered to does not sell
     named = [one for one in named if one.plain not in others or one in labelled] or named
     if not named:
@@ -235,7 +234,7 @@ def _names_a_company(text: str) -> bool:
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
     start = 0
     parts = [cell.text] if _PARTNERS.match(cell.text) else SEPARATOR.split(cell.text)
-    if len(parts) > 1 and _CAPITAL.match(parts[1]) and is_name(parts[0]):
+    if len(parts) > 1 and CAPITAL.match(parts[1]) and is_name(parts[0]):
         yield Candidate(parts[0], words_between(cell.words, 0, len(parts[0])), 0.5)
     for part in parts:
         begin = cell.text.index(part, start)

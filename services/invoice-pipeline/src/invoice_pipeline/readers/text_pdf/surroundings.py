@@ -74,6 +74,11 @@ def within_brackets(words: Sequence[Word]) -> bool:
     return text.rfind("(") > text.rfind(")")
 
 
+def is_bracketed(words: Sequence[Word]) -> bool:
+    """Likewise, if the last one closes them: ``(incl. 15.97 VAT)``."""
+    return within_brackets(words) or (len(words) > 1 and within_brackets(words[:-1]))
+
+
 def closing(words: Sequence[Word], label: Label) -> int | None:
     """Behind the bracket that closes around a label, if it stands in one."""
     if not within_brackets(words[: label.start + 1]):

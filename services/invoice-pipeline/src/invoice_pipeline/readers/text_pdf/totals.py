@@ -205,10 +205,17 @@ def _all_due(
 ) -> Candidate[Decimal]:
     if not found["payable"] and goes_on(gross, printed()):
         return _suspect(gross)
-    part_paid = any(item.value != ZERO for item in (*found["prepaid"], *found["withheld"]))
+    stated = any(item.value == gross.value and _strong(item) for item in found["payable"])
+    less = (*found["prepaid"], *found["withheld"])
+    part_paid = any(item.value != ZERO and not (stated and _is_above(item, gross)) for item in less)
     part_paid = part_paid or (payments and not found["payable"])
     confidence = gross.confidence if found["payable"] else min(_UNPAID_PRESUMED, gross.confidence)
     return replace(_with(gross, _ALONE / 2 if part_paid else confidence), unclear=part_paid)
+
+
+def _is_above(one: Candidate[Decimal], total: Candidate[Decimal]) -> bool:
+    """Among the lines, as ``Paid advertising`` is: what was paid is taken off below the total."""
+    return one.words[-1].page == total.words[-1].page and one.words[-1].bbox[3] <= total.words[-1].bbox[1]
 
 
 def _said_due(

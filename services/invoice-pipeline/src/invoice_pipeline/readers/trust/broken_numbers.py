@@ -12,6 +12,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 
 _FIELDS = ("number", "purchase_order")
 _PART = re.compile(r"[/._-]?[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
+_GROUP = 5
+"""Digits of one, where a number is printed in several."""
 _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0
@@ -26,8 +28,20 @@ def broken_numbers(record: InvoiceRecord, document: LabelledLines) -> Iterator[F
     for field in _FIELDS:
         item = best.get(field)
         place = item and item.bbox and _place(item, document.lines)
-        if item and place and (_goes_on(*place, document) or _is_amid_words(*place, document)):
+        if (
+            item
+            and place
+            and (
+                _goes_on(*place, document) or _is_amid_words(*place, document) or _is_year(item.text, record)
+            )
+        ):
             yield item.model_copy(update={"confidence": 0.0})
+
+
+def _is_year(text: str, record: InvoiceRecord) -> bool:
+    """The year that the invoice is of: part of a date, or of a longer number."""
+    issued = record.invoice.issue_date
+    return issued is not None and text in (str(issued.year), str(issued.year - 1))
 
 
 def _place(item: FieldEvidence, lines: Sequence[Line]) -> tuple[int, Word] | None:
@@ -75,7 +89,9 @@ def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if following is None or following.bbox[0] - last.bbox[2] > _GAP * last.height:
         return False
-    return id(following) not in document.label_starts(position) and following.text[0].isupper()
+    if id(following) in document.label_starts(position):
+        return False
+    return following.text[0].isupper() or (following.text.isdigit() and len(following.text) <= _GROUP)
 
 
 __all__ = ["broken_numbers"]

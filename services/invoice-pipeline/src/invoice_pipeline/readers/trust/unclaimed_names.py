@@ -11,7 +11,7 @@ from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name, mostly_small, plain_name
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.vocabulary import tables
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, tables
 from invoice_pipeline.readers.text_pdf.words import PageSize
 from invoice_pipeline.readers.trust.naming import unread
 
@@ -46,7 +46,7 @@ def unclaimed_names(
         rival = next((cell for cell in head if _outranks(cell, seller, document, height, tall)), None)
         if rival:
             yield unread(_SELLER, rival.words)
-        if _is_called_buyer(seller, document):
+        if _is_called_buyer(seller, buyer, document):
             yield seller.model_copy(update={"confidence": 0.0})
     if buyer is None or buyer.confidence < _LABELLED:
         companies = (cell for cell in _cells(document, _BODY * height) if LEGAL_FORM.search(cell.text))
@@ -115,18 +115,26 @@ def _is_none(item: FieldEvidence, document: LabelledLines) -> bool:
     return line is not None and is_head_of_items(line)
 
 
-def _is_called_buyer(seller: FieldEvidence, document: LabelledLines) -> bool:
-    """What stands in the seller's line right before it is a label of the buyer."""
+def _is_called_buyer(seller: FieldEvidence, buyer: FieldEvidence | None, document: LabelledLines) -> bool:
+    """What stands in the seller's line right before it is a label of the buyer, and heads no other name."""
     left, top = seller.bbox[:2] if seller.bbox else (0.0, 0.0)
     behind = (
         label.line.words[label.after]
         for _, label in document.labels("buyer")
-        if label.starts_cell and label.after < len(label.line.words)
+        if label.starts_cell and label.after < len(label.line.words) and not _heads(label, buyer)
     )
     return any(
         word.page == seller.page and abs(word.bbox[0] - left) < 1 and abs(word.bbox[1] - top) < word.height
         for word in behind
     )
+
+
+def _heads(label: Label, party: FieldEvidence | None) -> bool:
+    """The name stands right below it, flush."""
+    if party is None or party.bbox is None or party.page != label.line.page:
+        return False
+    x0, _, _, bottom = label.bbox
+    return abs(party.bbox[0] - x0) < 1 and 0 <= party.bbox[1] - bottom + 1 < label.line.words[0].height
 
 
 def _is_title(text: str) -> bool:

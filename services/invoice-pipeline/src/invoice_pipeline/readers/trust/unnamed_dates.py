@@ -1,16 +1,19 @@
 """A later date on a page of which no due date was read: by an unknown name it may be that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
+from invoice_pipeline.readers.text_pdf.vocabulary import Strength
+from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
 _FIELD = "due_date"
+_AMOUNTS = frozenset({"net", "tax", "gross", "payable"})
 _LONGEST_TERM = timedelta(days=183)
 """As long as a term is believed, see ``identities``."""
 _LIKE_A_DATE = re.compile(r"\d[./-] ?\d|(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -31,7 +34,7 @@ def unnamed_dates(record: InvoiceRecord, document: LabelledLines, table: Table) 
         for found in _days(line.text, document.shown_order):
             words = words_between(line.words, found.start, found.end)
             later = found.value not in taken and _may_be_due(found.value, issued)
-            if later and naming(document, position, words) is not Naming.KNOWN:
+            if later and not _is_named(document, position, words):
                 yield unread(_FIELD, words)
                 return
 
@@ -44,6 +47,19 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
         ends = at > 0 and _RANGE.fullmatch(text[found[at - 1].end : one.start])
         if not begins and not ends:
             yield one
+
+
+def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
+    """By more than a vague word amid a sentence: ``the amount will be collected on 18 May`` names no date."""
+    if naming(document, position, words) is not Naming.KNOWN:
+        return False
+    cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)
+    before = {id(word) for word in cell.words[: cell.words.index(words[0])]}
+    labels = [
+        label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in before
+    ]
+    vague = (one.strength is Strength.WEAK and not one.starts_cell for one in labels)
+    return not labels or not all(vague) or any(one.field not in _AMOUNTS for one in labels)
 
 
 def _may_be_due(day: date, issued: date) -> bool:

@@ -1,0 +1,42 @@
+"""Words of what people found together: they tell the name of an organisation from a person's."""
+
+import re
+
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name
+
+_WORDS = re.compile(
+    r"(?i)\b(?:group|services?|compan(?:y|ies)|co\.|partners|associates|brothers|bros|sons|agency|trust|school"
+    r"|college|academy|university|church|parish|council|borough|county|city of|state of|bank|institute"
+    r"|foundation|association|society|club|union|federation|cent(?:er|re)|clinic|hospital|surgery|practice"
+    r"|pharmacy|dental|veterinary|therapy|medical|hotel|restaurant|caf[eé]|bar|bistro|bakery|brewery|winery"
+    r"|stores?|shop|supply|supplies|trading|holdings?|industries|enterprises|solutions"
+    r"|systems|consulting|consultants|engineering|design|studios?|media|logistics|transport|builders"
+    r"|properties|realty|management|strata plan|department|ministry|office of"
+    r"|stiftung|verein|verband|praxis|klinik|apotheke|autohaus|hausverwaltung|stadt|gemeinde|landkreis|schule"
+    r"|gymnasium|kanzlei|b[üu]ro|bäckerei|metzgerei|gasthof|gasthaus|weingut|werkstatt|handel|genossenschaft"
+    r"|mairie|commune|ville de|école|lycée|collège|syndic|copropriété|boulangerie|pharmacie|cabinet|société"
+    r"|coopérative|garage|atelier|transports|ayuntamiento|comunidad|colegio|instituto|asociación|fundación"
+    r"|cooperativa|restaurante|farmacia|talleres|bodegas|comune di|istituto|studio|ditta|azienda|ristorante"
+    r"|condominio|officina|stichting|vereniging|school|bedrijf|bakkerij|praktijk|kommune|skole|forening|skola"
+    r"|bostadsrättsföreningen|brf|samfällighet|oy|koulu|kaupunki|câmara|junta|escola|associação|clínica)\b"
+)
+_NAMES = (2, 3)
+"""Words of a person's name."""
+_STEMS = re.compile(
+    r"(?i)(?:stiftung|verein|verband|praxis|klinik|schule|verwaltung|werke|betriebe?|kanzlei|hotel)\b"
+)
+
+
+def is_organisation(name: str) -> bool:
+    """By its legal form, or by a word such as ``clinic``, also at the end of a longer one."""
+    return any(pattern.search(name) for pattern in (LEGAL_FORM, _WORDS, _STEMS))
+
+
+def receives_for(name: str, below: str) -> bool:
+    """Whether a name is a person's, and what stands right below it an organisation's, whose post it gets."""
+    words = name.split()
+    person = len(words) in _NAMES and all(word.isalpha() and word.istitle() for word in words)
+    return person and not is_organisation(name) and is_organisation(below) and is_name(below)
+
+
+__all__ = ["is_organisation", "receives_for"]

@@ -1,0 +1,36 @@
+"""Names above the form and the capital that a company is registered with, as French letterheads are set."""
+
+import re
+from collections.abc import Iterator
+
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.names import is_name
+
+CAPITAL = re.compile(
+    r"(?i)^(?:s\.?a\.?(?:s\.?|r\.?l\.?)?u?|eurl|(?:société|spółka|sociedad|società) [^\d]{5,40})? ?"
+    r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
+)
+"""What follows a company's name in its footer: its form, spelt out, and its capital."""
+_EDGE = 3.0
+"""Points between the edges of two lines of one text."""
+_NEXT = 1.2
+"""Font heights between them."""
+
+
+def registered_names(document: LabelledLines) -> Iterator[Candidate[str]]:
+    """Each right above a cell that begins with form and capital, flush left or right, on the first page."""
+    for position, line in enumerate(document.lines):
+        if line.page > 1:
+            return
+        for cell in line.cells if position and "apital" in line.text else ():
+            if CAPITAL.match(cell.text):
+                for above in document.lines[position - 1].cells:
+                    flush = (
+                        abs(above.bbox[0] - cell.bbox[0]) < _EDGE or abs(above.bbox[2] - cell.bbox[2]) < _EDGE
+                    )
+                    near = cell.bbox[1] - above.bbox[3] < _NEXT * above.words[0].height
+                    if flush and near and is_name(above.text):
+                        yield Candidate(above.text, above.words, 0.5)
+
+
+__all__ = ["CAPITAL", "registered_names"]
