@@ -194,3 +194,15 @@ def test_an_ordered_quantity_is_not_delivered_for_nothing() -> None:
     )
     found = [(line.quantity, line.net_amount) for line in read(form).lines if line.quantity]
     assert found == [(Decimal(3), Decimal("116.85"))]
+
+
+def test_what_is_taxed_at_each_rate_is_no_line() -> None:
+    form = KindOfTable(
+        "a breakdown alone",
+        (60, -330, -430, -540),
+        ("Art (Kategorie)|Warenwert|USt|USt-Betrag", "VAT (S)|113,03|7|7,91", "VAT (S)|64,46|19|12,25"),
+        ("Nettobetrag|177,49", "Steuerbetrag|20,16", "Gesamtbetrag|197,65"),
+        ("177.49", "20.16", "197.65"),
+        (),
+    )
+    assert not read(form).lines
