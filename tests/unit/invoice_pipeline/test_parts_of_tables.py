@@ -111,6 +111,13 @@ FORMS = (
         (("1.000", "148300.00", "148300.00"), ("1.000", "12460.00", "12460.00")),
     ),
     KindOfTable(
+        "a quantity in cents below a head that nobody knows, and a price with more", (60, -330, -430, -540),
+        ("Product|Qqq|Price per litre|Net amount", "Diesel|1,204.35|1.1842|1,426.19",
+         "Additive|85.20|0.6120|52.14"),
+        ("Net total|1,478.33", "VAT 20%|295.67", "Total|1,774.00"), ("1478.33", "295.67", "1774.00"),
+        (("1204.35", "1.1842", "1426.19"), ("85.20", "0.6120", "52.14")),
+    ),
+    KindOfTable(
         "taxes of a night among the charges", (60, 130, -540),
         ("Date|Description|Charges", "03-10-25|Room|189.00", "03-10-25|State Occupancy Tax|15.12",
          "03-11-25|Valet Parking|38.00"),
@@ -187,3 +194,15 @@ def test_an_ordered_quantity_is_not_delivered_for_nothing() -> None:
     )
     found = [(line.quantity, line.net_amount) for line in read(form).lines if line.quantity]
     assert found == [(Decimal(3), Decimal("116.85"))]
+
+
+def test_what_is_taxed_at_each_rate_is_no_line() -> None:
+    form = KindOfTable(
+        "a breakdown alone",
+        (60, -330, -430, -540),
+        ("Art (Kategorie)|Warenwert|USt|USt-Betrag", "VAT (S)|113,03|7|7,91", "VAT (S)|64,46|19|12,25"),
+        ("Nettobetrag|177,49", "Steuerbetrag|20,16", "Gesamtbetrag|197,65"),
+        ("177.49", "20.16", "197.65"),
+        (),
+    )
+    assert not read(form).lines

@@ -73,12 +73,31 @@ def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
             found = solved(amount, quantity, price, discount, base)
             if found:
                 return found
-    found = searched(amount, _unnumbered(row, counted=bool(quantities))) or _told(row, amount)
+    others = _unnumbered(row, counted=bool(quantities))
+    found = (
+        _of_one_known(amount, quantities, prices, others) or searched(amount, others) or _told(row, amount)
+    )
     if found:
         return found
     return Numbers(
         _first([amount]), _first(quantities), _first(prices), _first([discount] if discount else [])
     )
+
+
+def _of_one_known(
+    amount: Figure, quantities: Sequence[Figure], prices: Sequence[Figure], others: Sequence[Figure]
+) -> Numbers | None:
+    """Where the head names only the quantity or only the price, the other is among the rest."""
+    known = quantities or prices
+    if not known or (quantities and prices):
+        return None
+    for other in others:
+        if other is not known[0] and other is not amount and not other.percent:
+            pair = (known[0], other) if quantities else (other, known[0])
+            found = solved(amount, *pair, None, None)
+            if found:
+                return found
+    return None
 
 
 def _many(row: Row) -> Figure | None:

@@ -1,4 +1,4 @@
-"""What stands behind the name of a column: the currency of its amounts, and whether tax is in them."""
+"""What stands behind the name of a column: currency, what a price is for, and whether tax is in it."""
 
 import re
 from collections.abc import Sequence
@@ -53,6 +53,8 @@ _WITHOUT = frozenset(
         "zonder",
     }
 )
+_PER = frozenset({"per", "pro", "je", "par", "por", "pr", "za"})
+"""Before what one price is for."""
 _ALONE = frozenset({"ht", "ttc", "excl", "incl", "inkl", "exkl"})
 """What says it without naming the tax."""
 _GLUED = re.compile(rf"(.*[^\W\d_])(?:[(\[]{CURRENCY}[)\]]|[€£$¥₹])")
@@ -79,7 +81,7 @@ def qualified(words: Sequence[str], position: int, kinds: frozenset[Kind]) -> tu
         word = words[position]
         if is_currency(word):
             position += 1
-        elif word in _IN and position + 1 < len(words) and is_currency(words[position + 1]):
+        elif _begins_pair(words, position, kinds):
             position += 2
         elif word in _WITH or word in _WITHOUT:
             tax = head_phrase(words, position + 1) if position + 1 < len(words) else None
@@ -91,6 +93,14 @@ def qualified(words: Sequence[str], position: int, kinds: frozenset[Kind]) -> tu
         else:
             break
     return position, kinds
+
+
+def _begins_pair(words: Sequence[str], position: int, kinds: frozenset[Kind]) -> bool:
+    """``in EUR``, or what a price is for: ``per litre``."""
+    word, following = (*words[position : position + 2], "")[:2]
+    if word in _IN and is_currency(following):
+        return True
+    return word in _PER and bool(following) and Kind.UNIT_PRICE in kinds
 
 
 def _with_tax_said(kinds: frozenset[Kind], amount: Kind) -> frozenset[Kind]:

@@ -183,7 +183,7 @@ def _readings(rows: Sequence[Row], column: int) -> Iterator[list[Item]]:
     """The likeliest first. A row may be called like a tax and be none, or be one and not be called so."""
     yield from items_in(rows, column)
     above = list(takewhile(lambda row: row.kind is not RowKind.SUM, rows))
-    if any(row.kind is RowKind.TAX for row in above):
+    if {None, RowKind.TAX} <= {row.kind for row in above}:
         kept = [replace(row, kind=None) if row.kind is RowKind.TAX else row for row in above]
         yield from items_in(kept, column)
     untaxed = [row for row in rows if row.kind or not names_tax(row)]
