@@ -11,9 +11,9 @@ from enum import StrEnum
 from common.schemas.evidence import BBox
 from invoice_pipeline.identifiers import compact
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
-from invoice_pipeline.readers.text_pdf.candidates import span_between, words_box
+from invoice_pipeline.readers.text_pdf.candidates import span_between
 from invoice_pipeline.readers.text_pdf.dates import Order, dates_in
-from invoice_pipeline.readers.text_pdf.layout import Line, lines_of
+from invoice_pipeline.readers.text_pdf.layout import Line, lines_of, words_box
 from invoice_pipeline.readers.text_pdf.vocabulary import plain
 from invoice_pipeline.readers.text_pdf.words import Word
 

@@ -13,7 +13,7 @@ from invoice_pipeline.readers.page_comparison.compared import Compared, Comparer
 from invoice_pipeline.readers.page_comparison.header import compare_header
 from invoice_pipeline.readers.page_comparison.parties import compare_parties
 from invoice_pipeline.readers.page_comparison.visible_page import VisiblePage
-from invoice_pipeline.readers.text_pdf.candidates import words_box
+from invoice_pipeline.readers.text_pdf.layout import words_box
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 COMPARERS: Sequence[Comparer] = (compare_header, compare_totals, compare_parties, compare_accounts)

@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice
 from statistics import median
 from typing import Any, Generic, TypeVar
 
-from common.schemas.evidence import BBox, FieldEvidence, Method
+from common.schemas.evidence import FieldEvidence, Method
 from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.dates import Order, order_of
-from invoice_pipeline.readers.text_pdf.layout import Line, parts_columns
+from invoice_pipeline.readers.text_pdf.layout import Line, tabbed, words_box
 from invoice_pipeline.readers.text_pdf.nearby import above, below
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
-from invoice_pipeline.readers.text_pdf.words import Word, union
+from invoice_pipeline.readers.text_pdf.words import Word
 
 
 class Place(StrEnum):
@@ -169,11 +169,10 @@ class LabelledLines:
 
     def amounts(self, position: int) -> Sequence[Amount]:
         """All of the line of that position, whose words are joined with a tab where columns are parted."""
-        found = self._amounts.get(position)
-        if found is None:
+        if position not in self._amounts:
             text = tabbed(self.lines[position].words)
-            found = self._amounts[position] = tuple(amounts_in(text, self.decimal_mark))
-        return found
+            self._amounts[position] = tuple(amounts_in(text, self.decimal_mark))
+        return self._amounts[position]
 
     def labels(self, field: str) -> Sequence[tuple[int, Label]]:
         return self._by_field.get(field, ())
@@ -266,13 +265,6 @@ def found_in(words: tuple[Word, ...], find: Finder[Value], confidence: float) ->
     return Candidate(match.value, value_words, confidence * match.factor, unclear=match.factor < 1)
 
 
-def tabbed(words: Sequence[Word]) -> str:
-    """With a tab where a wide gap parts columns: ``2 500,00`` is one amount, quantity and price are two."""
-    return words[0].text + "".join(
-        ("\t" if parts_columns(left, right) else " ") + right.text for left, right in pairwise(words)
-    )
-
-
 def words_between(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
     """The words that the characters ``start`` to ``end`` of their joined text lie in."""
     return tuple(words[slice(*span_between(words, start, end))])
@@ -287,12 +279,6 @@ def span_between(words: Sequence[Word], start: int, end: int) -> tuple[int, int]
             hit.append(index)
         offset += len(word.text) + 1
     return (hit[0], hit[-1] + 1) if hit else (0, 1)
-
-
-def words_box(words: Sequence[Word]) -> BBox | None:
-    """Around those on the first word's page."""
-    boxes = [word.bbox for word in words if word.page == words[0].page]
-    return union(boxes) if boxes else None
 
 
 def best(candidates: Iterable[Candidate[Value]]) -> Candidate[Value] | None:

@@ -64,6 +64,19 @@ def parts_columns(left: Word, right: Word) -> bool:
     return gap > _COLUMN_GAP and gap > _COLUMN_GAP * min(left.height, right.height)  # no font is lower than 1
 
 
+def words_box(words: Sequence[Word]) -> BBox | None:
+    """Around those on the first word's page."""
+    boxes = [word.bbox for word in words if word.page == words[0].page]
+    return union(boxes) if boxes else None
+
+
+def tabbed(words: Sequence[Word]) -> str:
+    """With a tab where a wide gap parts columns: ``2 500,00`` is one amount, quantity and price are two."""
+    return words[0].text + "".join(
+        ("\t" if parts_columns(left, right) else " ") + right.text for left, right in pairwise(words)
+    )
+
+
 def wrapped(lines: Sequence[Line], begins: re.Pattern[str]) -> Iterator[Line]:
     """Each cell as one with the cell right below it, as which a paragraph goes on.
 

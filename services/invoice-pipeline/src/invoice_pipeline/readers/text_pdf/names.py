@@ -42,6 +42,10 @@ POSTCODE = re.compile(
     r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
 """With what makes it one: a town behind it or before it, a state, or the letters of Britain and Canada."""
+PARTNERS = re.compile(
+    r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
+    r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
+)
 LONGEST, MOST_WORDS = 80, 8
 """Characters and words of a company's name; what is longer is a sentence about it."""
 _SHORTEST = 3
@@ -132,6 +136,12 @@ def is_name(text: str) -> bool:
 
 def _is_street(text: str) -> bool:
     return bool(_STREET.search(text) or (_HOUSE_NUMBER.search(text) and not LEGAL_FORM.search(text)))
+
+
+def first_part(text: str) -> str:
+    """Up to what parts a name from an address; partners are parted by commas: ``Hale, Moss & Reed, P.C.``."""
+    whole = PARTNERS.match(text)
+    return (whole[0] if whole else SEPARATOR.split(text)[0]).strip()
 
 
 def mostly_small(text: str) -> bool:

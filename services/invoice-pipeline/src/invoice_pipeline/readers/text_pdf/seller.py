@@ -20,8 +20,10 @@ from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
     LONGEST,
     MOST_WORDS,
+    PARTNERS,
     POSTCODE,
     SEPARATOR,
+    first_part,
     is_name,
     mostly_small,
     plain_name,
@@ -53,10 +55,6 @@ _WITH_CAPITAL = re.compile(
     r"(?i),? (?:au capital|mit (?:einem )?stammkapital|con capital|capitale? sociale?|cap\. ?soc)\b.*$"
 )
 """Behind a name and its legal form, without a mark between: what the company is worth."""
-_PARTNERS = re.compile(
-    r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
-    r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
-)
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
 _LETTERHEAD = 0.3
@@ -93,19 +91,7 @@ class _Named:
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     """The name that most signs speak for."""
     labelled = list(_labelled(document))
-    senders = list(senders_and_addressed(document, pages))
-    addressed = {words[0] for _, words in senders if words}
-    buyers = document.once(buyer_cells) | addressed_cells(document)
-    of_buyers = {word for position, at in buyers for word in document.lines[position].cells[at].words}
-    named = [
-        *labelled,
-        *(one for one in _companies_in(document, pages, buyers) if one.found.words[0] not in addressed),
-        *_senders(cell for cell, words in senders if words and not of_buyers.issuperset(cell.words)),
-        *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
-    ]
-    named += [_Named(found, _REGISTERED, owns=True) for found in registered_names(document)]
-    others = _called(document, "deliver_to")  # whoever is delivered to does not sell
-    named = [one for one in named if one.plain not in others or one in labelled] or named
+    named = _named(document, pages, titles, labelled)
     if not named:
         return None
     counts = Counter(_mentions(named, labelled))
@@ -131,6 +117,25 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     confidence = min(confidence, _CONTESTED) if rivals else confidence
     doubtful = most < _TELLING or (chosen.plain not in owned and _is_below_another(chosen, named, pages))
     return Candidate(found.value, found.words, confidence, unclear=doubtful)
+
+
+def _named(
+    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], labelled: Sequence[_Named]
+) -> Sequence[_Named]:
+    """All names that may be the seller's."""
+    senders = list(senders_and_addressed(document, pages))
+    addressed = {words[0] for _, words in senders if words}
+    buyers = document.once(buyer_cells) | addressed_cells(document)
+    of_buyers = {word for position, at in buyers for word in document.lines[position].cells[at].words}
+    named = [
+        *labelled,
+        *(one for one in _companies_in(document, pages, buyers) if one.found.words[0] not in addressed),
+        *_senders(cell for cell, words in senders if words and not of_buyers.issuperset(cell.words)),
+        *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
+    ]
+    named += [_Named(found, _REGISTERED, owns=True) for found in registered_names(document)]
+    others = _called(document, "deliver_to")  # whoever is delivered to does not sell
+    return [one for one in named if one.plain not in others or one in labelled] or named
 
 
 def _is_below_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> bool:
@@ -233,7 +238,7 @@ def _names_a_company(text: str) -> bool:
 
 def _companies(cell: Line) -> Iterator[Candidate[str]]:
     start = 0
-    parts = [cell.text] if _PARTNERS.match(cell.text) else SEPARATOR.split(cell.text)
+    parts = [cell.text] if PARTNERS.match(cell.text) else SEPARATOR.split(cell.text)
     if len(parts) > 1 and CAPITAL.match(parts[1]) and is_name(parts[0]):
         yield Candidate(parts[0], words_between(cell.words, 0, len(parts[0])), 0.5)
     for part in parts:
@@ -264,17 +269,11 @@ def _letterhead(
             titled = words[0] in of_titles or (words[-1] in of_titles and len(words) <= _SHORT)
             if (position, index) in buyers or titled or id(words[0]) in labelled:
                 continue
-            name = _first_part(cell.text)
+            name = first_part(cell.text)
             if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):
                 tall = words[0].height >= _TALL * document.usual_height
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
-
-
-def _first_part(text: str) -> str:
-    """Up to what parts a name from an address; partners are parted by commas: ``Hale, Moss & Reed, P.C.``."""
-    whole = _PARTNERS.match(text)
-    return (whole[0] if whole else SEPARATOR.split(text)[0]).strip()
 
 
 def _is_none(name: str) -> bool:

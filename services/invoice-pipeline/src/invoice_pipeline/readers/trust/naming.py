@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_box
-from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.layout import Line, words_box
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _LETTERS = 2

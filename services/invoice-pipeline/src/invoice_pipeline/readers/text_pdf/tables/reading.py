@@ -25,13 +25,13 @@ from invoice_pipeline.readers.text_pdf.tables.heads import Head, heads_in
 from invoice_pipeline.readers.text_pdf.tables.invoice_lines import FoundLine, lines_of_items
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net, rates_of
+from invoice_pipeline.readers.text_pdf.tables.orientation import oriented
 from invoice_pipeline.readers.text_pdf.tables.rows import Table, table_below
 from invoice_pipeline.readers.text_pdf.tables.sums import (
     Agreement,
     Choice,
     Targets,
     best_choice,
-    oriented,
     with_extras,
 )
 
