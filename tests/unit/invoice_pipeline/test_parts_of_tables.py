@@ -118,6 +118,19 @@ FORMS = (
         (("1204.35", "1.1842", "1426.19"), ("85.20", "0.6120", "52.14")),
     ),
     KindOfTable(
+        "quantities and prices without their amounts", (60, -330, -540),
+        ("Item|Quantity|Unit price", "Panel|12|34.00", "Kit|12|4.50", "Fitting|1|260.00"),
+        ("Subtotal|722.00", "VAT 20%|144.40", "Total|866.40"), ("722.00", "144.40", "866.40"),
+        (("12", "34.00", "408.00"), ("12", "4.50", "54.00"), ("1", "260.00", "260.00")),
+    ),
+    KindOfTable(
+        "credits as ledgers write them", (60, -330, -430, -540),
+        ("Description|Qty|Price|Value", "Rental|1|145.00|145.00", "Copies|2|3.00|6.00",
+         "Goodwill|||25.00CR", "Rebate|||1.00 CR"),
+        ("Net|125.00", "VAT|25.00", "Total|150.00"), ("125.00", "25.00", "150.00"),
+        (("1", "145.00", "145.00"), ("2", "3.00", "6.00"), ("", "", "-25.00"), ("", "", "-1.00")),
+    ),
+    KindOfTable(
         "taxes of a night among the charges", (60, 130, -540),
         ("Date|Description|Charges", "03-10-25|Room|189.00", "03-10-25|State Occupancy Tax|15.12",
          "03-11-25|Valet Parking|38.00"),

@@ -9,8 +9,8 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.line import Line
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share
+from invoice_pipeline.readers.text_pdf.tables.choices import Choice, signed
 from invoice_pipeline.readers.text_pdf.tables.items import Item
-from invoice_pipeline.readers.text_pdf.tables.sums import Choice, signed
 
 ZERO = Decimal(0)
 _CONFIDENCE = 0.85

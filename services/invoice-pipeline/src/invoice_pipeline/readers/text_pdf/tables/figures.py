@@ -25,6 +25,8 @@ _PER_UNIT = re.compile(rf"(?:{CURRENCY})?/[^\W\d_]{{1,10}}\.?")
 _GROUP = re.compile(rf"[-\u2212(]?(?:{CURRENCY})?\d{{1,3}}(?:[ '\u2019.]\d{{3}})*$")
 _GROUPED_REST = re.compile(rf"\d{{3}}(?:[.,]\d{{1,4}}|[.,](?:-|\u2013|\u2014)+)?(?:-|{CURRENCY}|%|\u2212)?$")
 _SIGNS = "-\u2212\u2013"
+_CREDIT = "CR"
+"""Behind an amount, as ledgers write what is given back."""
 _THOUSAND = 3
 _SPACE, _TYPEWRITTEN_SPACE = 0.42, 0.75
 """In font heights: the widest space that groups thousands, and in letters of one width."""
@@ -131,7 +133,8 @@ def _parsed(words: Sequence[Word], start: int, writing: Writing) -> Figure | Non
     if match is None or number is None:
         return None
     around.percent = bool(match["percent"])
-    around.unit = match["unit"]
+    around.unit = None if match["unit"] == _CREDIT else match["unit"]
+    around.negative = around.negative or match["unit"] == _CREDIT
     around.currency = around.currency or bool(match["before"] or match["after"] or match["dash"])
     after = _behind(words, after, around)
     bracketed = match["open"] and match["close"] and not around.percent
@@ -180,7 +183,7 @@ def _behind(words: Sequence[Word], after: int, around: _Around) -> int:
             around.percent = True
         elif _ONLY_CURRENCY.fullmatch(text) or _PER_UNIT.fullmatch(text):
             around.currency = True
-        elif text in _SIGNS and after == len(words) - 1:
+        elif text == _CREDIT or (text in _SIGNS and after == len(words) - 1):
             around.negative = True
         elif around.unit is None and not around.currency and not around.percent and _is_unit(words, after):
             around.unit = text

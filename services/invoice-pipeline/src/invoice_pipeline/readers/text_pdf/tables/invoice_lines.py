@@ -8,9 +8,9 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.line import Line
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share
+from invoice_pipeline.readers.text_pdf.tables.choices import Agreement
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.products import Reading
-from invoice_pipeline.readers.text_pdf.tables.sums import Agreement
 
 _SURE, _PROBABLE, _DOUBTFUL, _GUESSED = 0.96, 0.85, 0.7, 0.5
 """Product and sum hold; one of them; the amount alone is one of a sum that holds; nothing."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from invoice_pipeline.readers.text_pdf.tables.figures import Figure
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
 from invoice_pipeline.readers.text_pdf.tables.products import (
+    CENT,
     MANY,
     Numbers,
     Reading,
@@ -61,6 +62,18 @@ def item_of(row: Row, amount_column: int) -> Item:
     return Item(row, row.kind, numbers, rate, frozenset(used), row.after_sum)
 
 
+def product_of(row: Row) -> Item | None:
+    """As a line whose amount is not printed: its place is that of the price."""
+    many = _first(list(_of(row, Kind.QUANTITY, -1)))
+    each = _first(list(_of(row, Kind.UNIT_PRICE, -1)))
+    if many is None or each is None:
+        return None
+    amount = Reading((many.value * each.value).quantize(CENT, ROUND_HALF_UP), each.figure)
+    numbers = Numbers(amount, many, each, holds=True)
+    used = {id(one.figure) for one in _used(numbers)}
+    return Item(row, row.kind, numbers, _rate(row, used), frozenset(used), row.after_sum)
+
+
 def _numbers(row: Row, amount: Figure | None, amount_column: int) -> Numbers:
     quantities = list(_of(row, Kind.QUANTITY, amount_column))
     prices = list(_of(row, Kind.UNIT_PRICE, amount_column))
@@ -92,11 +105,12 @@ def _of_one_known(
     if not known or (quantities and prices):
         return None
     for other in others:
-        if other is not known[0] and other is not amount and not other.percent:
-            pair = (known[0], other) if quantities else (other, known[0])
-            found = solved(amount, *pair, None, None)
-            if found:
-                return found
+        if other is known[0] or other is amount or other.percent:
+            continue
+        many, each = (known[0], other) if quantities else (other, known[0])
+        found = solved(amount, many, each, None, None) if many.unit or not each.unit else None
+        if found:
+            return found
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from invoice_pipeline.readers.text_pdf.tables.choices import total_of
 from invoice_pipeline.readers.text_pdf.tables.items import Item
 
 ZERO = Decimal(0)
@@ -11,7 +12,7 @@ ZERO = Decimal(0)
 
 def oriented(items: Sequence[Item], net: Decimal | None) -> tuple[Item, ...]:
     """With the sign of the net total, and quantities with that of the amounts they lead to."""
-    total = sum((item.amount.value for item in items if item.amount), ZERO)
+    total = total_of(items)
     opposite = net is not None and net * total < ZERO
     return tuple(_consistent(_negated(item) if opposite else item) for item in items)
 

@@ -11,6 +11,7 @@ from common.schemas.line import Line as InvoiceLine
 from common.schemas.record import Coverage
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share, find_breakdown
+from invoice_pipeline.readers.text_pdf.tables.choices import Agreement, Choice, Targets
 from invoice_pipeline.readers.text_pdf.tables.completeness import coverage_of
 from invoice_pipeline.readers.text_pdf.tables.document_charges import (
     FoundCharge,
@@ -27,13 +28,7 @@ from invoice_pipeline.readers.text_pdf.tables.items import Item
 from invoice_pipeline.readers.text_pdf.tables.net_prices import in_net, rates_of
 from invoice_pipeline.readers.text_pdf.tables.orientation import oriented
 from invoice_pipeline.readers.text_pdf.tables.rows import Table, table_below
-from invoice_pipeline.readers.text_pdf.tables.sums import (
-    Agreement,
-    Choice,
-    Targets,
-    best_choice,
-    with_extras,
-)
+from invoice_pipeline.readers.text_pdf.tables.sums import best_choice, with_extras
 
 _MOST_TABLES = 40
 ZERO = Decimal(0)

@@ -1,13 +1,22 @@
 """Which rows are the lines: those that add up to a total of the document."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from enum import IntEnum
 from itertools import combinations, takewhile
 
 from invoice_pipeline.readers.text_pdf.tables.after_sums import items_in
-from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
+from invoice_pipeline.readers.text_pdf.tables.choices import (
+    EXTRAS,
+    Agreement,
+    Choice,
+    Targets,
+    agreement_of,
+    choices_of,
+    signed,
+    total_of,
+)
+from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of, product_of
 from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, RowKind
 from invoice_pipeline.readers.text_pdf.tables.qualifiers import AMOUNTS
 from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table, names_tax
@@ -15,64 +24,6 @@ from invoice_pipeline.readers.text_pdf.tables.rows import Row, Table, names_tax
 ZERO = Decimal(0)
 _MOST_TOGETHER = 6
 """Tables of one document whose lines are added up."""
-_EXTRAS = frozenset({RowKind.ALLOWANCE, RowKind.CHARGE})
-
-
-class Agreement(IntEnum):
-    """What the lines add up to, from nothing to what they should."""
-
-    NOTHING = 0
-    PRINTED = 1
-    """Another amount on the page; the totals of the document are others or unknown."""
-    GROSS = 2
-    NET = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """What the lines may add up to: the totals of the document, or else any amount that is printed in it.
-
-    Those are looked for last: to read the numbers of all lines takes long.
-    """
-
-    net: Decimal | None
-    gross: Decimal | None
-    printed: Callable[[], frozenset[Decimal]] = frozenset
-
-    @property
-    def totals(self) -> tuple[Decimal | None, ...]:
-        return self.net, self.gross
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """``items`` are the lines, ``extras`` allowances and charges of the document below them."""
-
-    items: tuple[Item, ...]
-    extras: tuple[Item, ...]
-    agreement: Agreement
-
-    @property
-    def below_sum(self) -> int:
-        """How many stand below a sum: they are taken only where something would lack without them."""
-        return sum(item.after_sum for item in (*self.items, *self.extras))
-
-    @property
-    def is_counted(self) -> bool:
-        """There are quantities, as among lines, and not among the shares of the tax."""
-        return any(item.numbers.quantity for item in self.items)
-
-    @property
-    def rank(self) -> tuple[int, int, int, int]:
-        """Where nothing is summed up, rows with a quantity are lines, the more so if their product holds.
-
-        Rows below a sum are lines where they are needed.
-        """
-        holding = sum(item.numbers.holds for item in self.items)
-        counted = sum(item.numbers.quantity is not None for item in self.items)
-        doubtful = len(self.items) - counted if holding else 0
-        score = 2 * holding + counted - doubtful
-        return (self.agreement, score, -sum(item.after_sum for item in self.items), len(self.items))
 
 
 def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
@@ -80,6 +31,7 @@ def best_choice(tables: Sequence[Table], targets: Targets) -> Choice | None:
     choices = [choice for table in tables for choice in _choices(table.rows, _amount_columns(table), targets)]
     if not any(choice.agreement is Agreement.NET for choice in choices):
         choices.extend(choice for table in tables for choice in _of_prices(table, targets))
+        choices.extend(filter(None, (_of_products(table, targets) for table in tables)))
     choices = [choice for choice in choices if choice.items]
     if not any(choice.agreement is Agreement.NET and choice.is_counted for choice in choices):
         extras = [tuple(_extras_of(table)) for table in tables]
@@ -100,7 +52,7 @@ def _of_several(tables: Sequence[Table], targets: Targets) -> Choice | None:
     for count in range(len(found), 1, -1):
         for chosen in combinations(found, count):
             items = tuple(item for choice in chosen for item in choice.items)
-            agreement = _agreement(_total(items), (), targets)
+            agreement = agreement_of(total_of(items), (), targets)
             if agreement >= Agreement.GROSS:
                 return Choice(items, (), agreement)
     return None
@@ -111,7 +63,7 @@ def _plain_choices(table: Table, targets: Targets) -> Iterator[Choice]:
     if not table.head.kinds & {Kind.NAME, Kind.QUANTITY, Kind.UNIT_PRICE}:
         return
     for choice in _choices(table.rows, _amount_columns(table)[:1], targets):
-        if choice.items and not choice.extras and not any(item.kind in _EXTRAS for item in choice.items):
+        if choice.items and not choice.extras and not any(item.kind in EXTRAS for item in choice.items):
             yield choice
 
 
@@ -122,19 +74,15 @@ def _most_certain(choice: Choice) -> tuple[int, int, int]:
 
 def _as_printed(choice: Choice, printed: frozenset[Decimal]) -> Choice:
     """Lines that come to another amount on the page, which one alone may do by chance."""
-    total = _total(choice.items)
+    total = total_of(choice.items)
     stated = len(choice.items) > 1 and total and total in printed
     return replace(choice, agreement=Agreement.PRINTED) if stated else choice
-
-
-def _total(items: Iterable[Item]) -> Decimal:
-    return sum((item.amount.value for item in items if item.amount), ZERO)
 
 
 def _extras_of(table: Table) -> Iterator[Item]:
     """Allowances and charges in a table of their own."""
     for row in table.rows:
-        columns = _amount_columns(table) if row.kind in _EXTRAS else []
+        columns = _amount_columns(table) if row.kind in EXTRAS else []
         item = next((found for found in (item_of(row, at) for at in columns) if found.amount), None)
         if item:
             yield replace(item, after_sum=True)
@@ -144,9 +92,9 @@ def _bridged(choice: Choice, extras: Sequence[tuple[Item, ...]], targets: Target
     """With the allowances and charges of another table, where these lead from the lines to the net total."""
     if choice.agreement is Agreement.NET or choice.extras:
         return choice
-    total = _total(choice.items)
+    total = total_of(choice.items)
     for mine in filter(None, extras):
-        if _agreement(total, mine, targets) is Agreement.NET:
+        if agreement_of(total, mine, targets) is Agreement.NET:
             return Choice(choice.items, mine, Agreement.NET)
     return choice
 
@@ -170,10 +118,20 @@ def _of_prices(table: Table, targets: Targets) -> Iterator[Choice]:
             yield choice
 
 
+def _of_products(table: Table, targets: Targets) -> Choice | None:
+    """Where no amounts are printed, those that quantities and prices come to, if they make the total."""
+    if table.head.kinds & AMOUNTS or not table.head.kinds >= {Kind.QUANTITY, Kind.UNIT_PRICE}:
+        return None
+    found = [product_of(row) for row in table.rows if row.kind is None and not row.after_sum]
+    items = tuple(item for item in found if item)
+    agreement = agreement_of(total_of(items), (), targets)
+    return Choice(items, (), agreement) if items and agreement >= Agreement.GROSS else None
+
+
 def _choices(rows: Sequence[Row], columns: Sequence[int], targets: Targets) -> Iterator[Choice]:
     for column in columns:
         for items in _readings(rows, column):
-            found = _found(items, targets)
+            found = choices_of(items, targets)
             yield from found
             if any(choice.agreement is Agreement.NET for choice in found):
                 break
@@ -189,94 +147,6 @@ def _readings(rows: Sequence[Row], column: int) -> Iterator[list[Item]]:
     untaxed = [row for row in rows if row.kind or not names_tax(row)]
     if len(untaxed) < len(rows):
         yield from items_in(untaxed, column)
-
-
-def _found(items: list[Item], targets: Targets) -> list[Choice]:
-    """Rows below a sum are taken only where the lines do not come to the net total without them."""
-    choices = [_choice(chosen, extras, targets) for chosen, extras in _selections(_money(items), targets)]
-    summed = [choice.below_sum for choice in choices if choice.agreement is Agreement.NET]
-    return [
-        choice
-        for choice in choices
-        if choice.agreement is not Agreement.NET or choice.below_sum == min(summed)
-    ]
-
-
-def _choice(chosen: Sequence[Item], extras: Sequence[Item], targets: Targets) -> Choice:
-    return Choice(tuple(chosen), tuple(extras), _agreement(_total(chosen), extras, targets))
-
-
-def _money(items: list[Item]) -> list[Item]:
-    """Where most amounts are written with cents, a number without is something else."""
-    figures = ((item, item.amount.figure) for item in items if item.amount)
-    money = [item for item, figure in figures if figure.money or figure.unit_apart]
-    return money if 2 * len(money) > len(items) else items
-
-
-def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item], list[Item]]]:
-    """From all rows to only the most complete; rows beside the lines may look like lines.
-
-    What is left after an allowance may bear its name: "subtotal less discount".
-    """
-    before = [item for item in items if not item.after_sum]
-    for rows in (items, _up_to(targets.net, items), before):
-        plain = [item for item in rows if item.kind not in _EXTRAS]
-        extras = [item for item in rows if item.kind in _EXTRAS]
-        yield plain, extras
-        yield plain, [extra for extra in extras if extra.amount and extra.amount.value not in targets.totals]
-        yield rows, []
-        yield plain, []
-        yield _before_own_sum(plain), []
-        yield [item for item in plain if item.numbers.quantity], extras
-        yield [item for item in plain if item.numbers.holds], extras
-        yield [item for item in plain if item.numbers.quantity], []
-        yield [item for item in plain if item.numbers.holds], []
-        yield [item for item in plain if item.numbers.holds or item.numbers.price], []
-
-
-def _before_own_sum(items: Sequence[Item]) -> list[Item]:
-    """Up to a row that is the sum of those before it, whatever it is called; all where there is none."""
-    total = ZERO
-    for position, item in enumerate(items):
-        amount = item.amount.value if item.amount else ZERO
-        if position > 1 and amount == total != ZERO:
-            return list(items[:position])
-        total += amount
-    return list(items)
-
-
-def _up_to(net: Decimal | None, items: Sequence[Item]) -> list[Item]:
-    """Those that come to the net total before a sum; what follows it, such as an old balance, is no line."""
-    total = ZERO
-    for position, item in enumerate(items):
-        if item.after_sum and total == net:
-            return list(items[:position])
-        total += signed(item)
-    return list(items)
-
-
-def _agreement(total: Decimal, extras: Sequence[Item], targets: Targets) -> Agreement:
-    if extras and not total:
-        return Agreement.NOTHING
-    whole = total + sum((signed(item) for item in extras), ZERO)
-    if targets.net is not None and same(whole, targets.net):
-        return Agreement.NET
-    if targets.gross is not None and same(whole, targets.gross):
-        return Agreement.GROSS
-    return Agreement.NOTHING
-
-
-def signed(extra: Item) -> Decimal:
-    """An allowance lessens the sum whether or not a minus is printed."""
-    if extra.amount is None:
-        return ZERO
-    value = extra.amount.value
-    return -abs(value) if extra.kind is RowKind.ALLOWANCE else value
-
-
-def same(one: Decimal, two: Decimal) -> bool:
-    """Credit notes write their sums with a minus, or without."""
-    return abs(one) == abs(two)
 
 
 def with_extras(choice: Choice) -> tuple[Item, ...]:
