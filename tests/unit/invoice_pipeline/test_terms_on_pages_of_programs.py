@@ -182,3 +182,56 @@ def test_the_name_above_the_registered_capital_is_the_sellers() -> None:
     invoice = invoice_of(rows)
     names = (invoice.seller or Party()).name, (invoice.buyer or Party()).name
     assert names == ("GLYCINE LOCATION DURABLE", "NETTOYAGE VIVALDI SARL")
+
+
+def test_a_number_like_a_date_is_not_the_day() -> None:
+    rows = (
+        (60, 50, "Dachy Turnia Sp. z o.o."),
+        (300, 50, "Zawada, dnia 07.05.2026"),
+        (60, 80, "Faktura końcowa nr 18/05/2026"),
+        (60, 110, "Nabywca: Pensjonat Halny Sp. z o.o."),
+        (60, 200, "Pozostało do zapłaty"),
+        (480, 200, "17 220,00 PLN"),
+    )
+    invoice = invoice_of(rows)
+    assert (invoice.number, invoice.issue_date) == ("18/05/2026", date(2026, 5, 7))
+
+
+def test_whoever_takes_care_of_the_buyers_post_does_not_sell() -> None:
+    rows = (
+        (60, 144, "Master and Owners of MV Nord"),
+        (60, 157, "c/o Fjord Ship Management AS"),
+        (60, 170, "5804 Bergen"),
+    )
+    assert (invoice_of(form(*rows, without=(BUYER,))).seller or Party()).name == "Calder Bolts Ltd"
+
+
+def test_a_town_of_south_australia_is_no_company() -> None:
+    rows = ((60, 78, "STURT BRIDGE SA 5253"),)
+    page = tuple(row for row in form(*rows) if "Brighouse" not in row[2])
+    assert (invoice_of(page).seller or Party()).name == "Calder Bolts Ltd"
+
+
+def test_an_account_of_hungary_is_no_invoice_number() -> None:
+    rows = (
+        (60, 50, "Hullám Hajójavító Kft."),
+        (60, 64, "Számlaszám: 11773449-01188274-00000000"),
+        (60, 100, "SZÁMLA Sorszám: BHJ-2026/00044"),
+        (300, 50, "Vevő: Vitorlás Zrt."),
+        (60, 120, "Kelt: 2026.05.06."),
+        (60, 200, "Fizetendő végösszeg"),
+        (480, 200, "176 784 HUF"),
+    )
+    assert invoice_of(rows).number == "BHJ-2026/00044"
+
+
+def test_the_name_of_the_tax_in_a_row_of_items_names_no_tax() -> None:
+    rows = form(
+        (60, 300, "Trees"),
+        (200, 300, "30.00 units"),
+        (300, 300, "24.50"),
+        (400, 300, "VAT 20%"),
+        (520, 300, "£100.00"),
+    )
+    taxes = [one.confidence for one in read(rows).records[0].evidence if one.field == "totals.tax"]
+    assert min(taxes) > 0.85

@@ -60,7 +60,7 @@ def addressed_cells(document: LabelledLines) -> set[Place]:
             break
         for index, cell in enumerate(line.cells):
             if ATTENTION.match(cell.text):
-                found |= set(_of_letter(document, position, cell))
+                found |= {(position, index), *_of_letter(document, position, cell)}
             elif POST.fullmatch(cell.text):
                 below = cells_below(document.lines, position, cell)
                 found |= {(position, index), *(place for place, _ in below)}

@@ -43,10 +43,12 @@ def find_issue_date(
 ) -> Candidate[date] | None:
     """``number``: the invoice's, behind which its date may stand."""
     heading = heading_words(document, titles)
-    of_letter = (one for one in document.found("issue_date", find) if not _of_items(one))
+    numbered = set(number.words) if number else set()
+    dated_at = (one for one in document.found("issue_date", find) if not numbered & set(one.candidate.words))
+    of_letter = (one for one in dated_at if not _of_items(one))
     said = [as_said(by_heading(one, heading)) for one in of_letter]
     found = list(_as_dated(said, heading, number.value if number else ""))
-    titled = _titled(document, heading, find) if all(_vague(one) for one in found) else None
+    titled = _titled(document, heading, find, numbered) if all(_vague(one) for one in found) else None
     labelled = titled or best(only_one(found))
     if labelled and labelled.confidence > AMID:
         return labelled
@@ -95,7 +97,7 @@ def _vague(found: Found[date]) -> bool:
 
 
 def _titled(
-    document: LabelledLines, heading: Mapping[Word, float], find: Finder[date]
+    document: LabelledLines, heading: Mapping[Word, float], find: Finder[date], number: set[Word]
 ) -> Candidate[date] | None:
     """The date in the cell that begins with the title, whatever word is between."""
     for position, line in enumerate(document.lines):
@@ -103,7 +105,7 @@ def _titled(
             match = find(cell.text) if cell.words[0] in heading else None
             if match:
                 words = words_between(cell.words, match.start, match.end)
-                if any(
+                if number.intersection(words) or any(
                     True for label in document.labels_of_line(position) if _names_another(label, cell, words)
                 ):
                     continue

@@ -16,6 +16,8 @@ _KINDS = (
 )  # fmt: skip
 _TOTALS = frozenset({"net", "tax", "gross", "payable"})
 _END_OF_LINE = 0.86
+_ROW = 4
+"""Cells of a row of items, at the least."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 _IN_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,'\u2019 \u00a0\u202f]\d{3})+$")
@@ -69,10 +71,22 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
         if one.place is not Place.UNDER and one.label.strength is Strength.STRONG
     }
     for one in found["tax"]:
+        if _in_row_of_items(document, one):
+            continue
         if one.place is not Place.UNDER or (
             one.candidate.words[-1] not in others and id(one.label) not in without
         ):
             yield one
+
+
+def _in_row_of_items(document: LabelledLines, found: Found[Decimal]) -> bool:
+    """``Trees | 30.00 units | 24.50 | VAT 10% | 735.00``: no label begins the row of figures."""
+    cells = found.label.line.cells
+    if found.place is Place.UNDER or len(cells) < _ROW or found.label.cell not in cells[2:]:
+        return False
+    starts = document.label_starts(document.lines.index(found.label.line))
+    before = cells[1 : cells.index(found.label.cell)]
+    return id(cells[0].words[0]) not in starts and any(map(str.isdigit, "".join(one.text for one in before)))
 
 
 def _is_without(document: LabelledLines, position: int, label: Label) -> bool:

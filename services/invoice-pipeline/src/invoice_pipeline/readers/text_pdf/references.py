@@ -52,6 +52,8 @@ _TAX_NUMBER = re.compile(
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
+_ACCOUNT = re.compile(r"\d{8}(?:-\d{8}){1,2}")
+"""A Hungarian one, which goes by the same name as an invoice's number."""
 _NUMBER_SIGN = re.compile(r"(?i:no|nr)\.(?=\d)")
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _SWISS_TAXES = frozenset({"MWST", "TVA", "IVA"})
@@ -83,13 +85,15 @@ def reference(text: str) -> Match[str] | None:
         word = match[0].rstrip("./_-")
         if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
             continue
-        if text[match.end() : match.end() + 1] == "%" or ends_month(text[: match.start()], word):
+        if text[match.end() : match.end() + 1] == "%" or _ACCOUNT.fullmatch(word):
             continue
         if _ends_address(text, match):
             return None
         found = find_date(text)
         if found and found.start <= match.start() < found.end:
             return None
+        if ends_month(text[: match.start()], word):
+            continue
         if (_CENTS.search(word) and parse_amount(word) is not None) or _CENTS.match(text, match.end()):
             return None
         prefix = _PREFIX.fullmatch(text[: match.start()])

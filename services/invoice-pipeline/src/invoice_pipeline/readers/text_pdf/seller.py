@@ -55,6 +55,8 @@ _WITH_CAPITAL = re.compile(
     r"(?i),? (?:au capital|mit (?:einem )?stammkapital|con capital|capitale? sociale?|cap\. ?soc)\b.*$"
 )
 """Behind a name and its legal form, without a mark between: what the company is worth."""
+_OF_STATE = re.compile(r" SA \d{4}$")
+"""A town of South Australia."""
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
 _LETTERHEAD = 0.3
@@ -249,7 +251,8 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
         if form and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
             if not _PREFIXED.match(name):
                 name = name[: form.end()]
-            if sum(map(str.isalpha, name)) <= len(form[0]) or POSTCODE.search(name):
+            town = POSTCODE.search(name) or _OF_STATE.search(part)
+            if sum(map(str.isalpha, name)) <= len(form[0]) or town:
                 continue
             yield Candidate(name, words_between(cell.words, begin, start), 0.5)
 
