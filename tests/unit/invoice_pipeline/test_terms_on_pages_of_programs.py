@@ -2,13 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from common.schemas.invoice import Party, Totals
 from support.pages_in_english import BUYER, LABEL, NUMBER, form
 from support.pages_of_programs import GERMAN
-from support.reading_rows import invoice_of, read
+from support.reading_rows import invoice_of, read, read_document
 
 
 @pytest.mark.parametrize(
@@ -235,3 +238,38 @@ def test_the_name_of_the_tax_in_a_row_of_items_names_no_tax() -> None:
     )
     taxes = [one.confidence for one in read(rows).records[0].evidence if one.field == "totals.tax"]
     assert min(taxes) > 0.85
+
+
+def test_the_logo_tells_which_of_two_companies_sells() -> None:
+    rows = (
+        (330, 60, "Physio Duinrand B.V."),
+        (330, 72, "Zeeweg 40"),
+        (330, 84, "2051 EC Bloemendaal"),
+        (60, 70, "Deltapark Nederland B.V."),
+        (60, 82, "Postbus 9, 2132 LS Hoofddorp"),
+        (60, 150, "Factuurnummer L26051188"),
+        (60, 164, "Factuurdatum 01-05-2026"),
+        (60, 300, "Totaal incl. BTW EUR"),
+        (500, 300, "688,26"),
+    )
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(60, A4[1] - 50, "Deltapark")
+    canvas.setFont("Helvetica", 9)
+    for left, top, text in rows:
+        canvas.drawString(left, A4[1] - top, text)
+    canvas.save()
+    evidence = read_document(target.getvalue()).records[0].evidence
+    sellers = [one for one in evidence if one.field == "seller.name"]
+    assert (sellers[0].text, "unclear" in sellers[0].signs) == ("Deltapark Nederland B.V.", False)
+
+
+def test_dollars_are_americas_where_an_address_spells_the_state() -> None:
+    page = form(
+        (60, 157, "20 Lake St"),
+        (60, 170, "Burlington, Vermont 05401"),
+        without=("Unit 9, Brighouse HD6 3RA",),
+    )
+    page = tuple((x, y, text.replace("£", "$").replace("VAT", "Tax")) for x, y, text in page)
+    assert invoice_of(page).currency == "USD"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -16,7 +17,8 @@ _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])({ABBREVIATIONS})(?!
 _MARKS = tuple(map(re.compile, (CODES, SYMBOLS, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
-    "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
+    "USD": rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b"
+    r"|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
     "AUD": r"\bABN\b|Australia\b|\.com\.au\b|\b(?:NSW|VIC|QLD|TAS|ACT) \d{4}\b|\bBPAY\b|\bBSB\b",
     "NZD": r"New Zealand|\.co\.nz\b|\bGST:? \d{2,3}-\d{3}-\d{3}\b|\bNZBN\b"

@@ -10,6 +10,7 @@ from functools import cache
 
 from babel import Locale
 
+from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES
 
 _NUMERIC = re.compile(
@@ -34,7 +35,7 @@ _YEAR_DAY_MONTH = re.compile(r"(?<![\d.,/-])(\d{4})\.?\s(?:gada|g\.)\s(\d{1,2})\
 _LATVIAN = ("janvārī", "februārī", "martā", "aprīlī", "maijā", "jūnijā", "jūlijā", "augustā", "septembrī",
             "oktobrī", "novembrī", "decembrī")  # fmt: skip
 """Months in the case that dates have."""
-_AMERICAN_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b(?! ?[A-Z0-9]{2})")
+_AMERICAN_ADDRESS = re.compile(rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b(?! ?[A-Z0-9]{{2}})")
 _ELSEWHERE = re.compile(
     r"£|\bVAT\b|\bABN\b|\bGBP\b|\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,}|\.co\.uk\b|\.com\.au\b"
     r"|\.co\.nz\b|\.ie\b|\bGSTIN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"

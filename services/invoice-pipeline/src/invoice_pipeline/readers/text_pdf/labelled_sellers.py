@@ -1,7 +1,8 @@
 """Whom the page itself calls the seller."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.buyer import names_at, on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
@@ -32,4 +33,18 @@ def _is_announced(label: Label) -> bool:
     return label.text.endswith(":") and label.line.words[label.start - 1].text in _DASHES
 
 
-__all__ = ["labelled_sellers"]
+def without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[str]:
+    """A company's name that begins with the words that call it the seller."""
+    for label in labels:
+        if found.words[0] is label.line.words[label.start] and found.value.startswith(label.text):
+            words = found.words[label.after - label.start :]
+            return replace(found, value=found.value[len(label.text) :].strip(" :"), words=words)
+    return found
+
+
+def calls_seller(label: Label) -> bool:
+    """By more than one word, as ``Sold by``: one alone may be part of a name, such as ``Lieferant GmbH``."""
+    return label.field == "seller" and label.after - label.start > 1
+
+
+__all__ = ["calls_seller", "labelled_sellers", "without_label"]

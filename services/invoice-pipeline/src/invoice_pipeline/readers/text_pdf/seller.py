@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
-from invoice_pipeline.readers.text_pdf.labelled_sellers import labelled_sellers
+from invoice_pipeline.readers.text_pdf.labelled_sellers import calls_seller, labelled_sellers, without_label
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
@@ -30,7 +30,6 @@ from invoice_pipeline.readers.text_pdf.names import (
 )
 from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL, registered_names
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
-from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 _ANOTHER = re.compile(
@@ -66,6 +65,7 @@ _SHORT = 3
 """Words of a cell that is a title, such as ``A FACTURA`` with its class in a box."""
 _CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
 """By the number of signs: legal form, sender line or footer, own domain, there twice, labelled."""
+_TELLING_LETTERS = 4
 _TELLING = 2
 """Signs, from which on a name is more than words that stand where names do."""
 _REGISTERED = 3
@@ -114,10 +114,11 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     owned = {one.plain for one in named if one.owns} | {
         one.plain for one in named if any(belongs(domain, one.plain) for domain in domains)
     }
-    confidence = _CONFIDENCE[min(most, 4) if chosen.plain in owned else min(most, 2)]
+    own = chosen.plain in owned or any(_is_brand_of(one, chosen.plain) for one in owned)
+    confidence = _CONFIDENCE[min(most, 4) if own else min(most, 2)]
     found = chosen.found
     confidence = min(confidence, _CONTESTED) if rivals else confidence
-    doubtful = most < _TELLING or (chosen.plain not in owned and _is_below_another(chosen, named, pages))
+    doubtful = most < _TELLING or (not own and _is_below_another(chosen, named, pages))
     return Candidate(found.value, found.words, confidence, unclear=doubtful)
 
 
@@ -150,6 +151,12 @@ def _is_below_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> 
         and not _alike(one.plain, chosen.plain)
         for one in named
     )
+
+
+def _is_brand_of(brand: str, name: str) -> bool:
+    """The first word of both: a logo, and the name that its owner is registered under."""
+    first = brand.split(maxsplit=1)[0]
+    return len(first) >= _TELLING_LETTERS and first == name.split(maxsplit=1)[0]
 
 
 def _below_head(one: _Named, pages: Pages) -> bool:
@@ -205,25 +212,12 @@ def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> 
     own = cells_with_details(document) - buyers
     named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
-        labels = [one for one in document.labels_of_line(position) if _calls_seller(one)]
+        labels = [one for one in document.labels_of_line(position) if calls_seller(one)]
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers and not _ANOTHER.match(cell.text):
-                for candidate in (_without_label(one, labels) for one in _companies(cell)):
+                for candidate in (without_label(one, labels) for one in _companies(cell)):
                     signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
                     yield _Named(candidate, signs, _is_own_place(cell, pages))
-
-
-def _without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[str]:
-    for label in labels:
-        if found.words[0] is label.line.words[label.start] and found.value.startswith(label.text):
-            words = found.words[label.after - label.start :]
-            return replace(found, value=found.value[len(label.text) :].strip(" :"), words=words)
-    return found
-
-
-def _calls_seller(label: Label) -> bool:
-    """By more than one word, as ``Sold by``: one alone may be part of a name, such as ``Lieferant GmbH``."""
-    return label.field == "seller" and label.after - label.start > 1
 
 
 def _senders(cells: Iterable[Line]) -> Iterator[_Named]:
