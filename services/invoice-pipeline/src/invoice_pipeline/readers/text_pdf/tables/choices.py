@@ -71,7 +71,11 @@ class Choice:
 
 def choices_of(items: list[Item], targets: Targets) -> list[Choice]:
     """Rows below a sum are taken only where the lines do not come to the net total without them."""
-    choices = [_choice(chosen, extras, targets) for chosen, extras in _selections(_money(items), targets)]
+    different = {
+        (*map(id, chosen), None, *map(id, extras)): (chosen, extras)
+        for chosen, extras in _selections(_money(items), targets)
+    }
+    choices = [_choice(chosen, extras, targets) for chosen, extras in different.values()]
     summed = [choice.below_sum for choice in choices if choice.agreement is Agreement.NET]
     return [
         choice
@@ -97,7 +101,7 @@ def _selections(items: list[Item], targets: Targets) -> Iterator[tuple[list[Item
     What is left after an allowance may bear its name: "subtotal less discount".
     """
     before = [item for item in items if not item.after_sum]
-    for rows in (items, _up_to(targets.net, items), before):
+    for rows in (items, _up_to(targets.net, items), before) if len(before) < len(items) else (items,):
         plain = [item for item in rows if item.kind not in EXTRAS]
         extras = [item for item in rows if item.kind in EXTRAS]
         yield plain, extras
