@@ -23,6 +23,8 @@ from invoice_pipeline.readers.text_pdf.sideways import sideways
 
 _LINE_END_HYPHEN, _IN_ONE_PIECE = "\x02", "\ufffe"
 """What PDFium puts in the place of a hyphen at the end of a line: alone, and in a longer text."""
+_LINE_END = 3
+"""How many characters farther the next letter is, behind what PDFium puts at the end of a line."""
 _LEFTWARD = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "RLM"})
 """Classes of letters that run from right to left, around which PDFium changes the order of others."""
 
@@ -32,7 +34,7 @@ class Glyphs:
     """In the order of the content stream; every array is as long as ``text``.
 
     ``boxes`` (four columns) and ``baselines`` are in points from the page's top left, as it is seen.
-    ``broken``: whether a space or a line break stands before. ``owners``: addresses of the text objects that
+    ``broken``: whether a space stands before. ``ended``: whether PDFium ends a line there. ``owners``: addresses of the text objects that
     draw them, 0 for none. ``sideways``: whether it stands in a text that runs up, down or across.
     ``unmapped``: how many more there are of which the font does not say what they are. ``view``: what turns
     places of the page's own space into such points.
@@ -42,6 +44,7 @@ class Glyphs:
     boxes: Array
     baselines: Array
     broken: Array
+    ended: Array
     owners: Array
     sideways: Array
     unmapped: int
@@ -56,12 +59,14 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
     seen = View.of(page)
     boxes = seen.boxes(_loose_boxes(handle, indices))
     places = np.array(indices, dtype=np.int64)
+    ended = _ended(characters, places)
     owners = _owners(handle, places, straight=not any(map(_runs_leftward, printed)))
     return Glyphs(
         text="".join(filter(printed.__contains__, characters)).replace(_LINE_END_HYPHEN, "-"),
         boxes=boxes,
         baselines=_baselines(handle, indices, boxes, owners, seen),
-        broken=np.diff(places, prepend=-2) > 1,
+        broken=(np.diff(places, prepend=-2) > 1) & ~ended,
+        ended=ended,
         owners=owners,
         sideways=sideways(handle, indices, boxes),
         unmapped=sum(
@@ -69,6 +74,17 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
         ),
         view=seen,
     )
+
+
+def _ended(characters: str, places: Array) -> Array:
+    """Whether nothing but the end of a line stands between each letter and the one before it.
+
+    Where PDFium takes a page's text to run downwards, it ends a line behind each letter that is drawn alone.
+    """
+    codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    apart = np.diff(places, prepend=-_LINE_END) == _LINE_END
+    found: Array = apart & (codes[places - 1] == ord("\n")) & (codes[places - 2] == ord("\r"))
+    return found
 
 
 def _characters(text: pdfium.PdfTextPage) -> str:

@@ -23,6 +23,8 @@ from invoice_pipeline.readers.text_pdf.uprightness import set_upright
 
 _WORD_GAP = 0.3
 """In font heights. A space is a quarter of the height in the narrowest usual fonts; letters touch."""
+_LETTER_GAP = 0.1
+"""In font heights: letters of a word, though a line is said to end between them."""
 _UNMAPPED = 0.3
 """Share of a page's letters; symbols drawn by fonts of their own are a few."""
 _SAME_BASELINE = 0.35
@@ -166,7 +168,8 @@ def _begins_word(glyphs: Glyphs, kept: Array, boxes: Array) -> Array:
     if lies.any():
         joined = np.where(lies[1:], lies[:-1] & follow_askew(boxes), joined & ~lies[:-1])
     begins = np.ones(len(kept), dtype=bool)
-    begins[1:] = ~joined | glyphs.broken[kept][1:] | (np.diff(kept) != 1)
+    ended = glyphs.ended[kept][1:] & (gap > _LETTER_GAP * height)
+    begins[1:] = ~joined | ended | glyphs.broken[kept][1:] | (np.diff(kept) != 1)
     return begins
 
 
