@@ -34,10 +34,10 @@ class Glyphs:
     """In the order of the content stream; every array is as long as ``text``.
 
     ``boxes`` (four columns) and ``baselines`` are in points from the page's top left, as it is seen.
-    ``broken``: whether a space stands before. ``ended``: whether PDFium ends a line there. ``owners``: addresses of the text objects that
-    draw them, 0 for none. ``sideways``: whether it stands in a text that runs up, down or across.
-    ``unmapped``: how many more there are of which the font does not say what they are. ``view``: what turns
-    places of the page's own space into such points.
+    ``broken``: whether a space stands before. ``ended``: whether PDFium ends a line there. ``owners``:
+    addresses of the text objects that draw them, 0 for none. ``sideways``: whether it stands in a text that
+    runs up, down or across. ``unmapped``: how many more there are of which the font does not say what they
+    are. ``view``: what turns places of the page's own space into such points.
     """
 
     text: str
