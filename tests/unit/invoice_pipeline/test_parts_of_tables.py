@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from invoice_pipeline.readers.text_pdf.layout import lines_of
+from invoice_pipeline.readers.text_pdf.tables.phrases import Kind
+from invoice_pipeline.readers.text_pdf.tables.qualifiers import qualified
 from invoice_pipeline.readers.text_pdf.tables.reading import ReadTables, read_tables
 from support.kinds_of_tables import KindOfTable
 
@@ -219,3 +221,9 @@ def test_what_is_taxed_at_each_rate_is_no_line() -> None:
         (),
     )
     assert not read(form).lines
+
+
+@pytest.mark.parametrize("words", [("price", "in", "gbp"), ("price", "chf"), ("price", "€")])
+def test_currencies_behind_the_name_of_a_column_are_part_of_it(words: tuple[str, ...]) -> None:
+    price = frozenset({Kind.UNIT_PRICE})
+    assert qualified(words, 1, price) == (len(words), price)

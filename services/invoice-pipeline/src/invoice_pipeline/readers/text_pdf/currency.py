@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
-from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, CODES, SHARED, SYMBOLS, meaning
+from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, ANY_CODE, SHARED, SYMBOLS, meaning
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CODE = re.compile(rf"(?<![^\W_])({CODES})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
+_CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])({ABBREVIATIONS})(?![^\W\d_])")
-_MARKS = tuple(map(re.compile, (CODES, SYMBOLS, ABBREVIATIONS)))
+_MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
     "USD": rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b"

@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
 
-_KNOWN = (
+_LISTED = (
     "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|JPY|CNY|INR|SGD|HKD|ZAR|BRL|MXN|NGN|"
     "KES|GHS|UGX|TZS|ZMW|EGP|MAD|PKR|LKR|BDT|NPR|VND|IDR|QAR|KWD|OMR|JOD|MUR|BWP|XOF|XAF|JMD|TTD|TRY|AED|"
     "ILS|THB|MYR|PHP|CLP|COP|ARS|UYU|PEN|RSD|BAM|MKD|DOP|CRC|GTQ|PYG|UAH|SAR|KRW|TWD"
 )
-CODES = "|".join(
+CODES = frozenset(_LISTED.split("|"))
+"""Of ISO 4217, as far as they are read from pages."""
+ANY_CODE = "|".join(
     f"{letter}(?:{'|'.join(code[1:] for code in codes)})"
-    for letter, codes in groupby(sorted(_KNOWN.split("|")), key=itemgetter(0))
+    for letter, codes in groupby(sorted(CODES), key=itemgetter(0))
 )
 """By their first letters: in a list of seventy, each place in a text would be compared with all of them."""
 SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴₦₫]"
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
 _BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
-CURRENCY = f"(?:{SYMBOLS}|{CODES}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
+CURRENCY = f"(?:{SYMBOLS}|{ANY_CODE}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
 MEANINGS: Mapping[str, str] = {
     "€": "EUR",

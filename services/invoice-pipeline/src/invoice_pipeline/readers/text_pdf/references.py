@@ -11,14 +11,14 @@ from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
-from invoice_pipeline.readers.text_pdf.currency_marks import CODES
+from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
 from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
-_PREFIX = re.compile(rf"(?!(?:{CODES}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
+_PREFIX = re.compile(rf"(?!(?:{ANY_CODE}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
 _PORTUGUESE = re.compile(r"(?:FT|FS|FR|NC|ND|VD|FAC) ")
 """Kinds of documents that begin their numbers, whatever their series is called: ``FT A26/118``."""

@@ -8,7 +8,7 @@ from invoice_pipeline.readers.text_pdf.tables.phrases import Kind, folded, head_
 
 AMOUNTS = frozenset({Kind.NET, Kind.GROSS, Kind.AMOUNT})
 _OF_TAX = frozenset({Kind.RATE, Kind.TAX})
-_CURRENCIES = frozenset(CODES.casefold().split("|")) | MEANINGS.keys() | SHARED.keys()
+_CURRENCIES = frozenset(map(str.casefold, CODES)) | MEANINGS.keys() | SHARED.keys()
 _IN = frozenset({"in", "en", "em", "i", "w"})
 _WITH = frozenset(
     {
