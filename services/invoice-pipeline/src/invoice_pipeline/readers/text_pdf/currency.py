@@ -13,7 +13,8 @@ from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
-_MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])({ABBREVIATIONS})(?![^\W\d_])")
+_MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])(?<![\w.][-\u2013])({ABBREVIATIONS})(?![^\W\d_])")
+_CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 _MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
@@ -100,13 +101,27 @@ def find_currency(lines: Sequence[Line]) -> Candidate[str] | None:
         mark = counts.most_common(1)[0][0]
         return _of_several(mark, _first(found, mark), lines)
     ranked = named.most_common(2)
-    code = ranked[0][0]
+    code, tied = ranked[0][0], False
     confidence = _SURE
     if len(ranked) > 1:
         confidence = _MOSTLY if ranked[0][1] >= _RARE * ranked[1][1] else _MIXED
+        tied = ranked[0][1] == ranked[1][1]
+    if confidence == _MIXED:
+        beside = Counter(one for one in _beside_amounts(lines) if one in named)
+        code = beside.most_common(1)[0][0] if beside else code
+        tied = tied and len(beside) != 1
     if any(mark in counts and code not in meant for mark, meant in SHARED.items()):
         confidence = _MIXED
-    return Candidate(code, _first(found, code), confidence, rivalled=confidence == _MIXED)
+    return Candidate(code, _first(found, code), confidence, confidence == _MIXED, unclear=tied)
+
+
+def _beside_amounts(lines: Sequence[Line]) -> Iterator[str]:
+    """The codes and marks in a word with an amount, or in its neighbours: in ``OMR Phase 2`` it is a road."""
+    for line in lines:
+        for at, word in enumerate(line.words):
+            if _CENTS.search(word.text):
+                for near in line.words[max(at - 1, 0) : at + 2]:
+                    yield from (code for code, _ in _in_word(near))
 
 
 def _of_language(lines: Sequence[Line]) -> Candidate[str] | None:
