@@ -41,9 +41,8 @@ def unclaimed_names(
     names = [_plain(item.text) for item in (seller, buyer) if item]
     height = sizes[0].height
     if seller:
-        head = [cell for cell in _cells(document, _HEAD * height) if not _known(cell, names)]
-        tall = _TALL * document.usual_height
-        rival = next((cell for cell in head if _outranks(cell, seller, document, height, tall)), None)
+        head = (cell for cell in _cells(document, _HEAD * height) if not _known(cell, names))
+        rival = next((cell for cell in head if _outranks(cell, seller, document, height)), None)
         if rival:
             yield unread(_SELLER, rival.words)
         if _is_called_buyer(seller, buyer, document):
@@ -74,13 +73,11 @@ def _is_labelled(document: LabelledLines, position: int, cell: Line) -> bool:
     return any(id(label.line.words[label.start]) in near for label in document.labels_of_line(position))
 
 
-def _outranks(
-    cell: Line, seller: FieldEvidence, document: LabelledLines, height: float, tallness: float
-) -> bool:
+def _outranks(cell: Line, seller: FieldEvidence, document: LabelledLines, height: float) -> bool:
     """A company, or tall letters, where the seller does not head the page; or letters taller than his."""
     if _is_title(cell.text) or mostly_small(cell.text):
         return False
-    tall = cell.words[0].height >= tallness
+    tall = cell.words[0].height >= _TALL * document.usual_height
     name = _plain(seller.text)
     heads = (line for line in document.lines[:_LINES] if line.page == 1 and line.baseline <= _HEAD * height)
     if not any(_shares(_plain(line.text), name) for line in heads):

@@ -41,11 +41,9 @@ def _at_labels(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ..
         if not label.starts_cell or table.holds(label.line):
             continue
         starts = document.label_starts(position)
-        own = next(
-            at for at, cell in enumerate(label.line.cells) if label.line.words[label.start] in cell.words
-        )
-        beside = [cell for cell in label.line.cells[own + 1 : own + 2] if id(cell.words[0]) not in starts]
-        near = {word for cell in (label.line.cells[own], *beside) for word in cell.words}
+        after = label.line.cells.index(label.cell) + 1
+        beside = [cell for cell in label.line.cells[after : after + 1] if id(cell.words[0]) not in starts]
+        near = {word for cell in (label.cell, *beside) for word in cell.words}
         for amount in document.amounts(position):
             words = words_between(label.line.words, amount.start, amount.end)
             between = label.line.words.index(words[0]) - label.after

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
+from invoice_pipeline.readers.text_pdf.tables.choices import total_of
 from invoice_pipeline.readers.text_pdf.tables.items import Item, item_of
 from invoice_pipeline.readers.text_pdf.tables.phrases import RowKind
 from invoice_pipeline.readers.text_pdf.tables.rows import Row
@@ -24,7 +25,7 @@ class _Part:
 
     @property
     def total(self) -> Decimal:
-        return sum(map(_value, self.items), ZERO)
+        return total_of(self.items)
 
     @property
     def closed(self) -> bool:
@@ -78,7 +79,7 @@ def _parts(rows: Sequence[Row], column: int) -> Iterator[_Part]:
 def _by_own_sums(part: _Part) -> Iterator[_Part]:
     start = 0
     for at, item in enumerate(part.items):
-        before = _Part(part.items[start:at], (_value(item),))
+        before = _Part(part.items[start:at], (item.value,))
         if at - start > 1 and _says_no_more(item) and before.closed and before.total:
             yield before
             start = at + 1
@@ -99,22 +100,18 @@ def _of_the_lines(part: _Part, several: bool) -> Iterator[Item]:
 
 
 def _is_condition(item: Item) -> bool:
-    return _says_no_more(item) and (item.kind is not None or _value(item) < ZERO)
+    return _says_no_more(item) and (item.kind is not None or item.value < ZERO)
 
 
 def _beside(part: _Part) -> Iterator[Item]:
     for item in part.items:
         if not (item.after_sum and _says_no_more(item)):
             yield item
-        elif _value(item) != ZERO:
+        elif item.value != ZERO:
             yield replace(
-                item, kind=item.kind or (RowKind.CHARGE if _value(item) > ZERO else RowKind.ALLOWANCE)
+                item, kind=item.kind or (RowKind.CHARGE if item.value > ZERO else RowKind.ALLOWANCE)
             )
 
 
 def _says_no_more(item: Item) -> bool:
     return item.numbers.quantity is None and item.numbers.price is None
-
-
-def _value(item: Item) -> Decimal:
-    return item.amount.value if item.amount else ZERO

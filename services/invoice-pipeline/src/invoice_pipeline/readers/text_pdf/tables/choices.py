@@ -120,10 +120,9 @@ def _before_own_sum(items: Sequence[Item]) -> list[Item]:
     """Up to a row that is the sum of those before it, whatever it is called; all where there is none."""
     total = ZERO
     for position, item in enumerate(items):
-        amount = item.amount.value if item.amount else ZERO
-        if position > 1 and amount == total != ZERO:
+        if position > 1 and item.value == total != ZERO:
             return list(items[:position])
-        total += amount
+        total += item.value
     return list(items)
 
 
@@ -150,10 +149,7 @@ def agreement_of(total: Decimal, extras: Sequence[Item], targets: Targets) -> Ag
 
 def signed(extra: Item) -> Decimal:
     """An allowance lessens the sum whether or not a minus is printed."""
-    if extra.amount is None:
-        return ZERO
-    value = extra.amount.value
-    return -abs(value) if extra.kind is RowKind.ALLOWANCE else value
+    return -abs(extra.value) if extra.kind is RowKind.ALLOWANCE else extra.value
 
 
 def same(one: Decimal, two: Decimal) -> bool:
@@ -162,4 +158,4 @@ def same(one: Decimal, two: Decimal) -> bool:
 
 
 def total_of(items: Iterable[Item]) -> Decimal:
-    return sum((item.amount.value for item in items if item.amount), ZERO)
+    return sum((item.value for item in items), ZERO)

@@ -25,6 +25,8 @@ _LONGEST_ID = 40
 _SIGNS = frozenset("$€£¥")
 """As accountants write them: at the left edge of a column, far from the number."""
 
+ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -40,6 +42,11 @@ class Item:
     @property
     def amount(self) -> Reading | None:
         return self.numbers.amount
+
+    @property
+    def value(self) -> Decimal:
+        """Of its amount, or nothing."""
+        return self.amount.value if self.amount else ZERO
 
     def with_amount(self, value: Decimal) -> "Item":
         """The same, read from the same place; unchanged where it has no amount."""

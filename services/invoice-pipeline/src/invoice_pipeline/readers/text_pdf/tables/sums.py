@@ -68,8 +68,7 @@ def _plain_choices(table: Table, targets: Targets) -> Iterator[Choice]:
 
 
 def _most_certain(choice: Choice) -> tuple[int, int, int]:
-    below = sum(item.after_sum for item in choice.items)
-    return (-below, len(choice.items), choice.agreement)
+    return (-choice.below_sum, len(choice.items), choice.agreement)
 
 
 def _as_printed(choice: Choice, printed: frozenset[Decimal]) -> Choice:
