@@ -7,7 +7,7 @@ from decimal import Decimal
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from common.schemas.amounts import Totals
-from invoice_pipeline.readers.text_pdf.words import Word, split_after_colon
+from invoice_pipeline.readers.text_pdf.words import Word, split_after_label
 
 _FONT, _SIZE, _PITCH, _TOP = "Helvetica", 9.0, 14.0, 200.0
 _SUMS = (350, -540)
@@ -49,7 +49,7 @@ def _written(edge: float, baseline: float, text: str) -> Iterator[Word]:
     for part in text.split():
         width = stringWidth(part, _FONT, _SIZE)
         box = (x, baseline - 0.9 * _SIZE, x + width, baseline + 0.25 * _SIZE)
-        yield from split_after_colon(Word(part, 1, box, baseline))
+        yield from split_after_label(Word(part, 1, box, baseline))
         x += width + stringWidth(" ", _FONT, _SIZE)
 
 

@@ -125,14 +125,16 @@ def bill(*more: Row, totals: Sequence[tuple[str, str]]) -> tuple[Row, ...]:
         (60, 144, "Holme Joinery Ltd"),
         *more,
         *sums,
+        (60, 780, TAX_NUMBER),
     )
 
 
-NUMBER, DAY, LABEL, BUYER = (
+NUMBER, DAY, LABEL, BUYER, TAX_NUMBER = (
     "Invoice No: 61482",
     "Invoice Date: 28 October 2026",
     "Bill To:",
     "Holme Joinery Ltd",
+    "VAT No: GB 999 9999 73",
 )
 """Rows of the plain bill that a test replaces by others."""
 _TOTALS = (("Subtotal", "£100.00"), ("VAT", "£20.00"), ("Total", "£120.00"))

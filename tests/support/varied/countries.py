@@ -17,7 +17,8 @@ class Country:
     """``separators``: of thousands and of decimals. ``dates``: patterns of strftime, ``%B`` being a name.
 
     ``bank``: digits of an account behind the IBAN's check digits; 0 where there are no IBANs. ``tax_number``
-    is a module of python-stdnum and a form in which ``#`` stands for any digit.
+    is a module of python-stdnum, where it has one, and a form in which ``#`` stands for any digit;
+    ``tax_number_name`` is what it is called there, if that is not what the tongue calls VAT identifiers.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Country:
     town: str
     bank: int = 0
     tax_number: tuple[str, str] | None = None
+    tax_number_name: str = ""
 
     def amount(self, value: Decimal, decimals: int = 2) -> str:
         thousands, point = self.separators
@@ -52,17 +54,17 @@ COUNTRIES = (
     Country("GB", "en", "GBP", ("£",), "VAT", ("20", "5"), _POINT, (_SLASHES, _LONG), "{} Ltd",
             "Leeds LS1 4DY", 0, ("gb.vat", "GB#########")),
     Country("AU", "en", "AUD", ("A$", "AUD "), "GST", ("10",), _POINT, (_LONG,),
-            "{} Pty Ltd", "Hobart TAS 7000"),
+            "{} Pty Ltd", "Hobart TAS 7000", 0, ("au.abn", "###########"), "ABN"),
     Country("IN", "en", "INR", ("₹", "Rs. ", "INR "), "GST", ("18",), _POINT, ("%d-%b-%Y", _LONG),
-            "{} Pvt. Ltd.", "Pune 411001"),
+            "{} Pvt. Ltd.", "Pune 411001", 0, ("in_.gstin", "27AABCS####F1Z#"), "GSTIN"),
     Country("CA", "en", "CAD", ("C$", "CAD "), "HST", ("13", "15"), _POINT, (_ISO, "%B %d, %Y"), "{} Inc.",
             "Hamilton, ON L8P 1A1"),
     Country("NZ", "en", "NZD", ("NZ$", "NZD "), "GST", ("15",), _POINT, (_LONG, "%d %b %Y"), "{} Limited",
-            "Nelson 7010"),
+            "Nelson 7010", 0, ("nz.ird", "##-###-###"), "GST No."),
     Country("ZA", "en", "ZAR", ("R ", "ZAR "), "VAT", ("15",), _SPACE_POINT, (_ISO, _LONG), "{} (Pty) Ltd",
-            "Paarl 7620"),
+            "Paarl 7620", 0, ("", "4#########"), "VAT Reg. No."),
     Country("SG", "en", "SGD", ("S$", "SGD "), "GST", ("9",), _POINT, (_LONG, "%d-%b-%Y"), "{} Pte. Ltd.",
-            "Singapore 608609"),
+            "Singapore 608609", 0, ("sg.uen", "2014#####K"), "GST Reg. No."),
     Country("IE", "en", "EUR", ("€", "EUR "), "VAT", ("23", "13.5"), _POINT, (_SLASHES, _LONG), "{} DAC",
             "Cork T12 X2Y4", 0, ("ie.vat", "IE#######W")),
     Country("DE", "de", "EUR", (" €", " EUR"), "MwSt.", ("19", "7"), _COMMA, (_DOTS, "%d. %B %Y"), "{} GmbH",
@@ -70,7 +72,7 @@ COUNTRIES = (
     Country("AT", "de", "EUR", (" €", " EUR"), "USt.", ("20", "10"), _COMMA, (_DOTS,), "{} Ges.m.b.H.",
             "4020 Linz", 16, ("at.uid", "ATU########")),
     Country("CH", "de", "CHF", ("CHF ",), "MWST", ("8.1", "2.6"), _SWISS, (_DOTS, "%d. %B %Y"), "{} AG",
-            "9000 St. Gallen", 17),
+            "9000 St. Gallen", 17, ("ch.uid", "CHE-###.###.###"), "MWST-Nr."),
     Country("FR", "fr", "EUR", (" €",), "TVA", ("20", "5.5"), _SPACE, (_SLASHES, _LONG), "{} SARL",
             "44000 Nantes", 23, ("fr.tva", "FR###########")),
     Country("ES", "es", "EUR", (" €", " EUR"), "IVA", ("21", "10"), _COMMA, (_SLASHES, "%d-%m-%Y"),
@@ -82,7 +84,7 @@ COUNTRIES = (
     Country("PT", "pt", "EUR", (" €",), "IVA", ("23", "6"), _SPACE, (_SLASHES, _ISO), "{} Lda",
             "4000-001 Porto", 21, ("pt.nif", "PT#########")),
     Country("BR", "pt", "BRL", ("R$ ",), "ISS", ("5",), _COMMA, (_SLASHES,), "{} Ltda",
-            "01001-000 São Paulo"),
+            "01001-000 São Paulo", 0, ("br.cnpj", "##.###.###/0001-##"), "CNPJ"),
     Country("PL", "pl", "PLN", (" zł", " PLN"), "VAT", ("23", "8"), _SPACE, (_DOTS, _ISO), "{} Sp. z o.o.",
             "80-001 Gdynia", 24, ("pl.nip", "PL##########")),
     Country("DK", "da", "DKK", (" kr.", " DKK"), "moms", ("25",), _COMMA, (_DOTS, "%d-%m-%Y"), "{} ApS",
@@ -97,10 +99,10 @@ def tax_number(country: Country, chance: random.Random) -> str:
     if country.tax_number is None:
         return ""
     module, form = country.tax_number
-    check: Any = import_module(f"stdnum.{module}")
+    check: Any = import_module(f"stdnum.{module}") if module else None
     while True:
         number = "".join(chance.choice(_DIGITS) if sign == "#" else sign for sign in form)
-        if check.is_valid(number):
+        if check is None or check.is_valid(number):
             return number
 
 

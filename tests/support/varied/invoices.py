@@ -143,7 +143,7 @@ def bought(seed: int) -> Bought:
 
 def _system(country: Country, chance: random.Random) -> TaxSystem:
     drawn = chance.random()
-    if drawn < 0.12 and country.tax_number:
+    if drawn < 0.12 and country.tax_number and not country.tax_number_name:
         return TaxSystem.REVERSE_CHARGE
     return TaxSystem.NONE if drawn > 0.92 else TaxSystem.TAXED
 

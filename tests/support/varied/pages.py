@@ -186,7 +186,9 @@ class _Drawn:
             (made.seller.name, made.seller.street, made.seller.town),
             (
                 f"IBAN: {_grouped(made.iban)}" if made.iban else "",
-                f"{self._word(self._tongue.tax_number)}: {number}" if number else "",
+                f"{made.country.tax_number_name or self._word(self._tongue.tax_number)}: {number}"
+                if number
+                else "",
             ),
             (f"office@{made.seller.domain}", f"{self._word(self._tongue.page)} {self._page}"),
         )

@@ -108,6 +108,24 @@ def test_a_page_on_which_no_buyer_was_found_is_for_a_person() -> None:
     assert codes(record(AMERICAN.model_copy(update={"buyer": None}))) == [ReasonCode.BUYER_NOT_READ]
 
 
+@pytest.mark.parametrize(
+    ("currency", "tax", "seller", "is_doubted"),
+    [
+        ("EUR", "19.00", Party(name="Acme"), True),
+        ("AUD", "19.00", Party(name="Acme"), True),
+        ("EUR", "19.00", Party(name="Acme", tax_id="201/113/40209"), False),
+        ("EUR", "0.00", Party(name="Acme"), False),
+        ("USD", "19.00", Party(name="Acme"), False),
+    ],
+)
+def test_a_page_that_charges_vat_without_a_tax_number_is_for_a_person(
+    currency: str, tax: str, seller: Party, *, is_doubted: bool
+) -> None:
+    totals = Totals(net=Decimal(100), tax=Decimal(tax), gross=100 + Decimal(tax), payable=100 + Decimal(tax))
+    found = record(AMERICAN.model_copy(update={"currency": currency, "totals": totals, "seller": seller}))
+    assert (ReasonCode.TAX_NUMBER_NOT_READ in codes(found)) is is_doubted
+
+
 def test_a_value_without_evidence_counts_as_unread() -> None:
     paid = AMERICAN.model_copy(update={"payment": Payment(iban="DE89370400440532013000")})
     assert codes(record(paid)) == [ReasonCode.LOW_CONFIDENCE]
@@ -136,7 +154,8 @@ def test_each_fault_becomes_its_reason(change: dict[str, object], code: ReasonCo
 
 
 def test_a_reason_says_where_its_fault_is() -> None:
-    faulty = record(AMERICAN.model_copy(update={"currency": "DOLLAR"}))
+    seller = Party(name="Brightwater Supplies Inc.", tax_id="91-2210457")
+    faulty = record(AMERICAN.model_copy(update={"currency": "DOLLAR", "seller": seller}))
     (reason,) = triage(faulty, judge(faulty.invoice, faulty.evidence, coverage=faulty.coverage), ()).reasons
     assert reason.facts["path"] == "currency"
     assert "xpath" not in reason.facts  # it was read from a page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.schemas.evidence import FieldEvidence, Method, surest
-from common.schemas.invoice import Invoice
+from common.schemas.invoice import Invoice, Party
 from common.schemas.reasons import Reason, ReasonCode
 from common.schemas.values import Closed
 from invoice_pipeline.readers.trust.sentences import why_doubtful
@@ -57,6 +57,8 @@ REST = {
     "buyer.name": "buyer",
 }
 """What must not be wrong either, but is soon put right."""
+_SALES_TAX = frozenset({"USD", "CAD"})
+"""Currencies of countries where tax is charged that needs no number on the invoice; VAT does (BR-S-02)."""
 _READ = frozenset({Method.LABEL, Method.TABLE, Method.OCR})
 
 
@@ -95,6 +97,12 @@ def _of_page(invoice: Invoice, best: Mapping[str, FieldEvidence]) -> Iterator[Re
         yield Reason(code=ReasonCode.NEGATIVE_DUE, fields=("totals.payable",))
     if not (invoice.buyer and invoice.buyer.name):
         yield Reason(code=ReasonCode.BUYER_NOT_READ, fields=("buyer.name",))
+    if totals and totals.tax and invoice.currency not in _SALES_TAX and not _has_tax_number(invoice.seller):
+        yield Reason(code=ReasonCode.TAX_NUMBER_NOT_READ, fields=("seller.vat_id",))
+
+
+def _has_tax_number(seller: Party | None) -> bool:
+    return seller is not None and bool(seller.vat_id or seller.tax_id)
 
 
 def value_of(invoice: Invoice, field: str) -> object:

@@ -37,6 +37,8 @@ class ReasonCode(StrEnum):
     """A page asks for less than nothing: a correction or a credit, for a person to book."""
     BUYER_NOT_READ = "buyer_not_read"
     """Whom an invoice with VAT is for was not found on its page."""
+    TAX_NUMBER_NOT_READ = "tax_number_not_read"
+    """VAT is charged, but no tax number of the seller was found on the page."""
     READ_BY_OCR = "read_by_ocr"
     """Pages are pictures, and were read by OCR; the facts say which pages, and what nothing confirms."""
 

@@ -30,6 +30,7 @@ _SENTENCES = {
     ),
     ReasonCode.NEGATIVE_DUE: "The amount due is below zero, as of a correction or a credit.",
     ReasonCode.BUYER_NOT_READ: "Whom this invoice is for was not found: it may be for somebody else.",
+    ReasonCode.TAX_NUMBER_NOT_READ: "Tax is charged, but no tax number of the seller was found.",
     ReasonCode.READ_BY_OCR: "Pages are pictures: {outcome}.",
     ReasonCode.SEVERAL_INVOICES_SUSPECTED: "Page {page} may belong to another invoice, which was not read.",
     ReasonCode.ENCLOSED_INVOICE_SUSPECTED: "It lies behind invoice {number}, of other parties: a receipt?",

@@ -10,6 +10,7 @@ from typing import Protocol
 from PIL import Image
 
 from common.schemas.ocr import Unread
+from invoice_pipeline.readers.ocr.letters import Letter
 
 Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Top left, top right, bottom right, bottom left: of lines that run askew too."""
@@ -29,11 +30,15 @@ class OcrMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A text in a picture: corners in pixels from its top left, ``certainty`` the engine's own, 0 to 1."""
+    """A text in a picture: corners in pixels from its top left, ``certainty`` the engine's own, 0 to 1.
+
+    ``letters``: those of the text and its spaces, where the engine tells where they stand.
+    """
 
     text: str
     corners: Corners
     certainty: float
+    letters: Sequence[Letter] = ()
 
 
 class NotRecognised(Exception):

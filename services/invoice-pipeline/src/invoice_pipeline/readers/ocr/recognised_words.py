@@ -1,13 +1,15 @@
 """What an engine recognised in a picture, as words of a page in points."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from invoice_pipeline.readers.ocr.engine import Corners, Recognised
+from invoice_pipeline.readers.ocr.letters import Part, parts_of
 from invoice_pipeline.readers.ocr.straightening import Fall
 from invoice_pipeline.readers.text_pdf.layout import lines_of
-from invoice_pipeline.readers.text_pdf.words import Word, split_after_colon, union
+from invoice_pipeline.readers.text_pdf.words import Word, split_after_label, union
 
 _LEAST_CERTAIN = 0.3
 """Below it, specks and lines were taken for letters."""
@@ -15,6 +17,9 @@ _MOST = 20_000
 """Words of a page: a dense one has 1,000."""
 _BASELINE = 0.3
 """In heights below a box's middle, where letters stand, with or without others that reach below them."""
+
+_CAPITAL_I = re.compile(r"\bl(?=[mnv][^\W\d_]|[A-Z])")
+"""Read as a small ``l``, with which no word begins so: ``lva``, ``lnvoice``, ``lBAN``."""
 
 
 def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]:
@@ -25,19 +30,24 @@ def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]
         for text in found[:_MOST]
         if text.certainty >= _LEAST_CERTAIN
         for part in _words(text)
-        for word in split_after_colon(_word(part, page, scale, fall))
+        for word in split_after_label(_word(part, page, scale, fall))
     ]
     return [word for line in lines_of(words[:_MOST]) for word in line.words]
 
 
 def _words(line: Recognised) -> Iterator[Recognised]:
-    """A line is shared out among its words by their letters."""
-    text = unicodedata.normalize("NFKC", line.text)
+    for part in parts_of(line.letters) if line.letters else _shared_out(line):
+        text = _CAPITAL_I.sub("I", unicodedata.normalize("NFKC", part.text))
+        yield Recognised(text, _between(line, part.start, part.end), part.certainty)
+
+
+def _shared_out(line: Recognised) -> Iterator[Part]:
+    """Among its words by their number of letters."""
     start = 0
-    for word in text.split():
-        start = text.index(word, start)
+    for word in line.text.split():
+        start = line.text.index(word, start)
         end = start + len(word)
-        yield Recognised(word, _between(line, start / len(text), end / len(text)), line.certainty)
+        yield Part(word, start / len(line.text), end / len(line.text), line.certainty)
         start = end
 
 

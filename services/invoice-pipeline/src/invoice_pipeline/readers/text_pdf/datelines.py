@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.candidates import (
+    Candidate,
+    Finder,
+    LabelledLines,
+    Place,
+    words_between,
+)
 from invoice_pipeline.readers.text_pdf.dates import dates_in
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.words import Pages
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
+
+OTHER_DATES = ("due_date", "delivery_date", "elsewhere")
+"""Fields whose labels say that a date is not the invoice's."""
 
 _BEHIND_NUMBER = 0.9
 _BETWEEN = 5
@@ -37,13 +46,21 @@ def behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) 
 
 def dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:
     """The one date at the top of the first page: alone or behind the town, as in letters, else amid words."""
-    everywhere = _dates_at_top(document, pages, find, beside_labels=True)
+    others = _other_dates(document, find)
+    at_top = _dates_at_top(document, pages, find, beside_labels=True)
+    everywhere = [one for one in at_top if others.isdisjoint(one.words)]
     alone = [one for one in everywhere if len(one.words) <= _DATELINE]
     apart = _dates_at_top(document, pages, find, beside_labels=False)
     amid = [replace(one, unclear=True) for one in everywhere]
     choices = (list(behind_towns(document, pages, find)), alone, apart, amid)
     found = next((dates for dates in choices if len({one.value for one in dates}) == 1), [])
     return found[0] if found else None
+
+
+def _other_dates(document: LabelledLines, find: Finder[date]) -> set[Word]:
+    """The words of dates to the right of a label that calls them so."""
+    found = (one for field in OTHER_DATES for one in document.found(field, find))
+    return {word for one in found if one.place in (Place.BESIDE, Place.FAR) for word in one.candidate.words}
 
 
 def behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:

@@ -49,7 +49,17 @@ _SERIES = re.compile(
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or _of_series(document) or best(only_one(numbers_found(document, titles)))
+    special = _of_argentina(document) or _of_series(document)
+    return special or best(only_one(_beside_clear_ones(document, numbers_found(document, titles))))
+
+
+def _beside_clear_ones(document: LabelledLines, found: Sequence[Found[str]]) -> Sequence[Found[str]]:
+    """What vague labels call a number is none for sure where a clear label has none that was read."""
+    clear = (label for _, label in document.labels("number") if label.strength is Strength.STRONG)
+    vague = not any(one.label.strength is Strength.STRONG for one in found)
+    if not vague or not any(label.starts_cell for label in clear):
+        return found
+    return [replace(one, candidate=replace(one.candidate, confidence=AMID / 2)) for one in found]
 
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:

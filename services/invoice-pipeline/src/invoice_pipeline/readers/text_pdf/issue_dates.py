@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.datelines import behind, behind_towns, dated
+from invoice_pipeline.readers.text_pdf.datelines import OTHER_DATES, behind, behind_towns, dated
 from invoice_pipeline.readers.text_pdf.identity import (
     AMID,
     IN_HEADING,
@@ -31,7 +31,6 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _MARKS = ".,;:()/"
-_OTHER_DATES = frozenset({"due_date", "delivery_date", "elsewhere"})
 
 
 def find_issue_date(
@@ -118,7 +117,7 @@ def _names_another(label: Label, cell: Line, value: Sequence[Word]) -> bool:
     """A label before a date in its cell calls it another date: ``Invoice summary, due by 16 November``."""
     first = label.line.words[label.start]
     before = first in cell.words and first.bbox[0] < value[0].bbox[0]
-    return before and label.field in _OTHER_DATES
+    return before and label.field in OTHER_DATES
 
 
 __all__ = ["find_issue_date"]

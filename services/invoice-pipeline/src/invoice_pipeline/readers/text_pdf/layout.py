@@ -105,7 +105,11 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
 def _upright(words: Sequence[Word]) -> list[Line]:
     lines: list[Line] = []
     current: list[Word] = []
-    for word in sorted(words, key=lambda word: (word.page, word.baseline, word.bbox[0])):
+    words = sorted(words, key=lambda word: (word.page, word.baseline, word.bbox[0]))
+    if any(word.certainty is not None for word in words):
+        pages = groupby(words, key=lambda word: word.page)
+        return [line for _, page in pages for line in _by_widest_gaps(list(page))]
+    for word in words:
         if current and not _same_line(current, word):
             lines.append(_line(current))
             current = []
@@ -124,6 +128,19 @@ def _same_line(line: Sequence[Word], word: Word) -> bool:
         return True
     most = _SAME_LINE * min(first.height, word.height)
     return apart < most or _stands_beside(line, word, most)
+
+
+def _by_widest_gaps(words: Sequence[Word]) -> Iterator[Line]:
+    """The baselines of pictures are not exact: what lies nearest together is one line first."""
+    waiting = [words]
+    while waiting:
+        block = waiting.pop()
+        if _same_line(block, block[-1]):
+            yield _line(list(block))
+        else:
+            gaps = [below.baseline - word.baseline for word, below in pairwise(block)]
+            widest = gaps.index(max(gaps)) + 1
+            waiting += (block[widest:], block[:widest])
 
 
 def _stands_beside(line: Sequence[Word], word: Word, most: float) -> bool:

@@ -23,6 +23,7 @@ from invoice_pipeline.readers.text_pdf.uprightness import set_upright
 
 _WORD_GAP = 0.3
 """In font heights. A space is a quarter of the height in the narrowest usual fonts; letters touch."""
+_NUMERO = frozenset("°º")
 _LETTER_GAP = 0.1
 """In font heights: letters of a word, though a line is said to end between them."""
 _UNMAPPED = 0.3
@@ -152,8 +153,8 @@ def _words(glyphs: Glyphs, seen: Array, kept: Array, page: int) -> Iterator[Word
     ):
         text = glyphs.text[first : last + 1][:500]
         word = Word(text, page, (x0, top, x1, bottom), baseline, SIGHTS[sight], sideways=lies)
-        if ":" in text:
-            yield from split_after_colon(word)
+        if ":" in text or text[1:2] in _NUMERO:
+            yield from split_after_label(word)
         else:
             yield word
 
@@ -173,22 +174,25 @@ def _begins_word(glyphs: Glyphs, kept: Array, boxes: Array) -> Array:
     return begins
 
 
-def split_after_colon(word: Word) -> Iterator[Word]:
-    """``Nr.:4711`` is a label and its value; the box is shared out by the number of characters."""
-    if ":" not in word.text:
-        yield word
-        return
-    label, colon, value = word.text.partition(":")
-    if not ((colon and value and label and label[-1].isalpha()) or (label.endswith(".") and value)):
-        yield word
-        return
-    if value.startswith("//"):
+def split_after_label(word: Word) -> Iterator[Word]:
+    """``Nr.:4711`` and ``n°4711`` are a label and its value; the box is shared out by the characters."""
+    end = _end_of_label(word.text)
+    if not end:
         yield word
         return
     x0, top, x1, bottom = word.bbox
-    middle = x0 + (x1 - x0) * (len(label) + 1) / len(word.text)
-    yield word._replace(text=label + colon, bbox=(x0, top, middle, bottom))
-    yield word._replace(text=value, bbox=(middle, top, x1, bottom))
+    middle = x0 + (x1 - x0) * end / len(word.text)
+    yield word._replace(text=word.text[:end], bbox=(x0, top, middle, bottom))
+    yield word._replace(text=word.text[end:], bbox=(middle, top, x1, bottom))
+
+
+def _end_of_label(text: str) -> int:
+    """0, where none begins the text, or nothing follows."""
+    if ":" in text:
+        label, _, value = text.partition(":")
+        named = label[-1:].isalpha() or label.endswith(".")
+        return len(label) + 1 if named and value and not value.startswith("//") else 0
+    return 2 if text[1:2] in _NUMERO and text[0] in "nN" and text[2:3].isalnum() else 0
 
 
 def union(boxes: list[BBox]) -> BBox:
