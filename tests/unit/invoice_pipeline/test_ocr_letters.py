@@ -73,7 +73,8 @@ def test_letters_of_one_word_are_not_taken_apart(text: str) -> None:
 def test_a_word_stands_where_its_letters_do() -> None:
     narrow, wide = parts_of(printed("illi EEEE"))
     assert narrow.end < 0.3 < wide.start
-    assert (narrow.start, wide.end) == (pytest.approx(0, abs=0.05), pytest.approx(1, abs=0.05))
+    assert narrow.start < 0.05
+    assert wide.end > 0.95
 
 
 def test_one_letter_that_is_not_certain_makes_a_number_uncertain_and_a_name_less_so() -> None:

@@ -99,7 +99,7 @@ def _width(letter: Letter) -> float:
 def _certainty(word: Sequence[Letter]) -> float:
     """Of the least certain letter where there are digits, as one of them makes another number; else the mean.
 
-    Of 5,070 numbers on scans 17 were misread: 14 of these had a letter below 0.85, as had 1 in 75 of the others.
+    Of 5,070 numbers on scans 17 were misread: 14 of these had a letter below 0.85, as 1 in 75 others had.
     """
     certainties = [letter.certainty for letter in word]
     if any(letter.text.isdigit() for letter in word):
