@@ -12,6 +12,7 @@ from standalone.acceptance import await_samples
 from standalone.api_client import ApiClient
 from standalone.terminal import Terminal
 from standalone.var_folder import VarFolder
+from support.hybrids import SHOWN, drawn, photographed
 from support.repository import ROOT
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(600)]
@@ -26,10 +27,11 @@ for path in Path("/data/exports").rglob("[!.]*"):
 """
 
 
-def compose(*arguments: str) -> str:
-    done = subprocess.run([*COMPOSE, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def compose(*arguments: str, given: bytes = b"") -> str:
+    """What the command prints; ``given`` is what it reads."""
+    done = subprocess.run([*COMPOSE, *arguments], cwd=ROOT, capture_output=True, input=given, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,14 @@ def test_every_bill_that_the_api_names_lies_in_the_volume_once(api: ApiClient) -
     named = sum(len(invoice.bills) for mail in api.mails() for invoice in mail.invoices)
     lying = compose("exec", "-T", "exporter", "python", "-c", LIST_BILLS).splitlines()
     assert len(lying) == named > 0
+
+
+def test_the_image_reads_pictures() -> None:
+    read = "cat >/tmp/scan.pdf && invoice-pipeline extract --jsonl /tmp/scan.pdf"
+    scan = photographed(drawn(SHOWN))
+    line = json.loads(compose("exec", "-T", "invoice-pipeline", "sh", "-c", read, given=scan))
+    assert line["invoice"]["number"] == "2026-1001"
+    assert {item["method"] for item in line["evidence"]} == {"ocr"}
 
 
 def test_every_container_is_up_and_healthy() -> None:

@@ -83,10 +83,13 @@ def test_one_letter_that_is_not_certain_makes_a_number_uncertain_and_a_name_less
     assert name.certainty > 0.9
 
 
-def test_what_begins_with_an_l_as_no_word_does_begins_with_a_capital_i() -> None:
+def test_an_l_where_none_can_stand_is_a_capital_i() -> None:
     corners = ((0.0, 0.0), (400.0, 0.0), (400.0, 12.0), (0.0, 12.0))
-    read = words_of([Recognised("lnvoice lVA lvan lt. lfd. la llave", corners, 0.9)], 1, 1.0)
-    assert [word.text for word in read] == ["Invoice", "IVA", "Ivan", "lt.", "lfd.", "la", "llave"]
+    read = words_of([Recognised("lnvoice lVA lvan Sl-1188 lt. lfd. la llave 5ml-2", corners, 0.9)], 1, 1.0)
+    assert [word.text for word in read] == [
+        *("Invoice", "IVA", "Ivan", "SI-1188"),
+        *("lt.", "lfd.", "la", "llave", "5ml-2"),
+    ]
 
 
 def test_texts_that_stand_nearest_are_one_line_also_where_another_column_runs_a_little_higher() -> None:

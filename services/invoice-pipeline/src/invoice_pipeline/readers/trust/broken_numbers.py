@@ -12,8 +12,6 @@ from invoice_pipeline.readers.text_pdf.words import Word
 
 _FIELDS = ("number", "purchase_order")
 _PART = re.compile(r"[/._-]?[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
-_GROUP = 5
-"""Digits of one, where a number is printed in several."""
 _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0
@@ -91,7 +89,7 @@ def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
         return False
     if id(following) in document.label_starts(position):
         return False
-    return following.text[0].isupper() or (following.text.isdigit() and len(following.text) <= _GROUP)
+    return following.text[0].isupper() or following.text.isdigit()
 
 
 __all__ = ["broken_numbers"]
