@@ -176,7 +176,8 @@ def _days(
     """When it was issued, and when it is due."""
     find_day = _date_finder(order)
     issued = find_issue_date(document, pages, titles, find_day, number)
-    return issued, _besides(issued, find_due_date(document, when_all_is_due(find_day)))
+    due = find_due_date(document, when_all_is_due(find_day), issued.value if issued else None)
+    return issued, _besides(issued, due)
 
 
 def _in_order(issued: Candidate[date] | None, due: Candidate[date] | None) -> bool:

@@ -8,7 +8,6 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
-from invoice_pipeline.readers.text_pdf.vocabulary import Strength
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
@@ -50,7 +49,7 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
 
 
 def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
-    """By more than a vague word amid a sentence: ``the amount will be collected on 18 May`` names no date."""
+    """By more than an amount's name amid a sentence: ``the amount will be taken on 18 May`` names no date."""
     if naming(document, position, words) is not Naming.KNOWN:
         return False
     cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)
@@ -58,8 +57,8 @@ def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> 
     labels = [
         label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in before
     ]
-    vague = (one.strength is Strength.WEAK and not one.starts_cell for one in labels)
-    return not labels or not all(vague) or any(one.field not in _AMOUNTS for one in labels)
+    amid = all(not one.starts_cell for one in labels)
+    return not labels or not amid or any(one.field not in _AMOUNTS for one in labels)
 
 
 def _may_be_due(day: date, issued: date) -> bool:
