@@ -19,13 +19,13 @@ _MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
     "USD": rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b"
-    r"|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
+    r"|\bUSA\b|United States|\bEIN\b",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
     "AUD": r"\bABN\b|Australia\b|\.com\.au\b|\b(?:NSW|VIC|QLD|TAS|ACT) \d{4}\b|\bBPAY\b|\bBSB\b",
     "NZD": r"New Zealand|\.co\.nz\b|\bGST:? \d{2,3}-\d{3}-\d{3}\b|\bNZBN\b"
     r"|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
-    "SGD": r"Singapore",
-    "HKD": r"Hong Kong",
+    "SGD": r"(?i:\bsingapore\b)",
+    "HKD": r"(?i:\bhong kong\b)",
     "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
     "ARS": r"\bCUIT\b|\bC\.U\.I\.T\.|\bMonotributo\b|Argentina|\.com\.ar\b",
     "CLP": r"\bR\.?U\.?T\.?[: ]\s?\d|\bS\.?I\.?I\.?\b|Chile\b|\.cl\b",
@@ -36,6 +36,8 @@ _PLACES = {
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",
 }
 """Signs of the countries whose currencies share a mark."""
+_SALES_TAX = re.compile(r"(?i)\bsales tax\b")
+"""Is levied in America, and now and then named elsewhere."""
 _HOME = {
     "INR": re.compile(r"\bGSTIN\b|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b"),
     "AUD": re.compile(r"\bABN\b|\bBSB\b"),
@@ -162,6 +164,8 @@ def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Ca
     """Which country's dollar or crown it is; without a sign of one, the likeliest, for a person to see."""
     text = "\n".join(line.text for line in lines)
     shown = [code for code in sorted(SHARED[mark]) if code in _PLACES and re.search(_PLACES[code], text)]
+    if not shown and mark == "$" and _SALES_TAX.search(text):
+        shown = ["USD"]
     if len(shown) == 1:
         return Candidate(shown[0], words, _AT_HOME)
     likeliest = "USD" if mark == "$" else _CROWNS.get(languages_of(lines)[0], "SEK")

@@ -51,6 +51,7 @@ _TAX_NUMBER = re.compile(
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
+_ANOTHER = re.compile(r"\d{5}.*[^\W\d]{3}")
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _ACCOUNT = re.compile(r"\d{8}(?:-\d{8}){1,2}")
 """A Hungarian one, which goes by the same name as an invoice's number."""
@@ -211,8 +212,11 @@ def _buyers_words(document: LabelledLines) -> Iterator[Word]:
 
 
 def tax_number(text: str) -> Match[str] | None:
+    """Behind another number that is none, what follows has another name: ``NL00X11B01 KvK 12345678``."""
     match = _TAX_NUMBER.search(text[:_BEHIND])
-    return Match(match[0], match.start(), match.end()) if match else None
+    if match is None or _ANOTHER.search(text, 0, match.start()):
+        return None
+    return Match(match[0], match.start(), match.end())
 
 
 def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Iterator[Word]:
