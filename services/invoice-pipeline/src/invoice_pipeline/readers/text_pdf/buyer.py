@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import (
+    COURTESY,
     PAGE_TOP,
     PRESUMED,
     below_post,
@@ -31,6 +32,8 @@ _LABELLED, _DELIVERED = 0.9, 0.6
 _NEEDS_OWN_CELL = frozenset({"for"})
 """Words that lead to a name where nothing else stands beside them, or a whole address."""
 _PARTIES = frozenset({"buyer", "seller"})
+_OTHER_NAME = 5
+"""Words at most of what else a label is called, up to its colon."""
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""
 _WIDE = 15.0
@@ -44,6 +47,7 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         or in_window(document, pages, seller)
         or _below_sender(document, pages)
         or below_post(document, seller)
+        or (_in_form(document, seller) if seller else None)
         or (_at_top(document, pages, seller) if seller else None)
         or _labelled(document, "deliver_to", _DELIVERED, seller)
     )
@@ -58,7 +62,37 @@ def _labelled(
     named = (words for label in _heads(document, field) for words in names_at(document, *label))
     name = next((words for words in named if not same_party(text_of(words), seller)), None)
     name = name and (company_below(document, name) or name)
-    return Candidate(text_of(name), name, confidence, unclear=field == "deliver_to") if name else None
+    if name is None:
+        return None
+    employer = _in_form(document, seller) if seller and COURTESY.match(text_of(name)) else None
+    if employer and LEGAL_FORM.search(employer.value):
+        return employer
+    return Candidate(text_of(name), name, confidence, unclear=field == "deliver_to")
+
+
+def _in_form(document: LabelledLines, seller: str) -> Candidate[str] | None:
+    """Of the forms' ``Name:`` or ``Razón Social:``, the one that is not the seller's."""
+    for position, label in document.labels("party_name"):
+        behind = label.line.words[label.after : label.after + 1]
+        called = label.text.endswith(":") or (behind and behind[0].text == "/")
+        called = called or _is_beside_company(label)
+        if called and (label.starts_cell or _is_second_name(label)):
+            for words in names_at(document, position, label):
+                if not same_party(text_of(words), seller):
+                    return Candidate(text_of(words), words, PRESUMED)
+    return None
+
+
+def _is_beside_company(label: Label) -> bool:
+    """In a list without colons: ``Company   Pearl Infotech Pvt Ltd``."""
+    beside = next((cell for cell in label.line.cells if cell.bbox[0] > label.cell.bbox[2]), None)
+    return _is_alone(label) and beside is not None and LEGAL_FORM.search(beside.text) is not None
+
+
+def _is_second_name(label: Label) -> bool:
+    """``Apellido y Nombre / Razón Social``: of what is asked for, in the same cell."""
+    before = label.cell.words[: label.cell.words.index(label.line.words[label.start])]
+    return bool(before) and before[-1].text == "/"
 
 
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
@@ -72,14 +106,14 @@ def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
 
 
 def _own_cells(document: LabelledLines, position: int, label: Label) -> Iterator[int]:
-    """The cell of a label, in which a name may follow, and the next one where a colon leads to it."""
+    """The cell of a label, in which a name may follow, and the next one where that holds it."""
     cells = label.line.cells
     own = next(at for at, cell in enumerate(cells) if cell.words[0] is label.line.words[label.start])
     yield own
     if (
-        label.text.endswith(":")
-        and len(cells[own].words) == label.after - label.start
+        len(cells[own].words) == label.after - label.start
         and own + 1 < len(cells)
+        and (label.text.endswith(":") or LEGAL_FORM.search(cells[own + 1].text))
         and not _leads_down(document, position, label)
     ):
         yield own + 1
@@ -145,7 +179,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         and not _leads_down(document, position, label)
     ):
         words = beside[0].words
-        if _can_name(words):
+        words = words if _can_name(words) else _name_before_address(words)
+        if words:
             yield words
             return
     yield from _name_below(document, position, label)
@@ -194,7 +229,8 @@ def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Without what else the label is called: ``Klant / Client``, ``Buyer (Bill to)``."""
     if words and words[0].text in ("/", "|"):
-        return words[2:]
+        called = (at for at, word in enumerate(words[:_OTHER_NAME], 1) if word.text.endswith(":"))
+        return words[next(called, 2) :]
     if words and words[0].text.startswith("("):
         closing = next((at for at, word in enumerate(words) if word.text.rstrip(":").endswith(")")), None)
         return words if closing is None else words[closing + 1 :]

@@ -15,7 +15,7 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 WINDOW, PRESUMED = 0.86, 0.7
-_COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
+COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
 _WITH_PERSON = 2
 """Lines of a name and of whom it receives post for."""
 _BOX = re.compile(r"(?i)(?:g\.?)?p\.? ?o\.? ?box\b|post office box\b|locked bag\b|private bag\b")
@@ -30,6 +30,8 @@ _END = re.compile(
     r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
 )
 """The last line of another address, in Britain, America and Australia: the seller's, right above."""
+_PAID_TO = re.compile(r"(?i)\bpayment (?:processing|cent(?:er|re))\b|\bremittance\b")
+"""Where post with payments goes, which is the seller's."""
 _STREET = re.compile(
     r"(?i)\b(?:avenue|street|road|lane|drive|close|crescent|terrace|highway|boulevard|rd|ave|blvd|ln|hwy)\.?$"
 )
@@ -111,9 +113,23 @@ def senders_and_addressed(
         place = line.baseline / pages.sizes[0].height
         if line.page > 1 or place > _WINDOW_BOTTOM:
             return
-        for cell in line.cells if place > _WINDOW_TOP else ():
+        for cell in line.cells if place > PAGE_TOP else ():
             if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1 and _names_sender(cell):
-                yield cell, _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+                name = _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+                if place > _WINDOW_TOP or _heads_a_letter(document, position, cell, name):
+                    yield cell, name
+
+
+def _heads_a_letter(
+    document: LabelledLines, position: int, sender: Line, name: tuple[Word, ...] | None
+) -> bool:
+    """The first line of a page, over an address: elsewhere, it is what follows the letterhead's name."""
+    place = document.cell_with(name[0]) if name else None
+    above = (cell for line in document.lines[:position] for cell in line.cells)
+    if place is None or any(abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE for cell in above):
+        return False
+    below = islice(cells_below(document.lines, *place), LINES)
+    return any(POSTCODE.search(cell.text) for _, cell in below)
 
 
 def _names_sender(cell: Line) -> bool:
@@ -180,7 +196,8 @@ def _in_one_line(cell: Line) -> bool:
 
 def _can_head(text: str) -> bool:
     """A name, and not that of a street, though it may lack the number of a house."""
-    return is_name(text) and not (_STREET.search(text) and not LEGAL_FORM.search(text))
+    street = _STREET.search(text) and not LEGAL_FORM.search(text)
+    return is_name(text) and not street and not _PAID_TO.search(text)
 
 
 def _named(block: list[Line]) -> list[Line]:
@@ -190,7 +207,7 @@ def _named(block: list[Line]) -> list[Line]:
     if len(named) < _WITH_PERSON:
         return named
     name, below = named[0].text, named[1].text
-    person = _COURTESY.match(name) and LEGAL_FORM.search(below) and is_name(below)
+    person = COURTESY.match(name) and LEGAL_FORM.search(below) and is_name(below)
     return named[1:] if person or receives_for(name, below) else named
 
 

@@ -42,6 +42,8 @@ _NEAR = 4
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
+_PERUVIAN = re.compile(r"(?:N[°º]?\.? ?)?([FBE][A-Z\d]{3} ?- ?\d{1,8})")
+_RUC = re.compile(r"R\.?U\.?C\.?[ :N°º.]*[12]\d{10}\b")
 _SERIES = re.compile(
     r"\b(?:[Ss]eri(?:j?a|e)|SERI(?:J?A|E)):? ([A-Z]{1,6})[,.]?"
     r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?)\.?:? ?(\d{1,12})(?!\S)"
@@ -49,7 +51,8 @@ _SERIES = re.compile(
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    return _of_argentina(document) or _of_series(document) or best(only_one(numbers_found(document, titles)))
+    found = _of_argentina(document) or _of_peru(document) or _of_series(document)
+    return found or best(only_one(numbers_found(document, titles)))
 
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:
@@ -68,6 +71,15 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
         if match:
             return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), IN_HEADING)
     return None
+
+
+def _of_peru(document: LabelledLines) -> Candidate[str] | None:
+    """``F001-00118827``, series and number, in the box with the seller's tax number (SUNAT, RS 097-2012)."""
+    if document.languages[0] != "es" or not any(_RUC.search(line.text) for line in document.lines):
+        return None
+    cells = (cell for line in document.lines if line.page == 1 for cell in line.cells)
+    found = ((cell, _PERUVIAN.fullmatch(cell.text)) for cell in cells)
+    return next((Candidate(match[1], cell.words, IN_HEADING) for cell, match in found if match), None)
 
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:

@@ -14,7 +14,12 @@ from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
-from invoice_pipeline.readers.text_pdf.labelled_sellers import calls_seller, labelled_sellers, without_label
+from invoice_pipeline.readers.text_pdf.labelled_sellers import (
+    calls_seller,
+    is_amid,
+    labelled_sellers,
+    without_label,
+)
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
@@ -260,7 +265,8 @@ def _letterhead(
         place = line.baseline / pages.sizes[line.page - 1].height
         if line.page > 1 or place > _LETTERHEAD:
             return
-        labelled = document.label_starts(position)
+        labels = (one for one in document.labels_of_line(position) if not is_amid(one))
+        labelled = {id(line.words[one.start]) for one in labels}
         for index, cell in enumerate(line.cells):
             words = cell.words
             titled = words[0] in of_titles or (words[-1] in of_titles and len(words) <= _SHORT)
