@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import (
     COURTESY,
@@ -36,6 +38,8 @@ _OTHER_NAME = 5
 """Words at most of what else a label is called, up to its colon."""
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""
+_COLUMN_GAP = 0.6
+"""Font heights: more than between two words."""
 _WIDE = 15.0
 """Font heights between a label and what stands beside it in another column."""
 
@@ -44,16 +48,27 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
     """Under a label, or in an envelope's window, if that address is not the seller's."""
     found = (
         _labelled(document, "buyer", _LABELLED, seller)
+        or _company_in_form(document, seller)
         or in_window(document, pages, seller)
         or _below_sender(document, pages)
         or below_post(document, seller)
         or (_in_form(document, seller) if seller else None)
         or (_at_top(document, pages, seller) if seller else None)
-        or _labelled(document, "deliver_to", _DELIVERED, seller)
+        or _delivered(document, seller)
     )
     if found and is_below_a_person(document, found.words):
         return replace(found, confidence=min(found.confidence, _DELIVERED), unclear=True)
     return found
+
+
+def _delivered(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    """A company, or what heads an address: below ``Service address`` other things may follow a street."""
+    found = _labelled(document, "deliver_to", _DELIVERED, seller)
+    place = document.cell_with(found.words[0]) if found else None
+    if found is None or place is None or LEGAL_FORM.search(found.value):
+        return found
+    below = (cell for _, cell in cells_below(document.lines, *place))
+    return found if any(POSTCODE.search(cell.text) for cell in (place[1], *below)) else None
 
 
 def _labelled(
@@ -64,10 +79,13 @@ def _labelled(
     name = name and (company_below(document, name) or name)
     if name is None:
         return None
-    employer = _in_form(document, seller) if seller and COURTESY.match(text_of(name)) else None
-    if employer and LEGAL_FORM.search(employer.value):
-        return employer
-    return Candidate(text_of(name), name, confidence, unclear=field == "deliver_to")
+    employer = _company_in_form(document, seller) if COURTESY.match(text_of(name)) else None
+    return employer or Candidate(text_of(name), name, confidence, unclear=field == "deliver_to")
+
+
+def _company_in_form(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    found = _in_form(document, seller) if seller else None
+    return found if found and LEGAL_FORM.search(found.value) else None
 
 
 def _in_form(document: LabelledLines, seller: str) -> Candidate[str] | None:
@@ -161,6 +179,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         (cell, at) for cell in label.line.cells for at, word in enumerate(cell.words) if word is first
     )
     rest = _without_another_name(own.words[at + label.after - label.start :])
+    rest = rest[: _to_next_party(document, position, rest)]
     if rest:
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(text_of(rest)) and not rest[0].text[0].islower():
@@ -184,6 +203,21 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
             yield words
             return
     yield from _name_below(document, position, label)
+
+
+def _to_next_party(document: LabelledLines, position: int, words: tuple[Word, ...]) -> int | None:
+    """Up to a label of the other party in a narrow column beside it, which is no part of the name."""
+    starts = {
+        label.line.words[label.start]
+        for label in document.labels_of_line(position)
+        if label.field in _PARTIES
+    }
+    apart = (
+        at
+        for at, (word, following) in enumerate(pairwise(words), 1)
+        if following in starts and following.bbox[0] - word.bbox[2] > _COLUMN_GAP * word.height
+    )
+    return next(apart, None)
 
 
 def _name_below(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:

@@ -12,7 +12,7 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
+_CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$|-\d{{2,4}}-)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])(?<![\w.][-\u2013])({ABBREVIATIONS})(?![^\W\d_])")
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 _MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
@@ -25,6 +25,7 @@ _PLACES = {
     "NZD": r"New Zealand|\.co\.nz\b|\bGST:? \d{2,3}-\d{3}-\d{3}\b|\bNZBN\b"
     r"|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
     "SGD": r"(?i:\bsingapore\b)",
+    "DOP": r"\bRNC\b|\bITBIS\b|República Dominicana",
     "HKD": r"(?i:\bhong kong\b)",
     "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
     "ARS": r"\bCUIT\b|\bC\.U\.I\.T\.|\bMonotributo\b|Argentina|\.com\.ar\b",
@@ -55,6 +56,7 @@ _HOME = {
     "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}|\bC\.?[UI]\.?[IF]\.?:? ?RO ?\d{2,10}\b"),
     "BRL": re.compile(r"\bCNPJ\b"),
     "PEN": re.compile(r"\bR\.?U\.?C\.?:? ?[12]0\d{9}\b|\bIGV\b"),
+    "DOP": re.compile(r"\bRNC\b|\bITBIS\b"),
     "TRY": re.compile(r"\bVKN\b|\bETTN\b|\bTR\d{2} ?\d{4} ?\d"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
     "AED": re.compile(r"\bUAE\b|\bTRN\b"),

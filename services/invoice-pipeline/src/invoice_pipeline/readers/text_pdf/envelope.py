@@ -86,7 +86,15 @@ def _addressed(
                     same_party(above.text, seller) for above in lines
                 ):
                     words = lines[0].words
+                    if _heads_columns(document, words[0]):
+                        continue
                     yield Candidate(text_of(words), words, WINDOW)
+
+
+def _heads_columns(document: LabelledLines, word: Word) -> bool:
+    """A code with a text behind it, in a table, looks like a town's."""
+    place = document.cell_with(word)
+    return place is not None and is_head_of_items(document.lines[place[0]])
 
 
 def below_post(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
@@ -145,7 +153,8 @@ def _first_name_below(
         if far or is_head_of_items(other):
             return None
         for cell in other.cells:
-            if abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE and is_name(cell.text):
+            flush = abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE
+            if flush and is_name(cell.text) and not ATTENTION.match(cell.text):
                 return cell.words
     return None
 
@@ -197,7 +206,7 @@ def _in_one_line(cell: Line) -> bool:
 def _can_head(text: str) -> bool:
     """A name, and not that of a street, though it may lack the number of a house."""
     street = _STREET.search(text) and not LEGAL_FORM.search(text)
-    return is_name(text) and not street and not _PAID_TO.search(text)
+    return is_name(text) and text[0] != "(" and not street and not _PAID_TO.search(text)
 
 
 def _named(block: list[Line]) -> list[Line]:

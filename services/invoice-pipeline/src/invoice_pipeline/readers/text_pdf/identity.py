@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -42,11 +43,13 @@ _NEAR = 4
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
+_SERIES_HEAD = re.compile(r"(?i)(?<!\S)serie n[úu]mero\b")
+_SERIES_LETTERS = 3
 _PERUVIAN = re.compile(r"(?:N[°º]?\.? ?)?([FBE][A-Z\d]{3} ?- ?\d{1,8})")
 _RUC = re.compile(r"R\.?U\.?C\.?[ :N°º.]*[12]\d{10}\b")
 _SERIES = re.compile(
     r"\b(?:[Ss]eri(?:j?a|e)|SERI(?:J?A|E)):? ([A-Z]{1,6})[,.]?"
-    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?)\.?:? ?(\d{1,12})(?!\S)"
+    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?|N[úu]mero|NÚMERO|N[°º])\.?:? ?(\d{1,12})(?!\S)"
 )
 
 
@@ -57,11 +60,27 @@ def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candid
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:
     """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
-    for line in document.lines:
+    for position, line in enumerate(document.lines):
         match = _SERIES.search(line.text)
         if match:
             return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), IN_HEADING)
+        if _SERIES_HEAD.search(line.text) and position + 1 < len(document.lines):
+            below = _below_heads(line, document.lines[position + 1])
+            if below:
+                return below
     return None
+
+
+def _below_heads(heads: Line, values: Line) -> Candidate[str] | None:
+    """``Serie | Número`` over ``A | 118827``, as in Uruguay."""
+    at = next(at for at, word in enumerate(heads.words) if plain(word.text) == "serie")
+    over = heads.words[at : at + 2]
+    found = [cell for head in over for cell in values.cells if abs(cell.bbox[0] - head.bbox[0]) < _EDGE]
+    if len(found) != len(over):
+        return None
+    series, number = found[0].text, found[1].text
+    told = series.isalpha() and len(series) <= _SERIES_LETTERS and number.isdigit()
+    return Candidate(f"{series} {number}", (*found[0].words, *found[1].words), IN_HEADING) if told else None
 
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
