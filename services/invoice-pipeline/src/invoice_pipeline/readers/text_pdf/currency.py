@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
-from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, ANY_CODE, SHARED, SYMBOLS, meaning
+from invoice_pipeline.readers.text_pdf.currency_marks import (
+    ABBREVIATIONS,
+    ANY_CODE,
+    CONVERTED,
+    SHARED,
+    SYMBOLS,
+    meaning,
+)
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -183,7 +190,7 @@ def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
 
 def _marks_in(lines: Sequence[Line]) -> Iterator[tuple[str, Word]]:
     for line in lines:
-        if any(marks.search(line.text) for marks in _MARKS):
+        if any(marks.search(line.text) for marks in _MARKS) and not CONVERTED.search(line.text):
             for word in line.words:
                 yield from _in_word(word)
 

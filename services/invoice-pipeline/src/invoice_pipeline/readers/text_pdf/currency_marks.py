@@ -1,5 +1,6 @@
 """How currencies are written beside amounts: codes, symbols, abbreviations, and those that several share."""
 
+import re
 from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +21,8 @@ SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|[$€£¥₹�
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
 _BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
+CONVERTED = re.compile(rf"\b1 (?:{ANY_CODE}) ?= ?\d+(?:[.,]\d+)? ?(?:{ANY_CODE})\b")
+"""A rate of exchange: what else the line says is of the other currency."""
 CURRENCY = f"(?:{SYMBOLS}|{ANY_CODE}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
 MEANINGS: Mapping[str, str] = {

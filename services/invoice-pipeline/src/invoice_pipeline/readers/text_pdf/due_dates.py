@@ -29,6 +29,9 @@ _TERM = re.compile(
     r"(?i)\b(?:netto|net|nets|ohne Abzug)\b,? ?\(?(?:(?:bis|by|au|am|per|tot)(?: zum)?:? )?(?=\d)"
 )
 """Behind a number of days."""
+_NET = re.compile(r"(?i)\bnet(?:to)?\b|ohne abzug")
+_NET_BEHIND = re.compile(r"(?i)\s*\(?(?:rein |zahlbar )?(?:netto|ohne abzug|net)\b")
+"""Behind the last day, as in ``bis 05.06.2026 netto``."""
 _COLLECTED = re.compile(
     r"(?i)abgebucht|eingezogen|buchen wir|ziehen wir|lastschrift|direct debit|debited|withdrawn"
     r"|automatic (?:payment|draft|debit)|auto ?pay\b|prélev|domiciliación|cargo en (?:su |la )?cuenta|adeudo"
@@ -43,6 +46,8 @@ _WITHOUT_YEAR = re.compile(
 _LINES = 2_000
 _BEHIND_AMOUNT, _LESS_PLAIN = 0.9, 0.86
 _AMOUNTS_DUE = 12
+_STEP = 30
+"""Characters: a date is looked for in twice as many behind a place."""
 _COLLECTED_WITHIN = timedelta(days=92)
 """A later day in such a sentence is another one's, such as the end of a contract."""
 
@@ -74,8 +79,13 @@ def _behind_amounts(document: LabelledLines, find: Finder[date]) -> Iterator[Can
 
 
 def _net(document: LabelledLines, find: Finder[date]) -> Iterator[Candidate[date]]:
-    """``8 days 3 % discount (16/05), 30 days net (07/06)``: the day behind the word that ends the term."""
+    """``8 days 3 % discount (16/05), 30 days net (07/06)``: the day behind the word that ends the term.
+
+    Or before it.
+    """
     for line in document.lines[:_LINES]:
+        if _NET.search(line.text):
+            yield from (one for one, end in _days_in(line, find) if _NET_BEHIND.match(line.text, end))
         for term in _TERM.finditer(line.text):
             match = find(line.text[term.end() :])
             if match and match.start == 0:
@@ -104,18 +114,23 @@ def _collected(document: LabelledLines, find: Finder[date], issued: date) -> Can
     found = [
         one
         for line in lines
-        for one in _days_in(line, find)
+        for one, _ in _days_in(line, find)
         if issued <= one.value <= issued + _COLLECTED_WITHIN
     ]
     return found[0] if len({one.value for one in found}) == 1 else None
 
 
-def _days_in(line: Line, find: Finder[date]) -> Iterator[Candidate[date]]:
+def _days_in(line: Line, find: Finder[date]) -> Iterator[tuple[Candidate[date], int]]:
+    """Each with the position in the text of its end."""
     start = 0
-    while match := find(line.text[start:]):
+    while start < len(line.text):
+        match = find(line.text[start:])
+        if match is None:
+            start += _STEP
+            continue
         words = words_between(line.words, start + match.start, start + match.end)
-        yield Candidate(match.value, words, _LESS_PLAIN * match.factor)
         start += match.end
+        yield Candidate(match.value, words, _LESS_PLAIN * match.factor), start
 
 
 def when_all_is_due(find: Finder[date]) -> Finder[date]:

@@ -104,7 +104,7 @@ def _of_peru(document: LabelledLines) -> Candidate[str] | None:
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
     heading = heading_words(document, titles)
-    credit = _kind_of(titles) is Title.CREDIT_NOTE
+    credit = kind_of_heading(titles) is Title.CREDIT_NOTE
     find = serial if document.languages[0] == "pl" else reference
     found = [by_heading(one, heading) for one in document.found("number", find)]
     found = [as_said(_as_placed(one, document)) for one in found]
@@ -154,7 +154,7 @@ def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> Mapp
 
     A credit note's heading is not what it calls the invoice that it credits.
     """
-    kind = _kind_of(titles)
+    kind = kind_of_heading(titles)
     kinds = {kind} if kind is Title.CREDIT_NOTE else BOOKED.keys()
     parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
     before = {word for label in parts for word in label.line.words[label.start : label.after]}
@@ -167,7 +167,7 @@ def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> Mapp
     }
 
 
-def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
+def kind_of_heading(titles: Sequence[FoundTitle]) -> Title | None:
     booked = [found for found in titles if found.title in BOOKED]
     return max(booked, key=lambda found: found.weight).title if booked else None
 

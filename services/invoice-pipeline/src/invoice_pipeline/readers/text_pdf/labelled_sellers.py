@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from invoice_pipeline.readers.text_pdf.buyer import names_at, on_payment_slip
+from invoice_pipeline.readers.text_pdf.buyer import on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.names import SEPARATOR
+from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 
 _RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")

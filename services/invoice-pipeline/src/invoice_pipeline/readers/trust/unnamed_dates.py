@@ -18,6 +18,8 @@ _LONGEST_TERM = timedelta(days=183)
 _LIKE_A_DATE = re.compile(r"\d[./-] ?\d|(?<!\d)(?:19|20)\d\d(?!\d)")
 _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|/|to|till|through|bis|au|al|a|à|til|till|tot|do|t/m)\s*")
 """Between the first and the last day of a period."""
+_TERMS = re.compile(r"(?i)terms|condi|zahl|pay|paie|règle|paga|pago|betal|płat|platb|fizet|maks")
+"""Names of terms of payment, behind which the days stand on which something is due."""
 _LINES = 5_000
 
 
@@ -57,8 +59,11 @@ def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> 
     labels = [
         label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in before
     ]
+    labels = [one for one in labels if not _TERMS.search(one.text)]
+    if not labels:
+        return False
     amid = all(not one.starts_cell for one in labels)
-    return not labels or not amid or any(one.field not in _AMOUNTS for one in labels)
+    return not amid or any(one.field not in _AMOUNTS for one in labels)
 
 
 def _may_be_due(day: date, issued: date) -> bool:
