@@ -34,3 +34,16 @@ def test_days_of_the_week_are_no_francs(days: str) -> None:
 
 def test_francs_are_francs() -> None:
     assert _currency("Total Fr. 119.00").value == "CHF"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("SINGAPORE 544291", "SGD"),
+        ("Utility Sales Tax Recovery TORONTO ON M8V 0B8", "CAD"),
+        ("Sales Tax 8.25 %", "USD"),
+    ],
+)
+def test_a_dollar_is_that_of_the_address(address: str, code: str) -> None:
+    found = _currency(address, "Total due $96.27")
+    assert (found.value, found.unclear) == (code, False)

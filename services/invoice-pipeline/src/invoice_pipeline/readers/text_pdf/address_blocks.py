@@ -28,6 +28,8 @@ _REACH = 7
 """Lines of an address above its last detail."""
 _EDGE = 3.0
 """Points: set flush, left or right."""
+_COLUMNS = 2
+"""Cells of a line in which two addresses stand side by side."""
 _GAP = 1.6
 """In font heights: what is farther apart is another block."""
 
@@ -43,8 +45,23 @@ def cells_with_details(document: LabelledLines) -> set[Place]:
             for index, cell in enumerate(line.cells):
                 named = any(label.line.words[label.start] in cell.words for label in labels)
                 if named or _DETAILS.search(cell.text):
-                    found |= {(position, index), *_above(document.lines, position, cell)}
+                    found |= {(position, index), *cells_above(document.lines, position, cell)}
     return found
+
+
+def heads_of_details(document: LabelledLines) -> set[Place]:
+    """The first cells of blocks in which such details stand below them, and not those of lists and forms."""
+    places = cells_with_details(document)
+    return {
+        (position, index)
+        for position, index in places
+        if len(document.lines[position].cells) <= _COLUMNS
+        and not any(
+            (other, at) in places and _flush(cell, document.lines[position].cells[index])
+            for other in range(max(position - 2, 0), position)
+            for at, cell in enumerate(document.lines[other].cells)
+        )
+    }
 
 
 def contacts_in(cells: Iterable[Line]) -> bool:
@@ -69,13 +86,13 @@ def addressed_cells(document: LabelledLines) -> set[Place]:
 
 def _of_letter(document: LabelledLines, position: int, cell: Line) -> Iterator[Place]:
     """The cells above it, down to a label: what stands over ``Bill to`` is no part of the address."""
-    for other, index in _above(document.lines, position, cell):
+    for other, index in cells_above(document.lines, position, cell):
         yield other, index
         if begins_with_label(document.labels_of_line(other), document.lines[other].cells[index]):
             return
 
 
-def _above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:
+def cells_above(lines: Sequence[Line], position: int, cell: Line) -> Iterator[Place]:
     """The cells of its block, upwards: close to each other, and flush."""
     upper = cell
     for other in range(position - 1, max(position - 1 - 2 * _REACH, -1), -1):
@@ -113,7 +130,9 @@ __all__ = [
     "POST",
     "Place",
     "addressed_cells",
+    "cells_above",
     "cells_below",
     "cells_with_details",
     "contacts_in",
+    "heads_of_details",
 ]

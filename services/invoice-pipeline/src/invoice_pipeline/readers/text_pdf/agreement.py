@@ -236,9 +236,17 @@ def commissioned(found: Amounts) -> Commissioned | None:
     holding = [
         Commissioned(total, Candidate(abs(share.value), share.words, share.confidence), due)
         for total, share, due in product(billed, found["discount"], dues)
-        if total.value - abs(share.value) == due.value and _usual(share.value, total.value)
+        if total.value - abs(share.value) == due.value
+        and _usual(share.value, total.value)
+        and not _is_above(share, total)
     ]
     return max(reversed(holding), key=lambda one: (one.billed.value, one.due.confidence), default=None)
+
+
+def _is_above(one: Money, total: Money) -> bool:
+    """Among the lines that are summed up, whose discounts are part of the sum already."""
+    upper, lower = one.words[-1], total.words[-1]
+    return (upper.page, upper.bbox[3]) <= (lower.page, lower.bbox[1])
 
 
 def _usual(share: Decimal, total: Decimal) -> bool:

@@ -1,55 +1,65 @@
 """Whom an invoice is for: the name under a label such as "bill to", or in an envelope's window."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import (
+    COURTESY,
     PAGE_TOP,
     PRESUMED,
     below_post,
+    company_attended,
     in_window,
     same_party,
     senders_and_addressed,
     text_of,
 )
-from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
 from invoice_pipeline.readers.text_pdf.party_cells import (
-    behind_its_label,
-    calls_a_name,
     column_below,
     company_below,
     is_below_a_person,
 )
+from invoice_pipeline.readers.text_pdf.party_names import is_alone, leads_down, names_at
 from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
-from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
-from invoice_pipeline.readers.text_pdf.words import Pages, Word
+from invoice_pipeline.readers.text_pdf.words import Pages
 
 _LABELLED, _DELIVERED = 0.9, 0.6
 _NEEDS_OWN_CELL = frozenset({"for"})
 """Words that lead to a name where nothing else stands beside them, or a whole address."""
-_PARTIES = frozenset({"buyer", "seller"})
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""
-_WIDE = 15.0
-"""Font heights between a label and what stands beside it in another column."""
 
 
 def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Candidate[str] | None:
     """Under a label, or in an envelope's window, if that address is not the seller's."""
     found = (
         _labelled(document, "buyer", _LABELLED, seller)
+        or _company_in_form(document, seller)
         or in_window(document, pages, seller)
+        or company_attended(document, seller)
         or _below_sender(document, pages)
         or below_post(document, seller)
+        or (_in_form(document, seller) if seller else None)
         or (_at_top(document, pages, seller) if seller else None)
-        or _labelled(document, "deliver_to", _DELIVERED, seller)
+        or _delivered(document, seller)
     )
     if found and is_below_a_person(document, found.words):
         return replace(found, confidence=min(found.confidence, _DELIVERED), unclear=True)
     return found
+
+
+def _delivered(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    """A company, or what heads an address: below ``Service address`` other things may follow a street."""
+    found = _labelled(document, "deliver_to", _DELIVERED, seller)
+    place = document.cell_with(found.words[0]) if found else None
+    if found is None or place is None or LEGAL_FORM.search(found.value):
+        return found
+    below = (cell for _, cell in cells_below(document.lines, *place))
+    return found if any(POSTCODE.search(cell.text) for cell in (place[1], *below)) else None
 
 
 def _labelled(
@@ -58,7 +68,40 @@ def _labelled(
     named = (words for label in _heads(document, field) for words in names_at(document, *label))
     name = next((words for words in named if not same_party(text_of(words), seller)), None)
     name = name and (company_below(document, name) or name)
-    return Candidate(text_of(name), name, confidence, unclear=field == "deliver_to") if name else None
+    if name is None:
+        return None
+    employer = _company_in_form(document, seller) if COURTESY.match(text_of(name)) else None
+    return employer or Candidate(text_of(name), name, confidence, unclear=field == "deliver_to")
+
+
+def _company_in_form(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    found = _in_form(document, seller) if seller else None
+    return found if found and LEGAL_FORM.search(found.value) else None
+
+
+def _in_form(document: LabelledLines, seller: str) -> Candidate[str] | None:
+    """Of the forms' ``Name:`` or ``Razón Social:``, the one that is not the seller's."""
+    for position, label in document.labels("party_name"):
+        behind = label.line.words[label.after : label.after + 1]
+        called = label.text.endswith(":") or (behind and behind[0].text == "/")
+        called = called or _is_beside_company(label)
+        if called and (label.starts_cell or _is_second_name(label)):
+            for words in names_at(document, position, label):
+                if not same_party(text_of(words), seller):
+                    return Candidate(text_of(words), words, PRESUMED)
+    return None
+
+
+def _is_beside_company(label: Label) -> bool:
+    """In a list without colons: ``Company   Pearl Infotech Pvt Ltd``."""
+    beside = next((cell for cell in label.line.cells if cell.bbox[0] > label.cell.bbox[2]), None)
+    return is_alone(label) and beside is not None and LEGAL_FORM.search(beside.text) is not None
+
+
+def _is_second_name(label: Label) -> bool:
+    """``Apellido y Nombre / Razón Social``: of what is asked for, in the same cell."""
+    before = label.cell.words[: label.cell.words.index(label.line.words[label.start])]
+    return bool(before) and before[-1].text == "/"
 
 
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
@@ -72,15 +115,15 @@ def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
 
 
 def _own_cells(document: LabelledLines, position: int, label: Label) -> Iterator[int]:
-    """The cell of a label, in which a name may follow, and the next one where a colon leads to it."""
+    """The cell of a label, in which a name may follow, and the next one where that holds it."""
     cells = label.line.cells
     own = next(at for at, cell in enumerate(cells) if cell.words[0] is label.line.words[label.start])
     yield own
     if (
-        label.text.endswith(":")
-        and len(cells[own].words) == label.after - label.start
+        len(cells[own].words) == label.after - label.start
         and own + 1 < len(cells)
-        and not _leads_down(document, position, label)
+        and (label.text.endswith(":") or LEGAL_FORM.search(cells[own + 1].text))
+        and not leads_down(document, position, label)
     ):
         yield own + 1
 
@@ -88,7 +131,7 @@ def _own_cells(document: LabelledLines, position: int, label: Label) -> Iterator
 def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     """Labels that stand at the beginning of a cell: elsewhere the word is part of a sentence."""
     for position, label in document.labels(field):
-        lone = plain(label.text) not in _NEEDS_OWN_CELL or _is_alone(label) or _addresses(label)
+        lone = plain(label.text) not in _NEEDS_OWN_CELL or is_alone(label) or _addresses(label)
         column = len(label.line.cells) >= _COLUMNS and not label.text.endswith(":") and _is_short(label)
         if label.starts_cell and lone and not column and not on_payment_slip(document, position, label):
             yield position, label
@@ -104,12 +147,6 @@ def _addresses(label: Label) -> bool:
     return label.text.endswith(":") and bool(LEGAL_FORM.search(text) or POSTCODE.search(text))
 
 
-def _is_alone(label: Label) -> bool:
-    """The only words of its cell."""
-    last = label.line.words[label.after - 1]
-    return any(cell.words[-1] is last for cell in label.line.cells)
-
-
 def on_payment_slip(document: LabelledLines, position: int, label: Label) -> bool:
     """A slip that goes back with the payment is addressed ``to`` the seller."""
     if plain(label.text) != "to":
@@ -118,100 +155,6 @@ def on_payment_slip(document: LabelledLines, position: int, label: Label) -> boo
     return any(
         slip < position and one.starts_cell and one.line.page == label.line.page for slip, one in slips
     )
-
-
-def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
-    """Names behind a label, or else the first one below it."""
-    first = label.line.words[label.start]
-    own, at = next(
-        (cell, at) for cell in label.line.cells for at, word in enumerate(cell.words) if word is first
-    )
-    rest = _without_another_name(own.words[at + label.after - label.start :])
-    if rest:
-        clear = label.text.endswith(":") or len(rest) > 1
-        if clear and is_name(text_of(rest)) and not rest[0].text[0].islower():
-            yield rest
-        elif clear and _name_before_address(rest):
-            yield _name_before_address(rest)
-        if any(character.isalpha() for character in text_of(rest)):
-            return
-    beside = [cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2]]
-    in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
-    in_form = in_form or bool(beside and LEGAL_FORM.search(beside[0].text) and _is_alone(label))
-    if (
-        in_form
-        and beside
-        and id(beside[0].words[0]) not in document.label_starts(position)
-        and not _leads_down(document, position, label)
-    ):
-        words = beside[0].words
-        if _can_name(words):
-            yield words
-            return
-    yield from _name_below(document, position, label)
-
-
-def _name_below(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
-    announced = False
-    for other, _, cell in column_below(document, position, label):
-        if _is_of_another(document.labels_of_line(other), cell, label):
-            return
-        words = behind_its_label(document, other, cell)
-        if words and _can_name(words):
-            yield words
-        called = not words and calls_a_name(document, other, cell)
-        if (words and _can_name(words)) or (announced and not called):
-            return
-        announced = called
-
-
-def _is_of_another(labels: Sequence[Label], cell: Line, label: Label) -> bool:
-    """The other party's label begins there."""
-    parties = [one for one in labels if one.field in _PARTIES and one.field != label.field]
-    return begins_with_label(parties, cell)
-
-
-def _leads_down(document: LabelledLines, position: int, label: Label) -> bool:
-    """A name stands right below, and what stands beside is in another column, far off."""
-    own = label.cell
-    beside = next(cell for cell in label.line.cells if cell.bbox[0] > own.bbox[2])
-    if beside.bbox[0] - own.bbox[2] <= _WIDE * own.words[0].height:
-        return False
-    below = next(column_below(document, position, label), None)
-    return (
-        below is not None
-        and _can_name(below[2].words)
-        and not begins_with_label(document.labels_of_line(below[0]), below[2])
-    )
-
-
-def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
-    """Right above another label, with the values in the next column."""
-    below = next(column_below(document, position, label), None)
-    return below is not None and begins_with_label(document.labels_of_line(below[0]), below[2])
-
-
-def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Without what else the label is called: ``Klant / Client``, ``Buyer (Bill to)``."""
-    if words and words[0].text in ("/", "|"):
-        return words[2:]
-    if words and words[0].text.startswith("("):
-        closing = next((at for at, word in enumerate(words) if word.text.rstrip(":").endswith(")")), None)
-        return words if closing is None else words[closing + 1 :]
-    return words
-
-
-def _name_before_address(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Of a name and an address in one line, the name; empty where there is none."""
-    text = text_of(words)
-    name = SEPARATOR.split(text)[0]
-    addressed = LEGAL_FORM.search(name) or POSTCODE.search(text)
-    whole = name != text and addressed is not None and is_name(name)
-    return tuple(words_between(words, 0, len(name))) if whole else ()
-
-
-def _can_name(words: tuple[Word, ...]) -> bool:
-    return not words[-1].text.endswith(":") and is_name(text_of(words))
 
 
 def _at_top(document: LabelledLines, pages: Pages, seller: str) -> Candidate[str] | None:

@@ -7,25 +7,33 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
-from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, ANY_CODE, SHARED, SYMBOLS, meaning
+from invoice_pipeline.readers.text_pdf.currency_marks import (
+    ABBREVIATIONS,
+    ANY_CODE,
+    CONVERTED,
+    SHARED,
+    SYMBOLS,
+    meaning,
+)
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
+_CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$|-\d{{2,4}}-)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])(?<![\w.][-\u2013])({ABBREVIATIONS})(?![^\W\d_])")
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 _MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
     "USD": rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b"
-    r"|\bUSA\b|United States|\bEIN\b|(?i:sales tax)",
+    r"|\bUSA\b|United States|\bEIN\b",
     "CAD": r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|Canada\b|\b(?:HST|QST|TVQ|TPS)\b|\.ca\b",
     "AUD": r"\bABN\b|Australia\b|\.com\.au\b|\b(?:NSW|VIC|QLD|TAS|ACT) \d{4}\b|\bBPAY\b|\bBSB\b",
     "NZD": r"New Zealand|\.co\.nz\b|\bGST:? \d{2,3}-\d{3}-\d{3}\b|\bNZBN\b"
     r"|(?<![\d-])\d{2}-\d{4}-\d{7}-\d{2,3}(?![\d-])",
-    "SGD": r"Singapore",
-    "HKD": r"Hong Kong",
+    "SGD": r"(?i:\bsingapore\b)",
+    "DOP": r"\bRNC\b|\bITBIS\b|República Dominicana",
+    "HKD": r"(?i:\bhong kong\b)",
     "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
     "ARS": r"\bCUIT\b|\bC\.U\.I\.T\.|\bMonotributo\b|Argentina|\.com\.ar\b",
     "CLP": r"\bR\.?U\.?T\.?[: ]\s?\d|\bS\.?I\.?I\.?\b|Chile\b|\.cl\b",
@@ -36,6 +44,8 @@ _PLACES = {
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",
 }
 """Signs of the countries whose currencies share a mark."""
+_SALES_TAX = re.compile(r"(?i)\bsales tax\b")
+"""Is levied in America, and now and then named elsewhere."""
 _HOME = {
     "INR": re.compile(r"\bGSTIN\b|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b"),
     "AUD": re.compile(r"\bABN\b|\bBSB\b"),
@@ -53,6 +63,7 @@ _HOME = {
     "RON": re.compile(r"\bRO\d{2} ?[A-Z]{4}|\bC\.?[UI]\.?[IF]\.?:? ?RO ?\d{2,10}\b"),
     "BRL": re.compile(r"\bCNPJ\b"),
     "PEN": re.compile(r"\bR\.?U\.?C\.?:? ?[12]0\d{9}\b|\bIGV\b"),
+    "DOP": re.compile(r"\bRNC\b|\bITBIS\b"),
     "TRY": re.compile(r"\bVKN\b|\bETTN\b|\bTR\d{2} ?\d{4} ?\d"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
     "AED": re.compile(r"\bUAE\b|\bTRN\b"),
@@ -162,6 +173,8 @@ def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Ca
     """Which country's dollar or crown it is; without a sign of one, the likeliest, for a person to see."""
     text = "\n".join(line.text for line in lines)
     shown = [code for code in sorted(SHARED[mark]) if code in _PLACES and re.search(_PLACES[code], text)]
+    if not shown and mark == "$" and _SALES_TAX.search(text):
+        shown = ["USD"]
     if len(shown) == 1:
         return Candidate(shown[0], words, _AT_HOME)
     likeliest = "USD" if mark == "$" else _CROWNS.get(languages_of(lines)[0], "SEK")
@@ -177,7 +190,7 @@ def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
 
 def _marks_in(lines: Sequence[Line]) -> Iterator[tuple[str, Word]]:
     for line in lines:
-        if any(marks.search(line.text) for marks in _MARKS):
+        if any(marks.search(line.text) for marks in _MARKS) and not CONVERTED.search(line.text):
             for word in line.words:
                 yield from _in_word(word)
 

@@ -1,5 +1,6 @@
 """How currencies are written beside amounts: codes, symbols, abbreviations, and those that several share."""
 
+import re
 from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -16,10 +17,12 @@ ANY_CODE = "|".join(
     for letter, codes in groupby(sorted(CODES), key=itemgetter(0))
 )
 """By their first letters: in a list of seventy, each place in a text would be compared with all of them."""
-SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴₦₫]"
+SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴₦₫₡₲]"
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
 _BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
+CONVERTED = re.compile(rf"\b1 (?:{ANY_CODE}) ?= ?\d+(?:[.,]\d+)? ?(?:{ANY_CODE})\b")
+"""A rate of exchange: what else the line says is of the other currency."""
 CURRENCY = f"(?:{SYMBOLS}|{ANY_CODE}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
 MEANINGS: Mapping[str, str] = {
@@ -35,6 +38,8 @@ MEANINGS: Mapping[str, str] = {
     "₴": "UAH",
     "₦": "NGN",
     "₫": "VND",
+    "₡": "CRC",
+    "₲": "PYG",
     "rs": "INR",
     "us$": "USD",
     "c$": "CAD",
@@ -47,6 +52,7 @@ MEANINGS: Mapping[str, str] = {
     "sg$": "SGD",
     "hk$": "HKD",
     "r$": "BRL",
+    "rd$": "DOP",
     "mx$": "MXN",
     "nt$": "TWD",
     "zł": "PLN",

@@ -1,8 +1,8 @@
-"""When an invoice is due: at a label, or behind the amount that is due by then."""
+"""When an invoice is due: at a label, behind the amount that is due by then, or when it is collected."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from invoice_pipeline.readers.text_pdf.candidates import (
@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _EARLIER = re.compile(r"(?i)\b(?:if|discount|rebate|early|save|saving|deduct)\b")
@@ -28,15 +29,38 @@ _TERM = re.compile(
     r"(?i)\b(?:netto|net|nets|ohne Abzug)\b,? ?\(?(?:(?:bis|by|au|am|per|tot)(?: zum)?:? )?(?=\d)"
 )
 """Behind a number of days."""
+_NET = re.compile(r"(?i)\bnet(?:to)?\b|ohne abzug")
+_NET_BEHIND = re.compile(r"(?i)\s*\(?(?:rein |zahlbar )?(?:netto|ohne abzug|net)\b")
+"""Behind the last day, as in ``bis 05.06.2026 netto``."""
+_COLLECTED = re.compile(
+    r"(?i)abgebucht|eingezogen|buchen wir|ziehen wir|lastschrift|direct debit|debited|withdrawn"
+    r"|automatic (?:payment|draft|debit)|auto ?pay\b|prélev|domiciliación|cargo en (?:su |la )?cuenta|adeudo"
+    r"|addebit|incasso|afgeschreven|autogiro|betalingsservice|avtalegiro"
+)
+"""What is taken off the buyer's account is due when it is."""
+_WITHOUT_YEAR = re.compile(
+    r"(?:(?:on|by|before)\s)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    r"(?=\s*$|\t|\s[$€£])"
+)
+"""``Total amount due Sep 05``, as American utilities print it."""
 _LINES = 2_000
-_BEHIND_AMOUNT = 0.9
+_BEHIND_AMOUNT, _LESS_PLAIN = 0.9, 0.86
 _AMOUNTS_DUE = 12
+_STEP = 30
+"""Characters: a date is looked for in twice as many behind a place."""
+_COLLECTED_WITHIN = timedelta(days=92)
+"""A later day in such a sentence is another one's, such as the end of a contract."""
 
 
-def find_due_date(document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
+def find_due_date(
+    document: LabelledLines, find: Finder[date], issued: date | None = None
+) -> Candidate[date] | None:
     """Not the day until which a discount is granted."""
     labelled = (one.candidate for one in document.found("due_date", find) if not _is_of_discount(one.label))
-    return best(labelled) or next(_behind_amounts(document, find), None) or next(_net(document, find), None)
+    found = best(labelled) or next(_behind_amounts(document, find), None) or next(_net(document, find), None)
+    if found or issued is None:
+        return found
+    return next(_in_coming_months(document, find, issued), None) or _collected(document, find, issued)
 
 
 def _is_of_discount(label: Label) -> bool:
@@ -55,8 +79,13 @@ def _behind_amounts(document: LabelledLines, find: Finder[date]) -> Iterator[Can
 
 
 def _net(document: LabelledLines, find: Finder[date]) -> Iterator[Candidate[date]]:
-    """``8 days 3 % discount (16/05), 30 days net (07/06)``: the day behind the word that ends the term."""
+    """``8 days 3 % discount (16/05), 30 days net (07/06)``: the day behind the word that ends the term.
+
+    Or before it.
+    """
     for line in document.lines[:_LINES]:
+        if _NET.search(line.text):
+            yield from (one for one, end in _days_in(line, find) if _NET_BEHIND.match(line.text, end))
         for term in _TERM.finditer(line.text):
             match = find(line.text[term.end() :])
             if match and match.start == 0:
@@ -64,6 +93,44 @@ def _net(document: LabelledLines, find: Finder[date]) -> Iterator[Candidate[date
                 yield Candidate(
                     match.value, words_between(line.words, start, end), _BEHIND_AMOUNT * match.factor
                 )
+
+
+def _in_coming_months(document: LabelledLines, find: Finder[date], issued: date) -> Iterator[Candidate[date]]:
+    """Of a day without a year at the amount due, or at a label: the next one after the invoice's date."""
+    for field in ("due_date", "payable"):
+        for _, label in islice(document.labels(field), _AMOUNTS_DUE):
+            words = label.line.words[label.after :]
+            text = " ".join(word.text for word in words)
+            day = _WITHOUT_YEAR.match(text) if label.strength is Strength.STRONG else None
+            dates = (find(f"{day[0]} {year}") for year in (issued.year, issued.year + 1)) if day else ()
+            coming = next((one.value for one in dates if one and one.value >= issued), None)
+            if day and coming and coming <= issued + _COLLECTED_WITHIN:
+                yield Candidate(coming, words_between(words, *day.span()), _LESS_PLAIN)
+
+
+def _collected(document: LabelledLines, find: Finder[date], issued: date) -> Candidate[date] | None:
+    """The one day in sentences about a direct debit, such as ``wird am 13.05.2026 abgebucht``."""
+    lines = (line for line in document.lines[:_LINES] if _COLLECTED.search(line.text))
+    found = [
+        one
+        for line in lines
+        for one, _ in _days_in(line, find)
+        if issued <= one.value <= issued + _COLLECTED_WITHIN
+    ]
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _days_in(line: Line, find: Finder[date]) -> Iterator[tuple[Candidate[date], int]]:
+    """Each with the position in the text of its end."""
+    start = 0
+    while start < len(line.text):
+        match = find(line.text[start:])
+        if match is None:
+            start += _STEP
+            continue
+        words = words_between(line.words, start + match.start, start + match.end)
+        start += match.end
+        yield Candidate(match.value, words, _LESS_PLAIN * match.factor), start
 
 
 def when_all_is_due(find: Finder[date]) -> Finder[date]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, cells_below
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
 from invoice_pipeline.readers.text_pdf.organisations import receives_for
@@ -15,7 +15,7 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 WINDOW, PRESUMED = 0.86, 0.7
-_COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
+COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
 _WITH_PERSON = 2
 """Lines of a name and of whom it receives post for."""
 _BOX = re.compile(r"(?i)(?:g\.?)?p\.? ?o\.? ?box\b|post office box\b|locked bag\b|private bag\b")
@@ -30,6 +30,9 @@ _END = re.compile(
     r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
 )
 """The last line of another address, in Britain, America and Australia: the seller's, right above."""
+_ATTENTION_OF = re.compile(r"(?i)(?:for the )?att(?:n|ention)\b(?: of\b)?|f\.?a\.?o\b|t\.?a\.?v\b")
+_PAID_TO = re.compile(r"(?i)\bpayment (?:processing|cent(?:er|re))\b|\bremittance\b")
+"""Where post with payments goes, which is the seller's."""
 _STREET = re.compile(
     r"(?i)\b(?:avenue|street|road|lane|drive|close|crescent|terrace|highway|boulevard|rd|ave|blvd|ln|hwy)\.?$"
 )
@@ -84,7 +87,30 @@ def _addressed(
                     same_party(above.text, seller) for above in lines
                 ):
                     words = lines[0].words
+                    if _heads_columns(document, words[0]):
+                        continue
                     yield Candidate(text_of(words), words, WINDOW)
+
+
+def _heads_columns(document: LabelledLines, word: Word) -> bool:
+    """A code with a text behind it, in a table, looks like a town's."""
+    place = document.cell_with(word)
+    return place is not None and is_head_of_items(document.lines[place[0]])
+
+
+def company_attended(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    """``For the attention of Housing Alliance Ltd``: a company, where a person is named as a rule."""
+    for line in document.lines:
+        if line.page > 1:
+            return None
+        for cell in line.cells:
+            match = _ATTENTION_OF.match(cell.text)
+            name = cell.text[match.end() :].lstrip(" :.") if match else ""
+            form = LEGAL_FORM.search(name)
+            if form and is_name(name) and not same_party(name, seller):
+                start = cell.text.index(name)
+                return Candidate(name, words_between(cell.words, start, start + len(name)), PRESUMED)
+    return None
 
 
 def below_post(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
@@ -111,9 +137,23 @@ def senders_and_addressed(
         place = line.baseline / pages.sizes[0].height
         if line.page > 1 or place > _WINDOW_BOTTOM:
             return
-        for cell in line.cells if place > _WINDOW_TOP else ():
+        for cell in line.cells if place > PAGE_TOP else ():
             if POSTCODE.search(cell.text) and len(SEPARATOR.findall(cell.text)) > 1 and _names_sender(cell):
-                yield cell, _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+                name = _first_name_below(document, position, cell, _SENDER_GAP * pages.sizes[0].height)
+                if place > _WINDOW_TOP or _heads_a_letter(document, position, cell, name):
+                    yield cell, name
+
+
+def _heads_a_letter(
+    document: LabelledLines, position: int, sender: Line, name: tuple[Word, ...] | None
+) -> bool:
+    """The first line of a page, over an address: elsewhere, it is what follows the letterhead's name."""
+    place = document.cell_with(name[0]) if name else None
+    above = (cell for line in document.lines[:position] for cell in line.cells)
+    if place is None or any(abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE for cell in above):
+        return False
+    below = islice(cells_below(document.lines, *place), LINES)
+    return any(POSTCODE.search(cell.text) for _, cell in below)
 
 
 def _names_sender(cell: Line) -> bool:
@@ -129,7 +169,8 @@ def _first_name_below(
         if far or is_head_of_items(other):
             return None
         for cell in other.cells:
-            if abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE and is_name(cell.text):
+            flush = abs(cell.bbox[0] - sender.bbox[0]) <= SAME_EDGE
+            if flush and is_name(cell.text) and not ATTENTION.match(cell.text):
                 return cell.words
     return None
 
@@ -180,7 +221,8 @@ def _in_one_line(cell: Line) -> bool:
 
 def _can_head(text: str) -> bool:
     """A name, and not that of a street, though it may lack the number of a house."""
-    return is_name(text) and not (_STREET.search(text) and not LEGAL_FORM.search(text))
+    street = _STREET.search(text) and not LEGAL_FORM.search(text)
+    return is_name(text) and text[0] != "(" and not street and not _PAID_TO.search(text)
 
 
 def _named(block: list[Line]) -> list[Line]:
@@ -190,7 +232,7 @@ def _named(block: list[Line]) -> list[Line]:
     if len(named) < _WITH_PERSON:
         return named
     name, below = named[0].text, named[1].text
-    person = _COURTESY.match(name) and LEGAL_FORM.search(below) and is_name(below)
+    person = COURTESY.match(name) and LEGAL_FORM.search(below) and is_name(below)
     return named[1:] if person or receives_for(name, below) else named
 
 

@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -42,14 +43,18 @@ _NEAR = 4
 _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
+_SERIES_HEAD = re.compile(r"(?i)(?<!\S)serie n[úu]mero\b")
+_SERIES_LETTERS = 3
+_PERUVIAN = re.compile(r"(?:N[°º]?\.? ?)?([FBE][A-Z\d]{3} ?- ?\d{1,8})")
+_RUC = re.compile(r"R\.?U\.?C\.?[ :N°º.]*[12]\d{10}\b")
 _SERIES = re.compile(
     r"\b(?:[Ss]eri(?:j?a|e)|SERI(?:J?A|E)):? ([A-Z]{1,6})[,.]?"
-    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?)\.?:? ?(\d{1,12})(?!\S)"
+    r" (?:N[Rr]|nr|№|[Nn]umăr(?:ul)?|N[úu]mero|NÚMERO|N[°º])\.?:? ?(\d{1,12})(?!\S)"
 )
 
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    special = _of_argentina(document) or _of_series(document)
+    special = _of_argentina(document) or _of_peru(document) or _of_series(document)
     return special or best(only_one(_beside_clear_ones(document, numbers_found(document, titles))))
 
 
@@ -64,11 +69,27 @@ def _beside_clear_ones(document: LabelledLines, found: Sequence[Found[str]]) -> 
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:
     """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
-    for line in document.lines:
+    for position, line in enumerate(document.lines):
         match = _SERIES.search(line.text)
         if match:
             return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), IN_HEADING)
+        if _SERIES_HEAD.search(line.text) and position + 1 < len(document.lines):
+            below = _below_heads(line, document.lines[position + 1])
+            if below:
+                return below
     return None
+
+
+def _below_heads(heads: Line, values: Line) -> Candidate[str] | None:
+    """``Serie | Número`` over ``A | 118827``, as in Uruguay."""
+    at = next(at for at, word in enumerate(heads.words) if plain(word.text) == "serie")
+    over = heads.words[at : at + 2]
+    found = [cell for head in over for cell in values.cells if abs(cell.bbox[0] - head.bbox[0]) < _EDGE]
+    if len(found) != len(over):
+        return None
+    series, number = found[0].text, found[1].text
+    told = series.isalpha() and len(series) <= _SERIES_LETTERS and number.isdigit()
+    return Candidate(f"{series} {number}", (*found[0].words, *found[1].words), IN_HEADING) if told else None
 
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
@@ -80,10 +101,19 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
     return None
 
 
+def _of_peru(document: LabelledLines) -> Candidate[str] | None:
+    """``F001-00118827``, series and number, in the box with the seller's tax number (SUNAT, RS 097-2012)."""
+    if document.languages[0] != "es" or not any(_RUC.search(line.text) for line in document.lines):
+        return None
+    cells = (cell for line in document.lines if line.page == 1 for cell in line.cells)
+    found = ((cell, _PERUVIAN.fullmatch(cell.text)) for cell in cells)
+    return next((Candidate(match[1], cell.words, IN_HEADING) for cell, match in found if match), None)
+
+
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
     heading = heading_words(document, titles)
-    credit = _kind_of(titles) is Title.CREDIT_NOTE
+    credit = kind_of_heading(titles) is Title.CREDIT_NOTE
     find = serial if document.languages[0] == "pl" else reference
     found = [by_heading(one, heading) for one in document.found("number", find)]
     found = [as_said(_as_placed(one, document)) for one in found]
@@ -133,7 +163,7 @@ def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> Mapp
 
     A credit note's heading is not what it calls the invoice that it credits.
     """
-    kind = _kind_of(titles)
+    kind = kind_of_heading(titles)
     kinds = {kind} if kind is Title.CREDIT_NOTE else BOOKED.keys()
     parts = (label for _, label in document.labels("prepaid") if not label.starts_cell)
     before = {word for label in parts for word in label.line.words[label.start : label.after]}
@@ -146,7 +176,7 @@ def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> Mapp
     }
 
 
-def _kind_of(titles: Sequence[FoundTitle]) -> Title | None:
+def kind_of_heading(titles: Sequence[FoundTitle]) -> Title | None:
     booked = [found for found in titles if found.title in BOOKED]
     return max(booked, key=lambda found: found.weight).title if booked else None
 

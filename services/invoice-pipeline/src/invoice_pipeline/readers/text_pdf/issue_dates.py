@@ -1,5 +1,6 @@
 """The day of an invoice: at a label, in its heading, or where letters are dated."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,17 +20,20 @@ from invoice_pipeline.readers.text_pdf.identity import (
     AMID,
     IN_HEADING,
     WEAK,
+    WEAK_BELOW,
     as_said,
     by_heading,
     heading_words,
+    kind_of_heading,
     only_one,
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.titles import FoundTitle
+from invoice_pipeline.readers.text_pdf.titles import FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
+_INVOICE = re.compile(r"(?i)invoice|factu|rechnung|fattura|faktur|fatura|lasku")
 _MARKS = ".,;:()/"
 
 
@@ -47,6 +51,7 @@ def find_issue_date(
     of_letter = (one for one in dated_at if not _of_items(one))
     said = [as_said(by_heading(one, heading)) for one in of_letter]
     found = list(_as_dated(said, heading, number.value if number else ""))
+    found = _of_credit(found) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
     titled = _titled(document, heading, find, numbered) if all(_vague(one) for one in found) else None
     labelled = titled or best(only_one(found))
     if labelled and labelled.confidence > AMID:
@@ -83,6 +88,14 @@ def _as_dated(
             yield replace(one, candidate=replace(one.candidate, confidence=lowered, unclear=True))
         else:
             yield one
+
+
+def _of_credit(found: Sequence[Found[date]]) -> list[Found[date]]:
+    """On a credit note that has a date of its own, the invoice's is that of what is credited."""
+    own = [
+        one for one in found if not _INVOICE.search(one.label.text) and one.candidate.confidence >= WEAK_BELOW
+    ]
+    return own or list(found)
 
 
 def _of_items(found: Found[date]) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
+from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
 from invoice_pipeline.readers.text_pdf.surroundings import word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -20,6 +21,9 @@ _ROW = 4
 """Cells of a row of items, at the least."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
+_DISCOUNTED = re.compile(
+    r"(?i)\d ?%.{0,20}\b(?:skonto|discount|escompte|sconto|korting|descuento|kassarabatt)"
+)
 _IN_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,'\u2019 \u00a0\u202f]\d{3})+$")
 ZERO = Decimal(0)
 Labelled = Mapping[str, Sequence[Found[Decimal]]]
@@ -27,13 +31,23 @@ Labelled = Mapping[str, Sequence[Found[Decimal]]]
 
 def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     """Kind -> amounts, each place once."""
-    found = {kind: list(document.found(kind, find, column=True)) for kind in _KINDS}
+    found = {
+        kind: [one for one in document.found(kind, find, column=True) if not _is_aside(one.label)]
+        for kind in _KINDS
+    }
     for kind in ("prepaid", "tax", "payable"):
         found[kind] += _at_ends_of_lines(document, kind, find)
     if not found["payable"]:
         found["payable"] = list(_behind_due_dates(document, find))
     kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
     return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
+
+
+def _is_aside(label: Label) -> bool:
+    """Of a sum in another currency, or of what is to be paid by those who pay early."""
+    text = label.line.text
+    early = not label.starts_cell and label.field in _TOTALS and _DISCOUNTED.search(text) is not None
+    return early or CONVERTED.search(text) is not None
 
 
 def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:

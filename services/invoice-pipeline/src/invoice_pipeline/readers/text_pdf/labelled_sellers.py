@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from invoice_pipeline.readers.text_pdf.buyer import names_at, on_payment_slip
+from invoice_pipeline.readers.text_pdf.buyer import on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.names import SEPARATOR
-from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.party_names import names_at
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 
 _RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")
 """The receipt that heads every DANFE, Brazil's printed invoice."""
+_NEEDS_OWN_CELL = frozenset({"von"})
+"""Words that lead to a name where nothing else stands beside them: elsewhere they are parts of sentences."""
 _DASHES = frozenset("-\u2013\u2014|·•")
 
 
@@ -22,10 +25,15 @@ def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
             yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)
     slips = (place for place in document.labels("buyer") if on_payment_slip(document, *place))
     for position, label in (*document.labels("seller"), *slips):
-        if label.starts_cell or _is_announced(label):
+        if (label.starts_cell and not is_amid(label)) or _is_announced(label):
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :,")
                 yield Candidate(name, words, 0.9)
+
+
+def is_amid(label: Label) -> bool:
+    """A word of a sentence, or of a name."""
+    return plain(label.text) in _NEEDS_OWN_CELL and len(label.cell.words) > 1
 
 
 def _is_announced(label: Label) -> bool:
@@ -47,4 +55,4 @@ def calls_seller(label: Label) -> bool:
     return label.field == "seller" and label.after - label.start > 1
 
 
-__all__ = ["calls_seller", "labelled_sellers", "without_label"]
+__all__ = ["calls_seller", "is_amid", "labelled_sellers", "without_label"]

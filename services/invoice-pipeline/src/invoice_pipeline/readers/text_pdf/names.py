@@ -16,7 +16,8 @@ LEGAL_FORM = re.compile(
     r"|\(?(?:Pty|PTY|Proprietary|Pte|PTE|Pvt|PVT|Private|PRIVATE)\.?\)? (?:Ltd|LTD|Limited|LIMITED)\.?|Pty"
     r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
     r"|PLLC|P\.L\.L\.C\.|P\.C\.|L\.P\."
-    r"|Ltd\.?|LTD\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
+    r"|Ltd\.?|LTD\.?|Limited|LIMITED(?! (?:LIABILITY|WARRANTY|TIME|EDITION|TO\b|BY\b))"
+    r"|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
     r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|b\.v\.|n\.v\.|BVBA|VOF|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
@@ -108,6 +109,12 @@ _HOUSE_NUMBER = re.compile(r"(?i)^\d+[a-z]?,? [a-z]")
 """What begins with one is a street, unless a company is named that way, such as ``4 Seasons Ltd``."""
 _LEADING = re.compile(r" (?:to|for|till|til|an|für|à|a|al|aan|voor|para|per|dla|do|pro)$")
 """The last word of what leads to a name, such as ``invoiced to``, and of none."""
+_ADDRESSED = re.compile(
+    r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le"
+    r"|sr\.|sra\.|exmo|pan|pani|dhr\.?|de heer|mevr\.?|mevrouw|mr\.?|mrs\.?|ms\.?|miss"
+    r"|dear|sehr geehrter?|geachte|estimad[oa]s?|gentile)\s"
+)
+_NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
 
 
 def is_name(text: str) -> bool:
@@ -154,3 +161,8 @@ def mostly_small(text: str) -> bool:
 def plain_name(name: str) -> str:
     marked = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[\W_]+", " ", "".join(mark for mark in marked if not unicodedata.combining(mark))).strip()
+
+
+def heads_no_letter(name: str) -> bool:
+    """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan."""
+    return bool(_NUMBERED.fullmatch(name) or _ADDRESSED.match(name)) or mostly_small(name)

@@ -30,6 +30,7 @@ from invoice_pipeline.readers.text_pdf.parting.paging import page_numbers
 from invoice_pipeline.readers.text_pdf.parting.reading import parted
 from invoice_pipeline.readers.text_pdf.parting.runs import partition_of
 from invoice_pipeline.readers.text_pdf.parting.signs import signs_of
+from invoice_pipeline.readers.text_pdf.self_billing import told_apart
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
@@ -140,6 +141,7 @@ def find_fields(
     """Path into the invoice -> what the labels on the page say it is."""
     seller = find_seller(document, pages, titles)
     buyer = find_buyer(document, pages, seller.value if seller else None)
+    seller, buyer = told_apart(document, seller, buyer)
     if seller and buyer and plain_name(seller.value) == plain_name(buyer.value):
         seller, buyer = _undecided(seller), _undecided(buyer)
     number = find_number(document, titles)
@@ -176,7 +178,8 @@ def _days(
     """When it was issued, and when it is due."""
     find_day = _date_finder(order)
     issued = find_issue_date(document, pages, titles, find_day, number)
-    return issued, _besides(issued, find_due_date(document, when_all_is_due(find_day)))
+    due = find_due_date(document, when_all_is_due(find_day), issued.value if issued else None)
+    return issued, _besides(issued, due)
 
 
 def _in_order(issued: Candidate[date] | None, due: Candidate[date] | None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stdnum.es import cif
 
-from invoice_pipeline.identifiers import compact
+from invoice_pipeline.identifiers import compact, vat_id_is_valid
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
@@ -42,15 +42,16 @@ _VAT = re.compile(
 _BEGINS = re.compile(r"(?<![a-z])[A-Z]{2,6}(?![a-zA-Z])")
 """Letters of a country, with which such a number begins."""
 _TAX_NUMBER = re.compile(
-    r"(?<![\dA-Z])(?:\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
+    r"(?<![\dA-Z])(?<![\dA-Z][-./])(?:[A-Z]\d{2}-\d{4}-\d{8}|T\d{13}|[JVGE]-\d{8}-\d|\d-\d{3}-\d{6}|\d-\d{2}-\d{5}-\d|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{2}-\d{8}-\d|[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}"
     r"|\d{8}-\d-\d{2}|\d{1,3}\.\d{3}\.\d{3}-[\dKk]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
-    r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{5} \d{4} ?R[TCPR] ?\d{4}"
+    r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{3} ?\d{3} ?\d{3} ?MVA|\d{5} \d{4} ?R[TCPR] ?\d{4}"
     r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{3}-\d{3}-\d{3}-\d{3,5}|\d{2,3}-\d{3}-\d{3}"
     r"|[AP]\d{9}[A-Z]|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
     r"|\d{2}-\d{7}|\d{5}/\d{5}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
+_ANOTHER = re.compile(r"\d{5}.*[^\W\d]{3}")
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _ACCOUNT = re.compile(r"\d{8}(?:-\d{8}){1,2}")
 """A Hungarian one, which goes by the same name as an invoice's number."""
@@ -64,9 +65,10 @@ _ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
 _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
 _BARE = re.compile(
-    r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9}|\d{9})|GST:? (\d{2,3}-\d{3}-\d{3})|(\d{9} ?RT ?\d{4}))(?!\S)"
+    r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9}|\d{9})|GST:? (\d{2,3}-\d{3}-\d{3})"
+    r"|(\d{9} ?RT ?\d{4}|T\d{13}))(?!\S)"
 )
-"""Of Britain, of South Africa, whose numbers begin with a four, of New Zealand; and Canada's, by its form."""
+"""Of Britain, South Africa, whose begin with a four, New Zealand; Canada's and Japan's by their form."""
 _BY_FORM = 0.86
 _EDGE = 3.0
 """Points between the left edges of lines of one text."""
@@ -211,8 +213,11 @@ def _buyers_words(document: LabelledLines) -> Iterator[Word]:
 
 
 def tax_number(text: str) -> Match[str] | None:
+    """Behind another number that is none, what follows has another name: ``NL00X11B01 KvK 12345678``."""
     match = _TAX_NUMBER.search(text[:_BEHIND])
-    return Match(match[0], match.start(), match.end()) if match else None
+    if match is None or _ANOTHER.search(text, 0, match.start()):
+        return None
+    return Match(match[0], match.start(), match.end())
 
 
 def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Iterator[Word]:
@@ -235,6 +240,7 @@ def seller_vat_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
         return _with_its_tax(best(labelled), document)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
     others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
+    others.sort(key=lambda found: not vat_id_is_valid(found.value))
     distinct = {found.value for found in others}
     if not distinct:
         return None

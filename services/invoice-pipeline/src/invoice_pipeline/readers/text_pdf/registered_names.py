@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
-from invoice_pipeline.readers.text_pdf.names import is_name
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name
 
 CAPITAL = re.compile(
     r"(?i)^(?:s\.?a\.?(?:s\.?|r\.?l\.?)?u?|eurl|(?:société|spółka|sociedad|società) [^\d]{5,40})? ?"
     r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
 )
 """What follows a company's name in its footer: its form, spelt out, and its capital."""
+_TRADING = re.compile(r"(?i)\btrading (?:name|style|division) of (.{3,80})")
 _EDGE = 3.0
 """Points between the edges of two lines of one text."""
 _NEXT = 1.2
@@ -18,7 +19,11 @@ _NEXT = 1.2
 
 
 def registered_names(document: LabelledLines) -> Iterator[Candidate[str]]:
-    """Each right above a cell that begins with form and capital, flush left or right, on the first page."""
+    """Each right above a cell that begins with form and capital, flush left or right, on the first page.
+
+    Or behind the name that the company trades under.
+    """
+    yield from _behind_trading_names(document)
     for position, line in enumerate(document.lines):
         if line.page > 1:
             return
@@ -31,6 +36,15 @@ def registered_names(document: LabelledLines) -> Iterator[Candidate[str]]:
                     near = cell.bbox[1] - above.bbox[3] < _NEXT * above.words[0].height
                     if flush and near and is_name(above.text):
                         yield Candidate(above.text, above.words, 0.5)
+
+
+def _behind_trading_names(document: LabelledLines) -> Iterator[Candidate[str]]:
+    for line in document.lines:
+        match = _TRADING.search(line.text)
+        form = LEGAL_FORM.search(match[1]) if match else None
+        if match and form:
+            name = match[1][: form.end()]
+            yield Candidate(name, words_between(line.words, match.start(1), match.start(1) + form.end()), 0.5)
 
 
 __all__ = ["CAPITAL", "registered_names"]

@@ -9,12 +9,19 @@ from invoice_pipeline.readers.text_pdf.address_blocks import (
     Place,
     addressed_cells,
     cells_with_details,
+    heads_of_details,
 )
-from invoice_pipeline.readers.text_pdf.buyer import buyer_cells, names_at
+from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
-from invoice_pipeline.readers.text_pdf.labelled_sellers import calls_seller, labelled_sellers, without_label
+from invoice_pipeline.readers.text_pdf.foreign_numbers import foreign_cells
+from invoice_pipeline.readers.text_pdf.labelled_sellers import (
+    calls_seller,
+    is_amid,
+    labelled_sellers,
+    without_label,
+)
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
@@ -24,10 +31,11 @@ from invoice_pipeline.readers.text_pdf.names import (
     POSTCODE,
     SEPARATOR,
     first_part,
+    heads_no_letter,
     is_name,
-    mostly_small,
     plain_name,
 )
+from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL, registered_names
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.words import Pages
@@ -39,17 +47,11 @@ _ANOTHER = re.compile(
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
-_ADDRESSED = re.compile(
-    r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le"
-    r"|sr\.|sra\.|exmo|pan|pani|dhr\.?|de heer|mevr\.?|mevrouw|mr\.?|mrs\.?|ms\.?|miss"
-    r"|dear|sehr geehrter?|geachte|estimad[oa]s?|gentile)\s"
-)
 _PREFIXED = re.compile(
     r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ)"
     r" [\"„“«]?[^\W\d]"
 )
 """Legal forms that stand before the name, as in France, Romania and Lithuania."""
-_NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
 _WITH_CAPITAL = re.compile(
     r"(?i),? (?:au capital|mit (?:einem )?stammkapital|con capital|capitale? sociale?|cap\. ?soc)\b.*$"
 )
@@ -128,7 +130,7 @@ def _named(
     """All names that may be the seller's."""
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
-    buyers = document.once(buyer_cells) | addressed_cells(document)
+    buyers = document.once(buyer_cells) | addressed_cells(document) | document.once(foreign_cells)
     of_buyers = {word for position, at in buyers for word in document.lines[position].cells[at].words}
     named = [
         *labelled,
@@ -256,26 +258,24 @@ def _letterhead(
 ) -> Iterator[_Named]:
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
     of_titles = {word for found in titles for word in found.words}
+    detailed = heads_of_details(document) - buyers
     for position, line in enumerate(document.lines):
         place = line.baseline / pages.sizes[line.page - 1].height
         if line.page > 1 or place > _LETTERHEAD:
             return
-        labelled = document.label_starts(position)
+        labels = (one for one in document.labels_of_line(position) if not is_amid(one))
+        labelled = {id(line.words[one.start]) for one in labels}
         for index, cell in enumerate(line.cells):
             words = cell.words
             titled = words[0] in of_titles or (words[-1] in of_titles and len(words) <= _SHORT)
             if (position, index) in buyers or titled or id(words[0]) in labelled:
                 continue
             name = first_part(cell.text)
-            if is_name(name) and not LEGAL_FORM.search(name) and not _is_none(name):
+            if is_name(name) and not LEGAL_FORM.search(name) and not heads_no_letter(name):
                 tall = words[0].height >= _TALL * document.usual_height
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
-                yield _Named(found, int(place < _HEAD) + tall, owns=tall and place < _HEAD)
-
-
-def _is_none(name: str) -> bool:
-    """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan."""
-    return bool(_NUMBERED.fullmatch(name) or _ADDRESSED.match(name)) or mostly_small(name)
+                own = place < _HEAD and (tall or (name == cell.text and (position, index) in detailed))
+                yield _Named(found, int(place < _HEAD) + tall + (own and not tall), owns=own)
 
 
 def _is_sender(line: Line, pages: Pages) -> bool:

@@ -7,6 +7,7 @@ from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.accounts import MASKED
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.rules.code_lists import COUNTRIES
 
 _FIELD = "payment.iban"
 _LIKE_AN_ACCOUNT = re.compile(
@@ -23,11 +24,16 @@ def unread_accounts(record: InvoiceRecord, lines: Sequence[Line]) -> Iterator[Fi
         return
     for line in lines[:_LINES]:
         match = _LIKE_AN_ACCOUNT.search(line.text)
-        if match and not MASKED.search(match[0]):
+        if match and _may_be_one(match[0]):
             yield FieldEvidence(
                 field=_FIELD, method=Method.LABEL, page=line.page, bbox=line.bbox, text=match[0], confidence=0
             )
             return
+
+
+def _may_be_one(text: str) -> bool:
+    """No masked one, and no number of something else that begins with letters of no country."""
+    return not MASKED.search(text) and (text[0].isdigit() or text[:2] in COUNTRIES)
 
 
 __all__ = ["unread_accounts"]

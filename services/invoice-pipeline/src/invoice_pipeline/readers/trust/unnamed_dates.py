@@ -8,7 +8,6 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
-from invoice_pipeline.readers.text_pdf.vocabulary import Strength
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
@@ -19,6 +18,8 @@ _LONGEST_TERM = timedelta(days=183)
 _LIKE_A_DATE = re.compile(r"\d[./-] ?\d|(?<!\d)(?:19|20)\d\d(?!\d)")
 _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|/|to|till|through|bis|au|al|a|à|til|till|tot|do|t/m)\s*")
 """Between the first and the last day of a period."""
+_TERMS = re.compile(r"(?i)terms|condi|zahl|pay|paie|règle|paga|pago|betal|płat|platb|fizet|maks")
+"""Names of terms of payment, behind which the days stand on which something is due."""
 _LINES = 5_000
 
 
@@ -50,7 +51,7 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
 
 
 def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
-    """By more than a vague word amid a sentence: ``the amount will be collected on 18 May`` names no date."""
+    """By more than an amount's name amid a sentence: ``the amount will be taken on 18 May`` names no date."""
     if naming(document, position, words) is not Naming.KNOWN:
         return False
     cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)
@@ -58,8 +59,11 @@ def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> 
     labels = [
         label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in before
     ]
-    vague = (one.strength is Strength.WEAK and not one.starts_cell for one in labels)
-    return not labels or not all(vague) or any(one.field not in _AMOUNTS for one in labels)
+    labels = [one for one in labels if not _TERMS.search(one.text)]
+    if not labels:
+        return False
+    amid = all(not one.starts_cell for one in labels)
+    return not amid or any(one.field not in _AMOUNTS for one in labels)
 
 
 def _may_be_due(day: date, issued: date) -> bool:

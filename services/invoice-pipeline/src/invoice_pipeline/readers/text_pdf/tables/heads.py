@@ -210,17 +210,27 @@ def _belongs(line: Line) -> bool:
     """Each cell is short and names a column, or completes a name."""
     if any(character.isdigit() for word in line.words for character in word.text):
         return False
-    return all(len(cell.words) <= _WORDS_OF_A_CELL and _known(cell) for cell in line.cells)
+    parts = (part for cell in line.cells for part in _parts(cell.words))
+    return all(len(part) <= _WORDS_OF_A_CELL and _known(part) for part in parts)
 
 
-def _known(cell: Line) -> bool:
-    texts = [name_of_column(word.text) for word in cell.words]
+def _parts(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """What stands over each column, where narrow ones leave no wider gap between their names."""
+    start = 0
+    while start < len(words):
+        end = _end_of_cell(words, start)
+        yield words[start:end]
+        start = end
+
+
+def _known(words: Sequence[Word]) -> bool:
+    texts = [name_of_column(word.text) for word in words]
     return any(
         head_phrase(texts, position)
         or texts[position] in _COMPLETING
         or is_currency(texts[position])
         or word.text.endswith("-")
-        for position, word in enumerate(cell.words)
+        for position, word in enumerate(words)
     )
 
 
