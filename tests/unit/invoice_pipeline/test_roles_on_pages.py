@@ -114,7 +114,7 @@ def test_a_block_with_a_tax_number_of_another_country_than_the_accounts_is_the_b
 
 def test_the_company_behind_a_trading_name_sells() -> None:
     footer = "Plantify is a trading name of Green Walls Trading Ltd. Registered in England no. 04418827."
-    rows = ((60, 50, "PLANTIFY"), (60, 780, footer))
+    rows = ((60, 50, "PLANTIFY"), (60, 750, footer))
     invoice = invoice_of(form(*rows, without=("Calder Bolts Ltd", "Unit 9, Brighouse HD6 3RA")))
     assert (parties(invoice)[0] or "").rstrip(".") == "Green Walls Trading Ltd"
 
@@ -158,3 +158,25 @@ def test_a_letter_of_approval_for_swedish_tax_is_no_name() -> None:
         (500, 300, "18 670,00"),
     )
     assert parties(invoice_of(rows))[1] == "Eva Lindqvist"
+
+
+def test_the_day_by_which_one_is_asked_to_pay_is_the_due_date() -> None:
+    sentence = "Den Zahlbetrag von 119,00 EUR bitte überweisen bis 06.06.2026."
+    assert invoice_of((*GERMAN, (60, 360, sentence))).due_date == date(2026, 6, 6)
+
+
+def confidences_of_due_date(*rows: Row) -> list[float]:
+    found = read((*GERMAN, *rows)).records[0].evidence
+    return [item.confidence for item in found if item.field == "due_date"]
+
+
+def test_a_later_day_which_only_an_amount_names_is_doubted() -> None:
+    assert confidences_of_due_date((60, 360, "Zahlbetrag: am 06.06.2026 fällig")) == [0]
+
+
+def test_a_later_day_which_the_cell_before_names_is_not_doubted() -> None:
+    assert confidences_of_due_date((60, 360, "Lieferdatum"), (330, 360, "06.06.2026")) == []
+
+
+def test_a_later_day_without_a_name_is_doubted() -> None:
+    assert confidences_of_due_date((330, 360, "06.06.2026")) == [0]

@@ -24,7 +24,10 @@ _DISCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Behind a day, likewise: ``bis 21.05.2026 mit 2 % Skonto``."""
-_BY = re.compile(r"(?i)\b(?:by|on|before|on or before)$")
+_BY = re.compile(
+    r"(?i)\b(?:by|on|before|bis|bis zum|avant le|entro il|antes del"
+    r"|vóór|voor|uiterlijk|før|senest|före|senast|do)$"
+)
 _TERM = re.compile(
     r"(?i)\b(?:netto|net|nets|ohne Abzug)\b,? ?\(?(?:(?:bis|by|au|am|per|tot)(?: zum)?:? )?(?=\d)"
 )

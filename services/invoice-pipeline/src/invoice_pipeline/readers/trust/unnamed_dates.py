@@ -51,7 +51,7 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
 
 
 def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
-    """By more than an amount's name amid a sentence: ``the amount will be taken on 18 May`` names no date."""
+    """By more than an amount's name or terms of payment: ``the amount will be taken on`` names no date."""
     if naming(document, position, words) is not Naming.KNOWN:
         return False
     cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)
@@ -59,11 +59,9 @@ def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> 
     labels = [
         label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in before
     ]
-    labels = [one for one in labels if not _TERMS.search(one.text)]
     if not labels:
-        return False
-    amid = all(not one.starts_cell for one in labels)
-    return not amid or any(one.field not in _AMOUNTS for one in labels)
+        return True
+    return any(one.field not in _AMOUNTS and not _TERMS.search(one.text) for one in labels)
 
 
 def _may_be_due(day: date, issued: date) -> bool:
