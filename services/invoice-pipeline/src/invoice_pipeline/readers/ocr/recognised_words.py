@@ -19,7 +19,7 @@ _BASELINE = 0.3
 """In heights below a box's middle, where letters stand, with or without others that reach below them."""
 
 _CAPITAL_I = re.compile(r"\bl(?=[mnv][^\W\d_]|[A-Z])|(?<=\b[A-Z])l(?=-?\d)")
-"""Read as a small ``l``, with which no word begins so: ``lva``, ``lnvoice``, ``lBAN``; or as in ``Sl-1188``."""
+"""Read as a small ``l``, with which no word begins so: ``lva``, ``lnvoice``, ``lBAN``; as in ``Sl-1188``."""
 
 
 def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]:

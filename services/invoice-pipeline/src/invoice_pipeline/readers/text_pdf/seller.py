@@ -47,6 +47,8 @@ _ANOTHER = re.compile(
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
+_LONGEST = 6
+"""Words of the name of a trader who prints it no larger than the rest."""
 _PREFIXED = re.compile(
     r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ)"
     r" [\"„“«]?[^\W\d]"
@@ -274,7 +276,8 @@ def _letterhead(
             if is_name(name) and not LEGAL_FORM.search(name) and not heads_no_letter(name):
                 tall = words[0].height >= _TALL * document.usual_height
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
-                own = place < _HEAD and (tall or (name == cell.text and (position, index) in detailed))
+                heads = name == cell.text and len(words) <= _LONGEST and (position, index) in detailed
+                own = place < _HEAD and (tall or heads)
                 yield _Named(found, int(place < _HEAD) + tall + (own and not tall), owns=own)
 
 

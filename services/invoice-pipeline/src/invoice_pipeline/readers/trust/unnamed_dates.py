@@ -51,7 +51,7 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
 
 
 def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
-    """By more than an amount's name or terms of payment: ``the amount will be taken on`` names no date."""
+    """Neither by terms of payment nor by an amount's name amid a sentence: ``the amount will be taken on``."""
     if naming(document, position, words) is not Naming.KNOWN:
         return False
     cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)
@@ -61,7 +61,8 @@ def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> 
     ]
     if not labels:
         return True
-    return any(one.field not in _AMOUNTS and not _TERMS.search(one.text) for one in labels)
+    naming_others = (one for one in labels if one.starts_cell or one.field not in _AMOUNTS)
+    return any(not _TERMS.search(one.text) for one in naming_others)
 
 
 def _may_be_due(day: date, issued: date) -> bool:
