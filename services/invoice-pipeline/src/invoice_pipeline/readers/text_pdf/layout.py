@@ -43,7 +43,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
     @cached_property
     def cells(self) -> tuple["Line", ...]:
@@ -61,7 +61,9 @@ class Line:
 def parts_columns(left: Word, right: Word) -> bool:
     """Whether what stands between neighbours is wider than any space between words of one text."""
     gap = right.bbox[0] - left.bbox[2]
-    return gap > _COLUMN_GAP and gap > _COLUMN_GAP * min(left.height, right.height)  # no font is lower than 1
+    if gap <= _COLUMN_GAP:  # no font is lower than 1
+        return False
+    return gap > _COLUMN_GAP * left.height or gap > _COLUMN_GAP * right.height
 
 
 def words_box(words: Sequence[Word]) -> BBox | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from statistics import median
 from typing import NamedTuple
@@ -61,19 +62,21 @@ def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | 
     return Numeral(decimal, joined) if marks[-1] == mark else Numeral(joined, decimal)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writing:
-    """How a document writes numbers.
-
-    ``typewritten``: in letters of one width, where spaces are as wide as digits.
-    """
+    """How a document writes numbers, with its decimal ``mark``."""
 
     mark: str | None = None
-    typewritten: bool = False
+    lines: Sequence[Line] = ()
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Writing":
-        return cls(decimal_mark(lines), _is_typewritten(lines))
+        return cls(decimal_mark(lines), lines)
+
+    @cached_property
+    def typewritten(self) -> bool:
+        """In letters of one width, where spaces are as wide as digits."""
+        return _is_typewritten(self.lines)
 
 
 def _is_typewritten(lines: Sequence[Line]) -> bool:

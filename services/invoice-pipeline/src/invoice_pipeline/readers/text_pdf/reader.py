@@ -47,6 +47,7 @@ _ENOUGH = 20
 """Words that OCR has read of a letter, at the least."""
 
 
+@resting_collector()
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """Raises a ReadingError."""
     return read_words(read_pages_and_pictures(document, limits), document_sha256)
