@@ -107,7 +107,7 @@ class Candidate(Generic[Read_co]):
             method=Method.OCR if self.by_ocr else Method.LABEL,
             page=self.words[0].page,
             bbox=words_box(self.words),
-            text=" ".join(word.text for word in self.words)[:500],
+            text=" ".join([word.text for word in self.words])[:500],
             confidence=round(self.trusted, 3),
             signs=tuple(self._signs()),
         )
@@ -170,7 +170,7 @@ class LabelledLines:
     def amounts(self, position: int) -> Sequence[Amount]:
         """All of the line of that position, whose words are joined with a tab where columns are parted."""
         if position not in self._amounts:
-            text = tabbed(self.lines[position].words)
+            text = "\t".join([cell.text for cell in self.lines[position].cells])
             self._amounts[position] = tuple(amounts_in(text, self.decimal_mark))
         return self._amounts[position]
 
@@ -275,9 +275,11 @@ def span_between(words: Sequence[Word], start: int, end: int) -> tuple[int, int]
     hit: list[int] = []
     offset = 0
     for index, word in enumerate(words):
-        if offset < end and offset + len(word.text) > start:
-            hit.append(index)
+        if offset >= end:
+            break
         offset += len(word.text) + 1
+        if offset > start + 1:
+            hit.append(index)
     return (hit[0], hit[-1] + 1) if hit else (0, 1)
 
 

@@ -132,8 +132,8 @@ def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
 
 
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
-    words, ends = _titles(document.languages), _ends(document.languages)
-    firsts = frozenset(phrase[0] for phrase in words)
+    words, firsts = _titles(document.languages), _firsts(_languages(document.languages))
+    ends = _ends(document.languages)
     for position, line in enumerate(document.lines):
         for cell in line.cells:
             for title, start, after in _in_cell(cell, words, firsts, ends):
@@ -198,7 +198,8 @@ class _Place:
 def _in_cell(
     cell: Line, titles: Mapping[Phrase, Title], firsts: frozenset[str], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
-    texts = [_of_two_languages(plain(word.text), firsts) for word in cell.words]
+    texts = [plain(word.text) for word in cell.words]
+    texts = [_of_two_languages(text, firsts) if "/" in text else text for text in texts]
     if len(texts) >= _SPACED and all(len(text) == 1 for text in texts):
         word = "".join(texts)
         spaced = titles.get((word,)) or next((kind for end, kind in ends.items() if word.endswith(end)), None)
@@ -206,7 +207,7 @@ def _in_cell(
             yield spaced, 0, len(texts)
         return
     endings, position = tuple(ends), 0
-    if firsts.isdisjoint(texts) and not any(text.endswith(endings) for text in texts):
+    if firsts.isdisjoint(texts) and not (endings and True in [text.endswith(endings) for text in texts]):
         return
     while position < len(texts):
         length = _longest(texts, position, titles) if texts[position] in firsts else 0
@@ -221,7 +222,7 @@ def _in_cell(
 
 def _of_two_languages(text: str, firsts: frozenset[str]) -> str:
     """Of ``invoice/facture`` the part that is known."""
-    if "/" not in text or text in firsts:
+    if text in firsts:
         return text
     return next((part for part in text.split("/") if part in firsts), text)
 
@@ -234,7 +235,16 @@ def _longest(texts: Sequence[str], position: int, titles: Mapping[Phrase, Title]
 
 
 def _titles(languages: Sequence[str]) -> Mapping[Phrase, Title]:
-    return _titles_of(tuple(sorted({*languages, "en"})))
+    return _titles_of(_languages(languages))
+
+
+def _languages(languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({*languages, "en"}))
+
+
+@cache
+def _firsts(languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _titles_of(languages))
 
 
 def _ends(languages: Sequence[str]) -> Mapping[str, Title]:

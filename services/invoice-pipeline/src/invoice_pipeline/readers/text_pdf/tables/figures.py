@@ -87,7 +87,7 @@ def figures_in(line: Line, writing: Writing) -> tuple[Figure, ...]:
     found: list[Figure] = []
     offset = 0
     for cell in line.cells if _DIGIT.search(line.text) else ():
-        if any(_DIGIT.search(word.text) for word in cell.words):
+        if _DIGIT.search(cell.text):
             found.extend(_in_cell(cell.words, offset, writing))
         offset += len(cell.words)
     return tuple(found)
