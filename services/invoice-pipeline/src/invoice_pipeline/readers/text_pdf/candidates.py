@@ -137,14 +137,13 @@ class LabelledLines:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.languages = languages_of(lines)
-        vocabulary = vocabulary_of(self.languages)
-        self._labels = [list(vocabulary.labels_in(line)) for line in lines]
+        labels_in = vocabulary_of(self.languages).labels_in
+        self._labels = [list(labels_in(line)) for line in lines]
         self._by_field: dict[str, list[tuple[int, Label]]] = {}
         self._amounts: dict[int, Sequence[Amount]] = {}
         self._found: dict[Callable[[LabelledLines], Any], Any] = {}
-        for position, labels in enumerate(self._labels):
-            for label in labels:
-                self._by_field.setdefault(label.field, []).append((position, label))
+        for position, label in ((at, label) for at, labels in enumerate(self._labels) for label in labels):
+            self._by_field.setdefault(label.field, []).append((position, label))
 
     @cached_property
     def decimal_mark(self) -> str | None:
@@ -156,9 +155,13 @@ class LabelledLines:
         return median([word.height for line in self.lines for word in line.words] or [1.0])
 
     @cached_property
+    def text(self) -> str:
+        return "\n".join([line.text for line in self.lines])
+
+    @cached_property
     def shown_order(self) -> Order | None:
         """Of day and month, where a date on the pages shows it."""
-        return order_of("\n".join(line.text for line in self.lines))
+        return order_of(self.text)
 
     def once(self, find: Callable[["LabelledLines"], Value]) -> Value:
         """What ``find`` finds in this document, looked for once."""
@@ -237,16 +240,16 @@ class LabelledLines:
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
         """The words up to the next label of that line; ``payable by the`` is followed by no other label."""
-        words, after = label.line.words, self._after_both(position, label)
+        words, after, brackets = label.line.words, self._after_both(position, label), "(" in label.line.text
         following = [
             other.start
             for other in self._labels[position]
             if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
             and (other.field not in _PARTIES or other.starts_cell)
-            and not surroundings.is_bracketed(words[after : other.start + 1])
+            and not (brackets and surroundings.is_bracketed(words[after : other.start + 1]))
             and not surroundings.ends_its_name(label, other)
         ]
-        return words[after : min(following, default=surroundings.closing(words, label))]
+        return words[after : min(following, default=surroundings.closing(words, label) if brackets else None)]
 
     def _after_both(self, position: int, label: Label) -> int:
         """Behind ``Datum / Date``, which name one value in two languages, or two things that are the same."""

@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -54,7 +55,7 @@ def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candid
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:
     """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
-    for line in document.lines:
+    for _, line in lines_with(document, _SERIES):
         match = _SERIES.search(line.text)
         if match:
             return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), IN_HEADING)
@@ -63,7 +64,7 @@ def _of_series(document: LabelledLines) -> Candidate[str] | None:
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
     """``Punto de Venta: 0003 Comp. Nro: 00000871`` is the number 0003-00000871 (ARCA, RG 1415)."""
-    for line in document.lines:
+    for _, line in lines_with(document, _POINT_OF_SALE):
         match = _POINT_OF_SALE.search(line.text)
         if match:
             return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), IN_HEADING)

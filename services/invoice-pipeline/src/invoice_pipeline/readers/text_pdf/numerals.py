@@ -49,17 +49,20 @@ def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | 
         return None
     if bare == plain:
         return Numeral(Decimal(plain))
-    marks = [character for character in plain if character in ".,"]
-    integer, _, fraction = plain.rpartition(marks[-1])
-    joined = Decimal(bare)
-    decimal = Decimal((_bare(integer) or "0") + "." + fraction)
-    if len(set(marks)) > 1 or not _GROUPED.fullmatch(plain):
-        return Numeral(decimal) if marks.count(marks[-1]) == 1 else None
-    if len(marks) > 1 or whole:
-        return Numeral(joined)
+    at = max(plain.rfind("."), plain.rfind(","))
+    last, integer, fraction = plain[at], plain[:at], plain[at + 1 :]
+    if ("." in plain and "," in plain) or not _GROUPED.fullmatch(plain):
+        return Numeral(_decimal(integer, fraction)) if last not in integer else None
+    if len(plain) > len(bare) + 1 or whole:
+        return Numeral(Decimal(bare))
     if integer == "0":
-        return Numeral(decimal)
-    return Numeral(decimal, joined) if marks[-1] == mark else Numeral(joined, decimal)
+        return Numeral(_decimal(integer, fraction))
+    decimal, joined = _decimal(integer, fraction), Decimal(bare)
+    return Numeral(decimal, joined) if last == mark else Numeral(joined, decimal)
+
+
+def _decimal(integer: str, fraction: str) -> Decimal:
+    return Decimal((_bare(integer) or "0") + "." + fraction)
 
 
 @dataclass(frozen=True)

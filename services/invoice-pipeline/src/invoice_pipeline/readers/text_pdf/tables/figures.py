@@ -199,14 +199,14 @@ def _number_word(words: Sequence[Word], position: int, writing: Writing) -> tupl
     if not _DIGIT.search(text):
         return None, position
     after = position + 1
-    if _GROUP.match(text):
-        while (
-            after < len(words)
-            and _GROUPED_REST.match(words[after].text)
-            and _tight(words, after - 1, typewritten=writing.typewritten)
-        ):
-            text += "'" + words[after].text
-            after += 1
+    while (
+        after < len(words)
+        and _GROUPED_REST.match(words[after].text)
+        and (after > position + 1 or _GROUP.match(text))
+        and _tight(words, after - 1, typewritten=writing.typewritten)
+    ):
+        text += "'" + words[after].text
+        after += 1
     return _FIGURE.fullmatch(text), after
 
 
