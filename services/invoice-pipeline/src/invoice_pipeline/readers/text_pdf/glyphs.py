@@ -79,7 +79,7 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
 
 def _steps(places: Array) -> Array:
     """How many characters each letter stands behind the one before it; the first behind a line's end."""
-    found = np.empty_like(places)
+    found: Array = np.empty_like(places)
     found[:1] = places[:1] + _LINE_END
     np.subtract(places[1:], places[:-1], out=found[1:])
     return found
