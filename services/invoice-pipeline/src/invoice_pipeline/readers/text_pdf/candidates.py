@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import islice
 from statistics import median
 from typing import Any, Generic, TypeVar
@@ -13,6 +12,7 @@ from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.dates import Order, order_of
 from invoice_pipeline.readers.text_pdf.layout import Line, tabbed, words_box
+from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.nearby import above, below
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
@@ -145,20 +145,20 @@ class LabelledLines:
         for position, label in ((at, label) for at, labels in enumerate(self._labels) for label in labels):
             self._by_field.setdefault(label.field, []).append((position, label))
 
-    @cached_property
+    @Lazy
     def decimal_mark(self) -> str | None:
         return decimal_mark(self.lines)
 
-    @cached_property
+    @Lazy
     def usual_height(self) -> float:
         """Of the words' fonts, in points."""
         return median([word.height for line in self.lines for word in line.words] or [1.0])
 
-    @cached_property
+    @Lazy
     def text(self) -> str:
         return "\n".join([line.text for line in self.lines])
 
-    @cached_property
+    @Lazy
     def shown_order(self) -> Order | None:
         """Of day and month, where a date on the pages shows it."""
         return order_of(self.text)

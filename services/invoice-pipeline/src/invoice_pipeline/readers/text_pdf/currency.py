@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
-from invoice_pipeline.readers.text_pdf.currency_marks import ABBREVIATIONS, ANY_CODE, SHARED, SYMBOLS, meaning
+from invoice_pipeline.readers.text_pdf.currency_marks import (
+    ABBREVIATIONS,
+    ANY_CODE,
+    ANY_SIGN,
+    SHARED,
+    SYMBOLS,
+    meaning,
+)
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -15,7 +22,7 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])(?<![\w.][-\u2013])({ABBREVIATIONS})(?![^\W\d_])")
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
-_MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
+_MARKS = tuple(map(re.compile, (ANY_SIGN, ANY_CODE, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
     "USD": rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b"

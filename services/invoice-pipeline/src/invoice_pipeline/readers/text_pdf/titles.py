@@ -134,8 +134,9 @@ def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
     words, firsts = _titles(document.languages), _firsts(_languages(document.languages))
     ends = _ends(document.languages)
+    endings = tuple(ends)
     for position, line in enumerate(document.lines):
-        for cell in line.cells:
+        for cell in line.cells if _may_name_title(line, firsts, endings) else ():
             for title, start, after in _in_cell(cell, words, firsts, ends):
                 found = cell.words[start:after]
                 if _heads_columns(document, position) or (
@@ -145,6 +146,14 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
                     continue
                 heading = _Place(cell, start, after, position, pages, document.usual_height)
                 yield FoundTitle(title, found, heading.weight)
+
+
+def _may_name_title(line: Line, firsts: frozenset[str], endings: tuple[str, ...]) -> bool:
+    """A word begins one, or ends as one does; or one of two words in one does, or single letters make one."""
+    texts = [plain(word.text) for word in line.words]
+    if not firsts.isdisjoint(texts):
+        return True
+    return True in [text.endswith(endings) or "/" in text or len(text) == 1 for text in texts]
 
 
 def _heads_columns(document: LabelledLines, position: int) -> bool:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from math import fsum
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
 from invoice_pipeline.readers.text_pdf.tax_included import said_of_tax
 from invoice_pipeline.readers.text_pdf.words import union
@@ -41,21 +42,21 @@ class Label:
     start: int
     after: int
 
-    @cached_property
+    @Lazy
     def bbox(self) -> BBox:
         return union([word.bbox for word in self.line.words[self.start : self.after]])
 
-    @cached_property
+    @Lazy
     def text(self) -> str:
         return " ".join([word.text for word in self.line.words[self.start : self.after]])
 
-    @cached_property
+    @Lazy
     def cell(self) -> Line:
         """The one that it begins in."""
         first = self.line.words[self.start]
         return next(cell for cell in self.line.cells if first in cell.words)
 
-    @cached_property
+    @Lazy
     def starts_cell(self) -> bool:
         """Elsewhere it may be a word of a sentence."""
         first = self.line.words[self.start]
