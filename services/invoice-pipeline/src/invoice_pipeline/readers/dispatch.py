@@ -74,7 +74,7 @@ def read(
 def _read(document: bytes, manner: _Manner) -> ReadResult:
     if len(document) > manner.limits.document:
         raise TooLarge("document", len(document), manner.limits.document)
-    if not document.strip():
+    if not document or document.isspace():
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
     sha256 = hashlib.sha256(document).hexdigest()
     if p7m.is_enveloped(document):

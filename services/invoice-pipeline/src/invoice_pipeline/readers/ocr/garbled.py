@@ -51,7 +51,7 @@ def _is_garbled(texts: Sequence[str]) -> bool:
 
 
 def _known(words: Sequence[str]) -> float:
-    return sum(plain(word) in telling_words() for word in words) / len(words) if words else 0.0
+    return sum(map(telling_words().__contains__, map(plain, words))) / len(words) if words else 0.0
 
 
 def _words(texts: Sequence[str]) -> list[str]:

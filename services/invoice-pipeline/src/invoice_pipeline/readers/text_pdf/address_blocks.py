@@ -20,8 +20,9 @@ POST = re.compile(
 )
 """Whoever holds it is written to: the company's name follows."""
 _DETAILS = re.compile(
-    r"(?i)\b(?:tel|phone|fax|telephone|t[ée]l|ph)\b ?[.:]?|^t ?[:.] ?[+(\d]|@|www\.|https?://"
-    r"|^\+?[\d()][\d() .-]{8,}$"
+    r"(?i)(?=[tpfwh@+\d()])"  # what any of them begins with
+    r"(?:\b(?:tel|phone|fax|telephone|t[ée]l|ph)\b ?[.:]?|^t ?[:.] ?[+(\d]|@|www\.|https?://"
+    r"|^\+?[\d()][\d() .-]{8,}$)"
 )
 _NUMBERS = frozenset({"vat_id", "tax_id"})
 _REACH = 7

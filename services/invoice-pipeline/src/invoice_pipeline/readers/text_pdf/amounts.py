@@ -13,7 +13,8 @@ _DIGITS = (
     r"|\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/%-])(?P<open>\()?\s?(?P<sign>[-\u2212\u2013])?\s?(?P<before>{CURRENCY})?\s?(?P<sign2>[-\u2212])?"
+    # With no digit as near as signs and currencies reach, none of these needs to be tried.
+    rf"(?<![\w.,/%-])(?=\D{{0,11}}+\d)(?P<open>\()?\s?(?P<sign>[-\u2212\u2013])?\s?(?P<before>{CURRENCY})?\s?(?P<sign2>[-\u2212])?"
     rf"(?P<digits>{_DIGITS})(?P<flat>,[-\u2013\u2014]{{1,2}})?(?P<trailing>\s?-(?!\s?\w))?\s?(?P<after>{CURRENCY})?"
     rf"(?P<credit>\s?CR\b)?(?P<close>\))?(?![\w%]|[.,/-]\d|\s?%)"
 )

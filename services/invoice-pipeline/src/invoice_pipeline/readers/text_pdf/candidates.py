@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import islice
 from statistics import median
 from typing import Any, Generic, TypeVar
@@ -13,6 +12,7 @@ from invoice_pipeline.readers.text_pdf import surroundings
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.dates import Order, order_of
 from invoice_pipeline.readers.text_pdf.layout import Line, tabbed, words_box
+from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.nearby import above, below
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
@@ -107,7 +107,7 @@ class Candidate(Generic[Read_co]):
             method=Method.OCR if self.by_ocr else Method.LABEL,
             page=self.words[0].page,
             bbox=words_box(self.words),
-            text=" ".join(word.text for word in self.words)[:500],
+            text=" ".join([word.text for word in self.words])[:500],
             confidence=round(self.trusted, 3),
             signs=tuple(self._signs()),
         )
@@ -137,28 +137,31 @@ class LabelledLines:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.languages = languages_of(lines)
-        vocabulary = vocabulary_of(self.languages)
-        self._labels = [list(vocabulary.labels_in(line)) for line in lines]
+        labels_in = vocabulary_of(self.languages).labels_in
+        self._labels = [list(labels_in(line)) for line in lines]
         self._by_field: dict[str, list[tuple[int, Label]]] = {}
         self._amounts: dict[int, Sequence[Amount]] = {}
         self._found: dict[Callable[[LabelledLines], Any], Any] = {}
-        for position, labels in enumerate(self._labels):
-            for label in labels:
-                self._by_field.setdefault(label.field, []).append((position, label))
+        for position, label in ((at, label) for at, labels in enumerate(self._labels) for label in labels):
+            self._by_field.setdefault(label.field, []).append((position, label))
 
-    @cached_property
+    @Lazy
     def decimal_mark(self) -> str | None:
         return decimal_mark(self.lines)
 
-    @cached_property
+    @Lazy
     def usual_height(self) -> float:
         """Of the words' fonts, in points."""
         return median([word.height for line in self.lines for word in line.words] or [1.0])
 
-    @cached_property
+    @Lazy
+    def text(self) -> str:
+        return "\n".join([line.text for line in self.lines])
+
+    @Lazy
     def shown_order(self) -> Order | None:
         """Of day and month, where a date on the pages shows it."""
-        return order_of("\n".join(line.text for line in self.lines))
+        return order_of(self.text)
 
     def once(self, find: Callable[["LabelledLines"], Value]) -> Value:
         """What ``find`` finds in this document, looked for once."""
@@ -170,7 +173,7 @@ class LabelledLines:
     def amounts(self, position: int) -> Sequence[Amount]:
         """All of the line of that position, whose words are joined with a tab where columns are parted."""
         if position not in self._amounts:
-            text = tabbed(self.lines[position].words)
+            text = "\t".join([cell.text for cell in self.lines[position].cells])
             self._amounts[position] = tuple(amounts_in(text, self.decimal_mark))
         return self._amounts[position]
 
@@ -237,16 +240,16 @@ class LabelledLines:
 
     def _behind(self, position: int, label: Label) -> tuple[Word, ...]:
         """The words up to the next label of that line; ``payable by the`` is followed by no other label."""
-        words, after = label.line.words, self._after_both(position, label)
+        words, after, brackets = label.line.words, self._after_both(position, label), "(" in label.line.text
         following = [
             other.start
             for other in self._labels[position]
             if (other.start > after or (other.start == after and other.strength is Strength.STRONG))
             and (other.field not in _PARTIES or other.starts_cell)
-            and not surroundings.is_bracketed(words[after : other.start + 1])
+            and not (brackets and surroundings.is_bracketed(words[after : other.start + 1]))
             and not surroundings.ends_its_name(label, other)
         ]
-        return words[after : min(following, default=surroundings.closing(words, label))]
+        return words[after : min(following, default=surroundings.closing(words, label) if brackets else None)]
 
     def _after_both(self, position: int, label: Label) -> int:
         """Behind ``Datum / Date``, which name one value in two languages, or two things that are the same."""
@@ -275,9 +278,11 @@ def span_between(words: Sequence[Word], start: int, end: int) -> tuple[int, int]
     hit: list[int] = []
     offset = 0
     for index, word in enumerate(words):
-        if offset < end and offset + len(word.text) > start:
-            hit.append(index)
+        if offset >= end:
+            break
         offset += len(word.text) + 1
+        if offset > start + 1:
+            hit.append(index)
     return (hit[0], hit[-1] + 1) if hit else (0, 1)
 
 

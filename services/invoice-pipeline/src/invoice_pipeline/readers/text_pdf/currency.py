@@ -10,6 +10,7 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_betwee
 from invoice_pipeline.readers.text_pdf.currency_marks import (
     ABBREVIATIONS,
     ANY_CODE,
+    ANY_SIGN,
     CONVERTED,
     SHARED,
     SYMBOLS,
@@ -22,7 +23,7 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _CODE = re.compile(rf"(?<![^\W_])({ANY_CODE})(?![^\W\d_]|\d{{4,}}[A-Z]|\d{{5,}}$|-\d{{2,4}}-)")
 _MARK = re.compile(rf"(?<![A-Za-z])({SYMBOLS})|(?<![^\W\d_])(?<![\w.][-\u2013])({ABBREVIATIONS})(?![^\W\d_])")
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
-_MARKS = tuple(map(re.compile, (ANY_CODE, SYMBOLS, ABBREVIATIONS)))
+_MARKS = tuple(map(re.compile, (ANY_SIGN, ANY_CODE, ABBREVIATIONS)))
 """Each alone, and without what must stand around it: a line in which there is none is done with sooner."""
 _PLACES = {
     "USD": rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b"

@@ -17,7 +17,9 @@ ANY_CODE = "|".join(
     for letter, codes in groupby(sorted(CODES), key=itemgetter(0))
 )
 """By their first letters: in a list of seventy, each place in a text would be compared with all of them."""
-SYMBOLS = r"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|[$€£¥₹₺₪฿₱₩₴₦₫₡₲]"
+ANY_SIGN = "[$€£¥₹₺₪฿₱₩₴₦₫₡₲]"
+SYMBOLS = rf"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|{ANY_SIGN}"
+"""Each holds a sign."""
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
 _BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""

@@ -14,12 +14,12 @@ from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES
 
 _NUMERIC = re.compile(
-    r"(?<![\d,/-])(?<!\d\.)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)"
+    r"(?=\d)(?<![\d,/-])(?<!\d\.)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)"
 )
-_ISO = re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
+_ISO = re.compile(r"(?=\d)(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
 _BETWEEN = r"[\s./-]*"
 _DAY_MONTH = re.compile(
-    rf"(?<![\d,/])(?<!\d\.)(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°)?{_BETWEEN}"
+    rf"(?=\d)(?<![\d,/])(?<!\d\.)(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°)?{_BETWEEN}"
     rf"(?:of\s|de\s|d')?([^\W\d_]{{3,12}})\.?,?{_BETWEEN}"
     r"(?:del?\s)?(\d{4}|\d{2})(?!\d)"
 )

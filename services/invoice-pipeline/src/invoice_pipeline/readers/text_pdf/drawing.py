@@ -150,7 +150,8 @@ class Easel:
         """
         began = process_time()
         until = began + min(self._left, _SECONDS_A_DRAWING)
-        width, height = (max(math.ceil(side * self.scale(page)), 1) for side in page.get_size())
+        scale = self.scale(page)
+        width, height = (max(math.ceil(side * scale), 1) for side in page.get_size())
         depth, form = (3, pdfium_c.FPDFBitmap_BGR) if colour else (1, pdfium_c.FPDFBitmap_Gray)
         shape = (height, width, depth) if colour else (height, width)
         paper = _blank(shape, sheet)

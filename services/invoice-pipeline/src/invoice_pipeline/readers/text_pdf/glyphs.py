@@ -59,13 +59,14 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
     seen = View.of(page)
     boxes = seen.boxes(_loose_boxes(handle, indices))
     places = np.array(indices, dtype=np.int64)
-    ended = _ended(characters, places)
-    owners = _owners(handle, places, straight=not any(map(_runs_leftward, printed)))
+    steps = _steps(places)
+    ended = _ended(characters, places, steps)
+    owners = _owners(handle, places, steps, straight=not any(map(_runs_leftward, printed)))
     return Glyphs(
         text="".join(filter(printed.__contains__, characters)).replace(_LINE_END_HYPHEN, "-"),
         boxes=boxes,
         baselines=_baselines(handle, indices, boxes, owners, seen),
-        broken=(np.diff(places, prepend=-2) > 1) & ~ended,
+        broken=(steps > 1) & ~ended,
         ended=ended,
         owners=owners,
         sideways=sideways(handle, indices, boxes),
@@ -76,14 +77,23 @@ def glyphs_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Glyphs:
     )
 
 
-def _ended(characters: str, places: Array) -> Array:
+def _steps(places: Array) -> Array:
+    """How many characters each letter stands behind the one before it; the first behind a line's end."""
+    found: Array = np.empty_like(places)
+    found[:1] = places[:1] + _LINE_END
+    np.subtract(places[1:], places[:-1], out=found[1:])
+    return found
+
+
+def _ended(characters: str, places: Array, steps: Array) -> Array:
     """Whether nothing but the end of a line stands between each letter and the one before it.
 
     Where PDFium takes a page's text to run downwards, it ends a line behind each letter that is drawn alone.
     """
     codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    apart = np.diff(places, prepend=-_LINE_END) == _LINE_END
-    found: Array = apart & (codes[places - 1] == ord("\n")) & (codes[places - 2] == ord("\r"))
+    found: Array = steps == _LINE_END
+    behind = places[found]
+    found[found] = (codes[behind - 1] == ord("\n")) & (codes[behind - 2] == ord("\r"))
     return found
 
 
@@ -116,11 +126,12 @@ def _loose_boxes(handle: int, indices: Sequence[int]) -> Array:
     return found.astype(np.float64)
 
 
-def _owners(handle: int, places: Array, *, straight: bool) -> Array:
+def _owners(handle: int, places: Array, steps: Array, *, straight: bool) -> Array:
     """PDFium takes in one text object after the other: who owns both ends of a word owns what is between."""
     if not straight:
         return _owners_at(handle, places.tolist())
-    starts, ends = _stretches(places)
+    starts = np.flatnonzero(steps > 1)
+    ends = np.append(starts[1:], len(places))[: len(starts)]
     firsts = _owners_at(handle, places[starts].tolist())
     lasts = _owners_at(handle, places[ends - 1].tolist())
     found = np.repeat(firsts, ends - starts)
@@ -134,16 +145,12 @@ def _owners_at(handle: int, indices: Sequence[int]) -> Array:
     return np.array([owner or 0 for owner in map(text_object_at, repeat(handle), indices)], dtype=np.int64)
 
 
-def _stretches(places: Array) -> tuple[Array, Array]:
-    """Positions from which to which indices follow one another."""
-    starts = np.flatnonzero(np.diff(places, prepend=-2) > 1)
-    return starts, np.append(starts[1:], len(places))[: len(starts)]
-
-
 def _baselines(handle: int, indices: Sequence[int], boxes: Array, owners: Array, seen: "View") -> Array:
     """Asked for where the object or the height changes: within, all letters stand as the first does."""
     changed = np.ones(len(indices), dtype=bool)
-    changed[1:] = (np.diff(boxes[:, 1]) != 0) | (np.diff(boxes[:, 3]) != 0) | (np.diff(owners) != 0)
+    changed[1:] = owners[1:] != owners[:-1]
+    for side in (1, 3):
+        changed[1:] |= boxes[1:, side] != boxes[:-1, side]
     fresh = np.flatnonzero(changed)
     origins = np.zeros((len(fresh), 2))
     first, half = origins.ctypes.data, origins.itemsize
@@ -173,15 +180,23 @@ class View:
 
     def points(self, points: Array) -> Array:
         """PDF user space (origin bottom left, before the page is turned) as it is seen from the top left."""
-        x, y = points[:, 0], points[:, 1]
-        if self.rotation == 0:
-            return np.column_stack((x - self.left, self.top - y))
-        if self.rotation == 90:  # noqa: PLR2004 - degrees
-            return np.column_stack((y - self.bottom, x - self.left))
-        if self.rotation == 180:  # noqa: PLR2004
-            return np.column_stack((self.right - x, y - self.bottom))
-        return np.column_stack((self.top - y, self.right - x))
+        return np.column_stack(self._seen(points[:, 0], points[:, 1]))
 
     def boxes(self, rectangles: Array) -> Array:
-        corner, other = self.points(rectangles[:, :2]), self.points(rectangles[:, 2:])
-        return np.hstack((np.minimum(corner, other), np.maximum(corner, other)))
+        x0, y0 = self._seen(rectangles[:, 0], rectangles[:, 1])
+        x1, y1 = self._seen(rectangles[:, 2], rectangles[:, 3])
+        found = np.empty((len(rectangles), 4))
+        np.minimum(x0, x1, out=found[:, 0])
+        np.minimum(y0, y1, out=found[:, 1])
+        np.maximum(x0, x1, out=found[:, 2])
+        np.maximum(y0, y1, out=found[:, 3])
+        return found
+
+    def _seen(self, x: Array, y: Array) -> tuple[Array, Array]:
+        if self.rotation == 0:
+            return x - self.left, self.top - y
+        if self.rotation == 90:  # noqa: PLR2004 - degrees
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:  # noqa: PLR2004
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x

@@ -14,6 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -44,7 +45,7 @@ _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
 _SERIES_HEAD = re.compile(r"(?i)(?<!\S)serie n[úu]mero\b")
-_SERIES_LETTERS = 3
+_SERIES_LETTERS, _SERIES_AND_NUMBER = 3, 2
 _PERUVIAN = re.compile(r"(?:N[°º]?\.? ?)?([FBE][A-Z\d]{3} ?- ?\d{1,8})")
 _RUC = re.compile(r"R\.?U\.?C\.?[ :N°º.]*[12]\d{10}\b")
 _SERIES = re.compile(
@@ -69,23 +70,21 @@ def _beside_clear_ones(document: LabelledLines, found: Sequence[Found[str]]) -> 
 
 def _of_series(document: LabelledLines) -> Candidate[str] | None:
     """``Serija ABC Nr. 00457`` is one number, as in Lithuania and Romania."""
-    for position, line in enumerate(document.lines):
+    for _, line in lines_with(document, _SERIES):
         match = _SERIES.search(line.text)
         if match:
             return Candidate(f"{match[1]} {match[2]}", words_between(line.words, *match.span()), IN_HEADING)
-        if _SERIES_HEAD.search(line.text) and position + 1 < len(document.lines):
-            below = _below_heads(line, document.lines[position + 1])
-            if below:
-                return below
-    return None
+    heads = ((line, document.lines[at + 1 : at + 2]) for at, line in lines_with(document, _SERIES_HEAD))
+    below = (_below_heads(line, values[0]) for line, values in heads if values)
+    return next((found for found in below if found), None)
 
 
 def _below_heads(heads: Line, values: Line) -> Candidate[str] | None:
     """``Serie | Número`` over ``A | 118827``, as in Uruguay."""
-    at = next(at for at, word in enumerate(heads.words) if plain(word.text) == "serie")
+    at = next((at for at, word in enumerate(heads.words) if plain(word.text) == "serie"), len(heads.words))
     over = heads.words[at : at + 2]
     found = [cell for head in over for cell in values.cells if abs(cell.bbox[0] - head.bbox[0]) < _EDGE]
-    if len(found) != len(over):
+    if len(found) != _SERIES_AND_NUMBER:
         return None
     series, number = found[0].text, found[1].text
     told = series.isalpha() and len(series) <= _SERIES_LETTERS and number.isdigit()
@@ -94,7 +93,7 @@ def _below_heads(heads: Line, values: Line) -> Candidate[str] | None:
 
 def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
     """``Punto de Venta: 0003 Comp. Nro: 00000871`` is the number 0003-00000871 (ARCA, RG 1415)."""
-    for line in document.lines:
+    for _, line in lines_with(document, _POINT_OF_SALE):
         match = _POINT_OF_SALE.search(line.text)
         if match:
             return Candidate(f"{match[1]}-{match[2]}", words_between(line.words, *match.span()), IN_HEADING)

@@ -8,6 +8,7 @@ from invoice_pipeline.readers.text_pdf.buyer import on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.names import SEPARATOR
 from invoice_pipeline.readers.text_pdf.party_names import names_at
+from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 
 _RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? mercadorias?)\b")
@@ -19,7 +20,7 @@ _DASHES = frozenset("-\u2013\u2014|·•")
 
 def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
     """Whom the page calls the seller, the holder of the account, or the one to be paid."""
-    for line in document.lines:
+    for _, line in lines_with(document, _RECEIVED):
         match = _RECEIVED.search(line.text)
         if match:
             yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby, islice, pairwise, product
 
 from common.schemas.evidence import BBox
+from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.words import Word, union
 
 _SAME_LINE = 0.45
@@ -37,15 +37,15 @@ class Line:
     def baseline(self) -> float:
         return self.words[0].baseline
 
-    @cached_property
+    @Lazy
     def bbox(self) -> BBox:
         return union([word.bbox for word in self.words])
 
-    @cached_property
+    @Lazy
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
-    @cached_property
+    @Lazy
     def cells(self) -> tuple["Line", ...]:
         return tuple(self._cells())
 
@@ -61,7 +61,9 @@ class Line:
 def parts_columns(left: Word, right: Word) -> bool:
     """Whether what stands between neighbours is wider than any space between words of one text."""
     gap = right.bbox[0] - left.bbox[2]
-    return gap > _COLUMN_GAP and gap > _COLUMN_GAP * min(left.height, right.height)  # no font is lower than 1
+    if gap <= _COLUMN_GAP:  # no font is lower than 1
+        return False
+    return gap > _COLUMN_GAP * left.height or gap > _COLUMN_GAP * right.height
 
 
 def words_box(words: Sequence[Word]) -> BBox | None:

@@ -122,11 +122,12 @@ def is_name(text: str) -> bool:
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
         return False
+    words = len(text.split())
     if (
         _LABELLED.search(text)
-        or (len(text.split()) >= _SENTENCE and mostly_small(text))
+        or (words >= _SENTENCE and mostly_small(text))
         or _LEADING.search(text)
-        or len(text.split()) > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text))
+        or (words > MOST_WORDS and words > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text)))
         or _CONTACT.search(text.casefold())
     ):
         return False

@@ -26,11 +26,12 @@ def below(
     """The nearest first. In a ``table`` of amounts, up to the next head or text."""
     heads = table and is_head(label.line)
     bottom, begun = label.bbox[3], False
+    farthest, bounds = _farthest(label), _bounds(labels[position], label)
     for other in _following(lines, position, surroundings.BELOW):
         line = lines[other]
-        if line.bbox[1] - bottom > _FARTHEST * _height(label):
+        if line.bbox[1] - bottom > farthest:
             return
-        found = list(_in_column(line, labels[position], label))
+        found = list(_in_column(line, bounds, label))
         found = found or (list(_between_heads(line, label)) if heads else [])
         if heads and (_is_another_head(line, labels[other]) or (begun and len(line.cells) == 1)):
             return
@@ -47,10 +48,11 @@ def below(
 
 def above(lines: Sequence[Line], labels: Labels, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
     """The nearest first."""
+    farthest, bounds = _farthest(label), _bounds(labels[position], label)
     for other in _following(lines, position, surroundings.ABOVE):
-        if label.bbox[1] - lines[other].bbox[3] > _FARTHEST * _height(label):
+        if label.bbox[1] - lines[other].bbox[3] > farthest:
             return
-        yield from _in_column(lines[other], labels[position], label)
+        yield from _in_column(lines[other], bounds, label)
 
 
 def is_head(line: Line) -> bool:
@@ -71,12 +73,12 @@ def _following(lines: Sequence[Line], position: int, direction: int) -> Iterator
         yield other
 
 
-def _height(label: Label) -> float:
-    return label.line.words[label.start].height
+def _farthest(label: Label) -> float:
+    return _FARTHEST * label.line.words[label.start].height
 
 
-def _in_column(line: Line, labels: Sequence[Label], label: Label) -> Iterator[tuple[Word, ...]]:
-    left, right = _bounds(labels, label)
+def _in_column(line: Line, bounds: tuple[float, float], label: Label) -> Iterator[tuple[Word, ...]]:
+    left, right = bounds
     for cell in _cells(line, label):
         words = surroundings.in_column(cell.words, left, right)
         if words:

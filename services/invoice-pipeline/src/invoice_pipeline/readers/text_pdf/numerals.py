@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from statistics import median
 from typing import NamedTuple
@@ -48,32 +49,37 @@ def numeral(digits: str, mark: str | None, *, whole: bool = False) -> Numeral | 
         return None
     if bare == plain:
         return Numeral(Decimal(plain))
-    marks = [character for character in plain if character in ".,"]
-    integer, _, fraction = plain.rpartition(marks[-1])
-    joined = Decimal(bare)
-    decimal = Decimal((_bare(integer) or "0") + "." + fraction)
-    if len(set(marks)) > 1 or not _GROUPED.fullmatch(plain):
-        return Numeral(decimal) if marks.count(marks[-1]) == 1 else None
-    if len(marks) > 1 or whole:
-        return Numeral(joined)
+    at = max(plain.rfind("."), plain.rfind(","))
+    last, integer, fraction = plain[at], plain[:at], plain[at + 1 :]
+    if ("." in plain and "," in plain) or not _GROUPED.fullmatch(plain):
+        return Numeral(_decimal(integer, fraction)) if last not in integer else None
+    if len(plain) > len(bare) + 1 or whole:
+        return Numeral(Decimal(bare))
     if integer == "0":
-        return Numeral(decimal)
-    return Numeral(decimal, joined) if marks[-1] == mark else Numeral(joined, decimal)
+        return Numeral(_decimal(integer, fraction))
+    decimal, joined = _decimal(integer, fraction), Decimal(bare)
+    return Numeral(decimal, joined) if last == mark else Numeral(joined, decimal)
 
 
-@dataclass(frozen=True, slots=True)
+def _decimal(integer: str, fraction: str) -> Decimal:
+    return Decimal((_bare(integer) or "0") + "." + fraction)
+
+
+@dataclass(frozen=True)
 class Writing:
-    """How a document writes numbers.
-
-    ``typewritten``: in letters of one width, where spaces are as wide as digits.
-    """
+    """How a document writes numbers, with its decimal ``mark``."""
 
     mark: str | None = None
-    typewritten: bool = False
+    lines: Sequence[Line] = ()
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Writing":
-        return cls(decimal_mark(lines), _is_typewritten(lines))
+        return cls(decimal_mark(lines), lines)
+
+    @cached_property
+    def typewritten(self) -> bool:
+        """In letters of one width, where spaces are as wide as digits."""
+        return _is_typewritten(self.lines)
 
 
 def _is_typewritten(lines: Sequence[Line]) -> bool:

@@ -23,7 +23,7 @@ _DEPTH = 15
 def objects_of(page: pdfium.PdfPage) -> Iterator[tuple[int, int, bool]]:
     """Address and type of each, in the order in which they are drawn, and whether it is inside of a form."""
     handle = address(page)
-    yield from _walk(count_objects(handle), partial(object_at, handle), _DEPTH)
+    return _walk(count_objects(handle), partial(object_at, handle), _DEPTH)
 
 
 def _walk(count: int, at: Call, depth: int) -> Iterator[tuple[int, int, bool]]:

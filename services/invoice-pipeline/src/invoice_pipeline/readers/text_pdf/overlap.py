@@ -61,6 +61,8 @@ def _rivals(owners: Array, characters: Array, boxes: Array) -> tuple[dict[int, s
     The same letter at the same place is no rival: so bold print is imitated.
     """
     amid = _amid_others(owners, boxes)
+    if not len(amid):
+        return {}, set()
     owners, characters, boxes = owners[amid], characters[amid], boxes[amid]
     letters, ranks = _cells(boxes)
     crowded = set(owners[letters[ranks >= _CROWD]].tolist())

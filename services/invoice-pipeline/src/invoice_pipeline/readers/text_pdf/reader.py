@@ -26,7 +26,7 @@ from invoice_pipeline.readers.text_pdf.issue_dates import find_issue_date
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.names import plain_name
 from invoice_pipeline.readers.text_pdf.parting.missing import missing_pages
-from invoice_pipeline.readers.text_pdf.parting.paging import page_numbers
+from invoice_pipeline.readers.text_pdf.parting.paging import PageNumbers, page_numbers
 from invoice_pipeline.readers.text_pdf.parting.reading import parted
 from invoice_pipeline.readers.text_pdf.parting.runs import partition_of
 from invoice_pipeline.readers.text_pdf.parting.signs import signs_of
@@ -48,6 +48,7 @@ _ENOUGH = 20
 """Words that OCR has read of a letter, at the least."""
 
 
+@resting_collector()
 def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     """Raises a ReadingError."""
     return read_words(read_pages_and_pictures(document, limits), document_sha256)
@@ -67,24 +68,29 @@ def read_words(pages: Pages, document_sha256: str) -> ReadResult:
 def _read(pages: Pages, document_sha256: str) -> ReadResult:
     """The invoices of the pages, which are normally one."""
     document = LabelledLines(lines_of(pages.words))
-    titles = tuple(titles_in(document, pages))
+    titles, counted = tuple(titles_in(document, pages)), page_numbers(document.lines, pages)
     if len(pages.sizes) == 1:
-        return _read_one(document, pages, titles, document_sha256)
+        return _read_one(document, pages, titles, counted, document_sha256)
     return parted(
-        partition_of(signs_of(document, pages, titles)),
+        partition_of(signs_of(document, pages, titles, counted)),
         pages,
-        read_whole=lambda: _read_one(document, pages, titles, document_sha256),
+        read_whole=lambda: _read_one(document, pages, titles, counted, document_sha256),
         read=lambda run: _read_alone(run, document_sha256),
     )
 
 
 def _read_alone(pages: Pages, document_sha256: str) -> ReadResult:
     document = LabelledLines(lines_of(pages.words))
-    return _read_one(document, pages, tuple(titles_in(document, pages)), document_sha256)
+    titles, counted = tuple(titles_in(document, pages)), page_numbers(document.lines, pages)
+    return _read_one(document, pages, titles, counted, document_sha256)
 
 
 def _read_one(
-    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], document_sha256: str
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    counted: PageNumbers,
+    document_sha256: str,
 ) -> ReadResult:
     kind = kind_of(document, titles)
     if kind is None or kind.title not in BOOKED:
@@ -106,7 +112,7 @@ def _read_one(
             *tables.evidence,
         ),
         ocr=pages.ocr,
-        doubts=missing_pages(page_numbers(document.lines, pages), len(pages.sizes)),
+        doubts=missing_pages(counted, len(pages.sizes)),
     )
     return Read((calibrated(record, document, pages.sizes),))
 

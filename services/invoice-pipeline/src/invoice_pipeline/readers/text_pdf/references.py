@@ -15,6 +15,7 @@ from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
 from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
+from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
@@ -187,7 +188,8 @@ def _company_of_spain(document: LabelledLines, buyers: set[Word]) -> Candidate[s
 
 def _keyed(document: LabelledLines) -> Candidate[str] | None:
     """The company whose number is part of the access key."""
-    keys = (match[0].replace(" ", "") for line in document.lines for match in _ACCESS_KEY.finditer(line.text))
+    keyed = (line.text for _, line in lines_with(document, _ACCESS_KEY))
+    keys = (match[0].replace(" ", "") for text in keyed for match in _ACCESS_KEY.finditer(text))
     issuers = {key[_ISSUER] for key in keys}
     if not issuers:
         return None
@@ -199,7 +201,7 @@ def _keyed(document: LabelledLines) -> Candidate[str] | None:
 
 
 def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:
-    for position, line in enumerate(document.lines):
+    for position, line in lines_with(document, _CNPJ):
         for match in _CNPJ.finditer(line.text):
             words = words_between(line.words, *match.span())
             of_buyer = (label for label in document.labels_of_line(position) if label.field == "buyer")

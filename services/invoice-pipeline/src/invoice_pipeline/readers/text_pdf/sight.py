@@ -74,6 +74,8 @@ def _sights(easel: Easel, page: pdfium.PdfPage, glyphs: Glyphs) -> Array:
 
 def _lay_aside(images: Sequence[int], glyphs: Glyphs) -> None:
     """Those apart from all letters hide none, and decoding a logo can take longer than drawing the rest."""
+    if not images:
+        return
     found = np.full((min(len(images), _IMAGES), 4), np.nan, dtype=np.float32)
     first, size = found.ctypes.data, found.itemsize
     for at, image in enumerate(images[:_IMAGES]):

@@ -132,10 +132,11 @@ def _spoken_for(document: LabelledLines) -> Mapping[Title, float]:
 
 
 def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
-    words, ends = _titles(document.languages), _ends(document.languages)
-    firsts = frozenset(phrase[0] for phrase in words)
+    words, firsts = _titles(document.languages), _firsts(_languages(document.languages))
+    ends = _ends(document.languages)
+    endings = tuple(ends)
     for position, line in enumerate(document.lines):
-        for cell in line.cells:
+        for cell in line.cells if _may_name_title(line, firsts, endings) else ():
             for title, start, after in _in_cell(cell, words, firsts, ends):
                 found = cell.words[start:after]
                 if _heads_columns(document, position) or (
@@ -145,6 +146,14 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
                     continue
                 heading = _Place(cell, start, after, position, pages, document.usual_height)
                 yield FoundTitle(title, found, heading.weight)
+
+
+def _may_name_title(line: Line, firsts: frozenset[str], endings: tuple[str, ...]) -> bool:
+    """A word begins one, or ends as one does; or one of two words in one does, or single letters make one."""
+    texts = [plain(word.text) for word in line.words]
+    if not firsts.isdisjoint(texts):
+        return True
+    return True in [text.endswith(endings) or "/" in text or len(text) == 1 for text in texts]
 
 
 def _heads_columns(document: LabelledLines, position: int) -> bool:
@@ -198,7 +207,8 @@ class _Place:
 def _in_cell(
     cell: Line, titles: Mapping[Phrase, Title], firsts: frozenset[str], ends: Mapping[str, Title]
 ) -> Iterator[tuple[Title, int, int]]:
-    texts = [_of_two_languages(plain(word.text), firsts) for word in cell.words]
+    texts = [plain(word.text) for word in cell.words]
+    texts = [_of_two_languages(text, firsts) if "/" in text else text for text in texts]
     if len(texts) >= _SPACED and all(len(text) == 1 for text in texts):
         word = "".join(texts)
         spaced = titles.get((word,)) or next((kind for end, kind in ends.items() if word.endswith(end)), None)
@@ -206,7 +216,7 @@ def _in_cell(
             yield spaced, 0, len(texts)
         return
     endings, position = tuple(ends), 0
-    if firsts.isdisjoint(texts) and not any(text.endswith(endings) for text in texts):
+    if firsts.isdisjoint(texts) and not (endings and True in [text.endswith(endings) for text in texts]):
         return
     while position < len(texts):
         length = _longest(texts, position, titles) if texts[position] in firsts else 0
@@ -221,7 +231,7 @@ def _in_cell(
 
 def _of_two_languages(text: str, firsts: frozenset[str]) -> str:
     """Of ``invoice/facture`` the part that is known."""
-    if "/" not in text or text in firsts:
+    if text in firsts:
         return text
     return next((part for part in text.split("/") if part in firsts), text)
 
@@ -234,7 +244,16 @@ def _longest(texts: Sequence[str], position: int, titles: Mapping[Phrase, Title]
 
 
 def _titles(languages: Sequence[str]) -> Mapping[Phrase, Title]:
-    return _titles_of(tuple(sorted({*languages, "en"})))
+    return _titles_of(_languages(languages))
+
+
+def _languages(languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({*languages, "en"}))
+
+
+@cache
+def _firsts(languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _titles_of(languages))
 
 
 def _ends(languages: Sequence[str]) -> Mapping[str, Title]:

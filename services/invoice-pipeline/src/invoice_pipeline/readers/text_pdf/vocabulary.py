@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from math import fsum
 
 from common.schemas.evidence import BBox
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
 from invoice_pipeline.readers.text_pdf.tax_included import said_of_tax
 from invoice_pipeline.readers.text_pdf.words import union
@@ -40,21 +42,21 @@ class Label:
     start: int
     after: int
 
-    @cached_property
+    @Lazy
     def bbox(self) -> BBox:
         return union([word.bbox for word in self.line.words[self.start : self.after]])
 
-    @property
+    @Lazy
     def text(self) -> str:
-        return " ".join(word.text for word in self.line.words[self.start : self.after])
+        return " ".join([word.text for word in self.line.words[self.start : self.after]])
 
-    @property
+    @Lazy
     def cell(self) -> Line:
         """The one that it begins in."""
         first = self.line.words[self.start]
         return next(cell for cell in self.line.cells if first in cell.words)
 
-    @property
+    @Lazy
     def starts_cell(self) -> bool:
         """Elsewhere it may be a word of a sentence."""
         first = self.line.words[self.start]
@@ -71,20 +73,26 @@ Meanings = Mapping[Phrase, tuple[tuple[str, Strength], ...]]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The phrases of some languages. One phrase may name two fields: ``BTW`` is the tax and its number."""
+    """The phrases of some languages. One phrase may name two fields: ``BTW`` is the tax and its number.
+
+    ``longest``: first word -> words of the longest phrase that begins with it.
+    """
 
     meanings: Meanings
     words: frozenset[str]
-    first: frozenset[str]
+    longest: Mapping[str, int]
 
     def labels_in(self, line: Line) -> Iterator[Label]:
         """Field names in one line, the longest phrase first, none overlapping another or two columns."""
+        all_words = [self._known(plain(word.text)) for word in line.words]
+        if self.longest.keys().isdisjoint(all_words):
+            return
         offset = 0
         for cell in line.cells:
-            words = [self._known(plain(word.text)) for word in cell.words]
-            position = len(words) if self.first.isdisjoint(words) else 0
+            words = all_words[offset : offset + len(cell.words)]
+            position = 0
             while position < len(words):
-                length = self._longest(words, position) if words[position] in self.first else 0
+                length = self._longest(words, position)
                 if length and position and _ends_a_sentence(cell.words[position + length - 1].text):
                     position += length
                     continue
@@ -101,7 +109,8 @@ class Vocabulary:
             offset += len(words)
 
     def _longest(self, words: Sequence[str], position: int) -> int:
-        for length in range(min(_LONGEST, len(words) - position), 0, -1):
+        most = self.longest.get(words[position], 0)
+        for length in range(min(most, len(words) - position), 0, -1):
             if tuple(words[position : position + length]) in self.meanings:
                 return length
         return 0
@@ -125,9 +134,9 @@ def languages_of(lines: Iterable[Line]) -> tuple[str, ...]:
     """Those that the page is written in, the likeliest first, by the words that show them."""
     words = {plain(word.text) for line in lines for word in line.words}
     telling, weights = _telling(), {language: [0.0] for language in LANGUAGES}
-    for word in words & telling.keys():
-        for language in telling[word]:
-            weights[language].append(1 / len(telling[word]))
+    for shown, count in Counter([telling[word] for word in words & telling.keys()]).items():
+        for language in shown:
+            weights[language].extend([1 / len(shown)] * count)
     scores = {language: fsum(mine) for language, mine in weights.items()}  # whatever their order
     most = max(scores.values())
     ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
@@ -154,7 +163,10 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
                         meanings.setdefault(phrase, {})[field] = strength
     words = frozenset(word for phrase in meanings for word in phrase)
     kept = {phrase: tuple(_strongest(fields).items()) for phrase, fields in meanings.items()}
-    return Vocabulary(kept, words, frozenset(phrase[0] for phrase in kept))
+    longest: dict[str, int] = {}
+    for phrase in kept:
+        longest[phrase[0]] = min(max(longest.get(phrase[0], 0), len(phrase)), _LONGEST)
+    return Vocabulary(kept, words, longest)
 
 
 def _strongest(fields: Mapping[str, Strength]) -> Mapping[str, Strength]:

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from pydantic import Field
@@ -52,7 +52,7 @@ class Group(Closed):
         odds = self.base + term.offset + (self.slope + term.slope) * log_odds(score) + weights
         return (term.sellers / (1 + math.exp(-odds)) + 0.5) / (term.sellers + 1)
 
-    @property
+    @cached_property
     def _unmeasured(self) -> FieldTerm:
         """No surer than any other."""
         terms = self.fields.values()

@@ -40,8 +40,7 @@ class Look:
     @classmethod
     def at(cls, document: LabelledLines, sizes: Sequence[PageSize]) -> "Look":
         labels = sum(any(True for _ in document.labels(field)) for field in _LABELS)
-        text = "\n".join(line.text for line in document.lines)
-        return cls(text, labels, [size.height for size in sizes])
+        return cls(document.text, labels, [size.height for size in sizes])
 
 
 class SignsOf:

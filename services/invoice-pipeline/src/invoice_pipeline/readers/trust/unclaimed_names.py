@@ -41,28 +41,34 @@ def unclaimed_names(
     names = [_plain(item.text) for item in (seller, buyer) if item]
     height = sizes[0].height
     if seller:
-        head = (cell for cell in _cells(document, _HEAD * height) if not _known(cell, names))
+        cells = _cells(document, _HEAD * height)
+        head = (cell for at, cell in cells if _is_free(document, at, cell) and not _known(cell, names))
         rival = next((cell for cell in head if _outranks(cell, seller, document, height)), None)
         if rival:
             yield unread(_SELLER, rival.words)
         if _is_called_buyer(seller, buyer, document):
             yield seller.model_copy(update={"confidence": 0.0})
     if buyer is None or buyer.confidence < _LABELLED:
-        companies = (cell for cell in _cells(document, _BODY * height) if LEGAL_FORM.search(cell.text))
-        other = next((cell for cell in companies if not _known(cell, names)), None)
+        companies = (one for one in _cells(document, _BODY * height) if LEGAL_FORM.search(one[1].text))
+        others = (cell for at, cell in companies if _is_free(document, at, cell) and not _known(cell, names))
+        other = next(others, None)
         if other:
             yield unread(_BUYER, other.words)
 
 
-def _cells(document: LabelledLines, bottom: float) -> Iterator[Line]:
-    """Names on the first page down to there, without what a label calls something else."""
+def _cells(document: LabelledLines, bottom: float) -> Iterator[tuple[int, Line]]:
+    """Those of the first page down to there and to the items, with the positions of their lines."""
     for position, line in enumerate(document.lines[:_LINES]):
         if line.page > 1 or line.baseline > bottom or is_head_of_items(line):
             return
         for cell in line.cells:
-            named = is_name(cell.text) and not ATTENTION.match(cell.text)
-            if named and not _is_labelled(document, position, cell):
-                yield cell
+            yield position, cell
+
+
+def _is_free(document: LabelledLines, position: int, cell: Line) -> bool:
+    """A name that no label calls something else."""
+    named = is_name(cell.text) and not ATTENTION.match(cell.text)
+    return named and not _is_labelled(document, position, cell)
 
 
 def _is_labelled(document: LabelledLines, position: int, cell: Line) -> bool:

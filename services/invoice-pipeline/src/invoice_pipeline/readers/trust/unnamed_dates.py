@@ -51,7 +51,7 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
 
 
 def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
-    """Neither by terms of payment nor by an amount's name amid a sentence: ``the amount will be taken on``."""
+    """Not by terms of payment, nor by an amount's name amid a sentence: ``the amount will be taken on``."""
     if naming(document, position, words) is not Naming.KNOWN:
         return False
     cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)

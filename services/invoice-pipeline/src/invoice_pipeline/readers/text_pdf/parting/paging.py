@@ -36,8 +36,12 @@ class PageNumber:
     of: int | None
 
 
-def page_numbers(lines: Sequence[Line], pages: Pages) -> Mapping[int, frozenset[PageNumber]]:
-    """Page of the document, from 1 -> what it says of itself; several where it was bound or faxed."""
+PageNumbers = Mapping[int, frozenset[PageNumber]]
+"""Page of the document, from 1 -> what it says of itself; several where it was bound or faxed."""
+
+
+def page_numbers(lines: Sequence[Line], pages: Pages) -> PageNumbers:
+    """Those of all pages that say something."""
     found: dict[int, set[PageNumber]] = {}
     for position, line in enumerate(lines):
         below = lines[position + 1] if position + 1 < len(lines) else None

@@ -10,7 +10,7 @@ from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.identity import numbers_found
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder
 from invoice_pipeline.readers.text_pdf.layout import lines_of
-from invoice_pipeline.readers.text_pdf.parting.paging import PageNumber, page_numbers
+from invoice_pipeline.readers.text_pdf.parting.paging import PageNumber, PageNumbers, page_numbers
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, titles_in
 from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -59,7 +59,8 @@ class PageSigns:
 def signs_on(pages: Pages) -> Sequence[PageSigns]:
     """Of pages that were looked at in no other way yet."""
     document = LabelledLines(lines_of(pages.words))
-    return signs_of(document, pages, tuple(titles_in(document, pages)))
+    counted = page_numbers(document.lines, pages)
+    return signs_of(document, pages, tuple(titles_in(document, pages)), counted)
 
 
 def headed_otherwise(titles: Sequence[FoundTitle], pages: Pages) -> bool:
@@ -68,9 +69,10 @@ def headed_otherwise(titles: Sequence[FoundTitle], pages: Pages) -> bool:
     return bool(headings) and headings.isdisjoint(BOOKED)
 
 
-def signs_of(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Sequence[PageSigns]:
+def signs_of(
+    document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle], counted: PageNumbers
+) -> Sequence[PageSigns]:
     """One for each page, in their order."""
-    counted = page_numbers(document.lines, pages)
     words = _words(document, pages)
     signs = [
         PageSigns(number, counted=counted.get(number, frozenset()), words=words[number])

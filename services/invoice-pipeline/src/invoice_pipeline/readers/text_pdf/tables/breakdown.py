@@ -1,5 +1,6 @@
 """The VAT breakdown (BG-23): for each rate what it applies to and what it comes to, as the totals demand."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -27,6 +28,8 @@ _AGREED, _PRESUMED = 0.96, 0.85
 _MOST_RATES = 6
 _MOST_CHOICES = 500
 _NUMBERS_OF_A_LINE = 12
+_TWO_NUMBERS = re.compile(r"\d\S* .*\d")
+"""In two words at least: a rate, and what it comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def find_breakdown(
     if net is None or (tax is None and totals.gross != net):
         return ()
     tax = tax or ZERO
-    figures = [(line, figures_of(line)) for line in lines]
+    figures = [(line, figures_of(line)) for line in lines if _TWO_NUMBERS.search(line.text)]
     whole = _agreeing(_whole(figures), net, tax)
     found = whole or _completed(list(_halves(figures)), items, net, tax) or _of_items(items, net, tax)
     if found:

@@ -24,11 +24,13 @@ class Place:
 def place_of(figure: Figure, columns: Sequence[Column]) -> Place | None:
     x0, x1 = figure.left, figure.right
     best: tuple[float, float, int] | None = None
+    nearest = _FAR
     for position, column in enumerate(columns):
-        gap = _gap(x0, x1, column)
-        if gap <= (_FAR if best is None else best[0]):
-            place = (max(gap, 0.0), _misalignment(x0, x1, column), position)
-            best = place if best is None or place < best else best
+        if column.x0 - x1 > nearest or x0 - column.x1 > nearest:
+            continue
+        place = (max(_gap(x0, x1, column), 0.0), _misalignment(x0, x1, column), position)
+        if best is None or place < best:
+            best, nearest = place, place[0]
     if best is None:
         return None
     touching = _gap(x0, x1, columns[best[2]]) <= -_TOUCHING / 2

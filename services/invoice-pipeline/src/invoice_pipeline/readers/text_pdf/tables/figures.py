@@ -86,8 +86,8 @@ def figures_in(line: Line, writing: Writing) -> tuple[Figure, ...]:
     """From left to right. Dates, telephone numbers and parts of identifiers are none."""
     found: list[Figure] = []
     offset = 0
-    for cell in line.cells:
-        if any(_DIGIT.search(word.text) for word in cell.words):
+    for cell in line.cells if _DIGIT.search(line.text) else ():
+        if _DIGIT.search(cell.text):
             found.extend(_in_cell(cell.words, offset, writing))
         offset += len(cell.words)
     return tuple(found)
@@ -128,7 +128,7 @@ def _parsed(words: Sequence[Word], start: int, writing: Writing) -> Figure | Non
     """The figure that begins at ``start``, with a sign or currency before it and what belongs behind it."""
     around = _Around()
     position = start if words[start].text[0].isdigit() else _before(words, start, around)
-    match, after = _number_word(words, position, typewritten=writing.typewritten)
+    match, after = _number_word(words, position, writing)
     number = numeral(match["digits"], writing.mark, whole=bool(match["dash"])) if match else None
     if match is None or number is None:
         return None
@@ -193,22 +193,20 @@ def _behind(words: Sequence[Word], after: int, around: _Around) -> int:
     return after
 
 
-def _number_word(
-    words: Sequence[Word], position: int, *, typewritten: bool
-) -> tuple[re.Match[str] | None, int]:
+def _number_word(words: Sequence[Word], position: int, writing: Writing) -> tuple[re.Match[str] | None, int]:
     """The match of the word there, joined with the next ones where a space groups its thousands."""
     text = words[position].text
     if not _DIGIT.search(text):
         return None, position
     after = position + 1
-    if _GROUP.match(text):
-        while (
-            after < len(words)
-            and _GROUPED_REST.match(words[after].text)
-            and _tight(words, after - 1, typewritten=typewritten)
-        ):
-            text += "'" + words[after].text
-            after += 1
+    while (
+        after < len(words)
+        and _GROUPED_REST.match(words[after].text)
+        and (after > position + 1 or _GROUP.match(text))
+        and _tight(words, after - 1, typewritten=writing.typewritten)
+    ):
+        text += "'" + words[after].text
+        after += 1
     return _FIGURE.fullmatch(text), after
 
 

@@ -87,7 +87,8 @@ class RowPhrase:
 
 def row_phrase(words: Sequence[str]) -> RowPhrase | None:
     """What the first words of a row say it is; the longest phrase decides."""
-    for length in range(min(_LONGEST, len(words)), 0, -1):
+    most = min(_longest(_rows).get(words[0], 0), _LONGEST, len(words)) if words else 0
+    for length in range(most, 0, -1):
         kind = _rows().get(tuple(words[:length]))
         if kind:
             return RowPhrase(kind, length)
