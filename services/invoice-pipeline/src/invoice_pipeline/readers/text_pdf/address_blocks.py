@@ -21,7 +21,7 @@ POST = re.compile(
 """Whoever holds it is written to: the company's name follows."""
 _DETAILS = re.compile(
     r"(?i)\b(?:tel|phone|fax|telephone|t[ée]l|ph)\b ?[.:]?|^t ?[:.] ?[+(\d]|@|www\.|https?://"
-    r"|^\+?[\d()][\d() .-]{8,}$"
+    r"|^(?!(?:\d\d?|\d{4})[.-]\d\d?[.-]\d{2,4}$)\+?[\d()][\d() .-]{8,}$"
 )
 _NUMBERS = frozenset({"vat_id", "tax_id"})
 _REACH = 7
