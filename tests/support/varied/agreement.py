@@ -25,5 +25,11 @@ def read_fields(invoice: Invoice) -> dict[str, str]:
 
 
 def agrees(name: str, found: str, stated: str) -> bool:
-    """A company's form may be cut off its name."""
+    """A company's form may be cut off its name; VAT identifiers are read without what parts their digits."""
+    if name == "seller_vat_id":
+        return _digits_and_letters(found) == _digits_and_letters(stated)
     return found == stated or (name.endswith("_name") and len(found) > len(stated) / 2 and found in stated)
+
+
+def _digits_and_letters(number: str) -> str:
+    return "".join(filter(str.isalnum, number))

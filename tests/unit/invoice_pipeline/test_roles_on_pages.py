@@ -170,8 +170,8 @@ def confidences_of_due_date(*rows: Row) -> list[float]:
     return [item.confidence for item in found if item.field == "due_date"]
 
 
-def test_a_later_day_which_only_an_amount_names_is_doubted() -> None:
-    assert confidences_of_due_date((60, 360, "Zahlbetrag: am 06.06.2026 fällig")) == [0]
+def test_a_later_day_in_a_sentence_on_an_amount_is_doubted() -> None:
+    assert confidences_of_due_date((60, 360, "Der Zahlbetrag wird am 06.06.2026 geholt")) == [0]
 
 
 def test_a_later_day_which_the_cell_before_names_is_not_doubted() -> None:
@@ -180,3 +180,20 @@ def test_a_later_day_which_the_cell_before_names_is_not_doubted() -> None:
 
 def test_a_later_day_without_a_name_is_doubted() -> None:
     assert confidences_of_due_date((330, 360, "06.06.2026")) == [0]
+
+
+def test_a_later_day_behind_what_its_term_begins_with_is_doubted() -> None:
+    terms = "Zahlung bis Ende des Monats nach Rechnungsdatum (30.06.2026)"
+    assert confidences_of_due_date((60, 360, terms)) == [0]
+
+
+def test_a_day_below_a_title_is_no_telephone_that_makes_it_a_letterhead() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 20, "Druckansicht elektronischer Belege"),
+        (60, 34, "11.05.2026"),
+        (60, 120, "Verkäufer:"),
+        (60, 134, "Brunnhuber Pumpen"),
+        (60, 148, "Werkstr. 4, 74564 Crailsheim"),
+    )
+    page = tuple(row for row in GERMAN if row[1] not in (50, 64))
+    assert parties(invoice_of((*rows, *page)))[0] == "Brunnhuber Pumpen"

@@ -8,11 +8,12 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
+from invoice_pipeline.readers.text_pdf.envelope import text_of
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
 _FIELD = "due_date"
-_AMOUNTS = frozenset({"net", "tax", "gross", "payable"})
+_AMOUNTS = frozenset({"net", "tax", "gross", "prepaid", "payable"})
 _LONGEST_TERM = timedelta(days=183)
 """As long as a term is believed, see ``identities``."""
 _LIKE_A_DATE = re.compile(r"\d[./-] ?\d|(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -51,18 +52,21 @@ def _days(text: str, order: Order | None) -> Iterator[FoundDate]:
 
 
 def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
-    """Not by terms of payment, nor by an amount's name amid a sentence: ``the amount will be taken on``."""
+    """By more than terms of payment and the day from which they run, or an amount's name amid a sentence.
+
+    ``The amount will be taken on`` names no date, nor does ``payment within a month of the date of invoice``.
+    """
     if naming(document, position, words) is not Naming.KNOWN:
         return False
     cell = next(cell for cell in document.lines[position].cells if words[0] in cell.words)
-    before = {id(word) for word in cell.words[: cell.words.index(words[0])]}
+    before = cell.words[: cell.words.index(words[0])]
+    starts = {id(word) for word in before}
     labels = [
-        label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in before
+        label for label in document.labels_of_line(position) if id(label.line.words[label.start]) in starts
     ]
-    if not labels:
-        return True
-    naming_others = (one for one in labels if one.starts_cell or one.field not in _AMOUNTS)
-    return any(not _TERMS.search(one.text) for one in naming_others)
+    begins = frozenset({"issue_date"} if _TERMS.search(text_of(before)) else ())
+    naming_others = (one for one in labels if one.starts_cell or one.field not in _AMOUNTS | begins)
+    return not labels or any(not _TERMS.search(one.text) for one in naming_others)
 
 
 def _may_be_due(day: date, issued: date) -> bool:
