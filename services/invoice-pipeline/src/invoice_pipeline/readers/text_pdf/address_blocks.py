@@ -52,7 +52,7 @@ def cells_with_details(document: LabelledLines) -> set[Place]:
 
 def heads_of_details(document: LabelledLines) -> set[Place]:
     """The first cells of blocks in which such details stand below them, and not those of lists and forms."""
-    places = cells_with_details(document)
+    places = document.once(cells_with_details)
     return {
         (position, index)
         for position, index in places

@@ -213,7 +213,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> Iterator[_Named]:
     """``buyers``: cells of those who are billed or addressed."""
-    own = cells_with_details(document) - buyers
+    own = document.once(cells_with_details) - buyers
     named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
         labels = [one for one in document.labels_of_line(position) if calls_seller(one)]
