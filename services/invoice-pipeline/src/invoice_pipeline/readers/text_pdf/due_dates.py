@@ -43,7 +43,7 @@ _COLLECTED = re.compile(
 """What is taken off the buyer's account is due when it is."""
 _WITHOUT_YEAR = re.compile(
     r"(?:(?:on|by|before)\s)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2} [A-Z][a-z]{2,8}\.?)"
-    r"(?=\s*$|\t|\s[$€£])"
+    r"(?=\s*$|\s[$€£])"
 )
 """``Total amount due Sep 05``, as American utilities print it."""
 _LINES = 2_000

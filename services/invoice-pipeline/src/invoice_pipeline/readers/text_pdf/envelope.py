@@ -87,9 +87,8 @@ def _addressed(
                     same_party(above.text, seller) for above in lines
                 ):
                     words = lines[0].words
-                    if _heads_columns(document, words[0]):
-                        continue
-                    yield Candidate(text_of(words), words, WINDOW)
+                    if not _heads_columns(document, words[0]):
+                        yield Candidate(text_of(words), words, WINDOW)
 
 
 def _heads_columns(document: LabelledLines, word: Word) -> bool:

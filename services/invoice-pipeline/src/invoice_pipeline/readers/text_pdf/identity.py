@@ -102,7 +102,7 @@ def _of_argentina(document: LabelledLines) -> Candidate[str] | None:
 
 def _of_peru(document: LabelledLines) -> Candidate[str] | None:
     """``F001-00118827``, series and number, in the box with the seller's tax number (SUNAT, RS 097-2012)."""
-    if document.languages[0] != "es" or not any(_RUC.search(line.text) for line in document.lines):
+    if document.languages[0] != "es" or not _RUC.search(document.text):
         return None
     cells = (cell for line in document.lines if line.page == 1 for cell in line.cells)
     found = ((cell, _PERUVIAN.fullmatch(cell.text)) for cell in cells)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name
+from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 
 CAPITAL = re.compile(
     r"(?i)^(?:s\.?a\.?(?:s\.?|r\.?l\.?)?u?|eurl|(?:société|spółka|sociedad|società) [^\d]{5,40})? ?"
@@ -39,7 +40,7 @@ def registered_names(document: LabelledLines) -> Iterator[Candidate[str]]:
 
 
 def _behind_trading_names(document: LabelledLines) -> Iterator[Candidate[str]]:
-    for line in document.lines:
+    for _, line in lines_with(document, _TRADING):
         match = _TRADING.search(line.text)
         form = LEGAL_FORM.search(match[1]) if match else None
         if match and form:

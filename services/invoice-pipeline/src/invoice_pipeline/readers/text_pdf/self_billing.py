@@ -16,7 +16,7 @@ Party = Candidate[str] | None
 
 def told_apart(document: LabelledLines, seller: Party, buyer: Party) -> tuple[Party, Party]:
     """Of a page that is no such invoice, as they are; of one that does not name its seller, none is sure."""
-    if not any(_SELF_BILLED.search(line.text) for line in document.lines):
+    if not _SELF_BILLED.search(document.text):
         return seller, buyer
     named = next(labelled_sellers(document), None)
     if named is None:
