@@ -120,13 +120,21 @@ def _iso(text: str) -> FoundDate | None:
 
 def _words(text: str) -> FoundDate | None:
     for pattern, day, month, year in _IN_WORDS:
-        for match in pattern.finditer(text):
+        for match in _overlapping(pattern, text):
             name = match[month].casefold()
             number = _months().get(name) or _months().get(_unaccented(name))
             value = number and _date(match[year], str(number), match[day])
             if value:
                 return FoundDate(value, match.start(), match.end(), certain=True)
     return None
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """``21 Invoiced 12 April 2026``: what has the form of a date may end within one."""
+    match = pattern.search(text)
+    while match:
+        yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def _numeric(text: str, order: Order | None) -> FoundDate | None:

@@ -7,7 +7,14 @@ from itertools import islice
 from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, SEPARATOR, is_name, plain_name
+from invoice_pipeline.readers.text_pdf.names import (
+    LEGAL_FORM,
+    POSTCODE,
+    SEPARATOR,
+    is_name,
+    plain_name,
+    without_form,
+)
 from invoice_pipeline.readers.text_pdf.organisations import receives_for
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
@@ -67,7 +74,7 @@ def in_window(
     What begins with the seller's name may be one of its offices: any other address comes before it.
     """
     found = list(islice(_addressed(document, pages, seller, top), _ADDRESSES))
-    own = plain_name(LEGAL_FORM.sub("", seller or ""))
+    own = without_form(seller or "")
     others = (one for one in found if not own or not f"{plain_name(one.value)} ".startswith(f"{own} "))
     return next(others, found[0] if found else None)
 
@@ -236,8 +243,11 @@ def _named(block: list[Line]) -> list[Line]:
 
 
 def same_party(text: str, seller: str | None) -> bool:
-    """Whether the one name holds the other."""
-    return bool(seller) and plain_name(seller or "") in plain_name(text)
+    """Whether the one name holds the other, whatever their legal forms."""
+    if not seller:
+        return False
+    own, other = without_form(seller), without_form(text)
+    return own in other or set(other.split()) <= set(own.split())
 
 
 def text_of(words: tuple[Word, ...]) -> str:

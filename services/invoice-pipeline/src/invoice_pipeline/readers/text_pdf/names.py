@@ -115,6 +115,18 @@ _ADDRESSED = re.compile(
     r"|dear|sehr geehrter?|geachte|estimad[oa]s?|gentile)\s"
 )
 _NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
+_WITH_CODE = re.compile(
+    r"[^\d,]+, (?:[A-Z]{2,3},? )?"
+    r"(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+    r"(?:, [^\W\d][^\d,]*| USA)?"
+)
+"""A town with its state and its code, and perhaps its country."""
+_CODE_ALONE = re.compile(r", ?\d{4,6}(?:,|$)")
+"""A postal code between commas, or behind the last one: the end of an address."""
+_COPIES = re.compile(
+    r"(?i)(?:duplicat[ae]?|duplicado|duplikat|copy|kopie|kopia|kópia|copia|cópia|copie|original|originale|oryginał)\b"
+)
+"""Stamps that say which of several prints of an invoice it is."""
 
 
 def is_name(text: str) -> bool:
@@ -134,7 +146,12 @@ def is_name(text: str) -> bool:
     plain = plain_name(text)
     if _SALUTATIONS.fullmatch(plain) or _OF_FORMS.fullmatch(plain):
         return False
-    if POSTCODE.search(text) or _ESTATE.match(text) or (digits and _is_street(text)):
+    if (
+        POSTCODE.search(text)
+        or _CODE_ALONE.search(text)
+        or _ESTATE.match(text)
+        or (digits and _is_street(text))
+    ):
         return False
     plainly = LEGAL_FORM.search(text) or not (_PART_OF_BUILDING.match(text) or is_heading(text))
     if not plainly or not (text[0].isalnum() or text[0] in "\"'("):
@@ -164,6 +181,18 @@ def plain_name(name: str) -> str:
     return re.sub(r"[\W_]+", " ", "".join(mark for mark in marked if not unicodedata.combining(mark))).strip()
 
 
+@lru_cache(maxsize=8192)
+def without_form(name: str) -> str:
+    """As names are compared, without the legal form, which many have in common."""
+    return plain_name(LEGAL_FORM.sub(" ", name)) or plain_name(name)
+
+
 def heads_no_letter(name: str) -> bool:
-    """A numbered thing, such as ``Page 1``, someone who is addressed, or a sentence, such as a slogan."""
-    return bool(_NUMBERED.fullmatch(name) or _ADDRESSED.match(name)) or mostly_small(name)
+    """A numbered thing (``Page 1``), someone who is addressed, a stamp, or a sentence, such as a slogan."""
+    told = _NUMBERED.fullmatch(name) or _ADDRESSED.match(name) or _COPIES.match(name)
+    return bool(told) or mostly_small(name)
+
+
+def is_town(text: str) -> bool:
+    """The last line of an address in countries where the code stands behind the town."""
+    return _WITH_CODE.fullmatch(text) is not None

@@ -1,7 +1,7 @@
 """The names that a label of a party leads to: behind it, in the next column, or below."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import text_of
@@ -17,6 +17,10 @@ _OTHER_NAME = 5
 """Words at most of what else a label is called, up to its colon."""
 _COLUMN_GAP = 0.6
 """Font heights: more than between two words."""
+_LIST = 3
+"""Lines below a label, by which a list of fields and an address are told apart."""
+_FLUSH = 1.0
+"""Points between edges that are set one below the other."""
 _WIDE = 15.0
 """Font heights between a label and what stands beside it in another column."""
 
@@ -119,9 +123,26 @@ def leads_down(document: LabelledLines, position: int, label: Label) -> bool:
 
 
 def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
-    """Right above another label, with the values in the next column."""
-    below = next(column_below(document, position, label), None)
-    return below is not None and begins_with_label(document.labels_of_line(below[0]), below[2])
+    """Right above another label, or a name nobody knows, with the values in the next column."""
+    below = list(islice(column_below(document, position, label), _LIST))
+    if not below:
+        return False
+    known = begins_with_label(document.labels_of_line(below[0][0]), below[0][2])
+    return known or _is_in_list(document, label, below)
+
+
+def _is_in_list(document: LabelledLines, label: Label, below: Sequence[tuple[int, int, Line]]) -> bool:
+    """Close to their values, which begin one below the other, and no address follows below."""
+    position, at, _ = below[0]
+    beside = next((one for one in label.line.cells if one.bbox[0] > label.cell.bbox[2]), None)
+    value = next(iter(document.lines[position].cells[at + 1 : at + 2]), None)
+    return (
+        beside is not None
+        and value is not None
+        and not any(character.isdigit() for _, _, cell in below for character in cell.text)
+        and beside.bbox[0] - label.cell.bbox[2] <= _WIDE * label.cell.words[0].height
+        and abs(beside.bbox[0] - value.bbox[0]) < _FLUSH
+    )
 
 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:

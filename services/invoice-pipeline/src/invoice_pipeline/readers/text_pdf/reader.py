@@ -24,7 +24,7 @@ from invoice_pipeline.readers.text_pdf.due_dates import find_due_date, when_all_
 from invoice_pipeline.readers.text_pdf.identity import find_number, find_order
 from invoice_pipeline.readers.text_pdf.issue_dates import find_issue_date
 from invoice_pipeline.readers.text_pdf.layout import lines_of
-from invoice_pipeline.readers.text_pdf.names import plain_name
+from invoice_pipeline.readers.text_pdf.names import without_form
 from invoice_pipeline.readers.text_pdf.parting.missing import missing_pages
 from invoice_pipeline.readers.text_pdf.parting.paging import PageNumbers, page_numbers
 from invoice_pipeline.readers.text_pdf.parting.reading import parted
@@ -148,7 +148,7 @@ def find_fields(
     seller = find_seller(document, pages, titles)
     buyer = find_buyer(document, pages, seller.value if seller else None)
     seller, buyer = told_apart(document, seller, buyer)
-    if seller and buyer and plain_name(seller.value) == plain_name(buyer.value):
+    if seller and buyer and without_form(seller.value) == without_form(buyer.value):
         seller, buyer = _undecided(seller), _undecided(buyer)
     number = find_number(document, titles)
     order = _date_order(document)

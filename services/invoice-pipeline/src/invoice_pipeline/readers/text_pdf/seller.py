@@ -33,7 +33,9 @@ from invoice_pipeline.readers.text_pdf.names import (
     first_part,
     heads_no_letter,
     is_name,
+    is_town,
     plain_name,
+    without_form,
 )
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL, registered_names
@@ -114,7 +116,9 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
         key=lambda pair: (-pair[0], not pair[1].owns, _below_head(pair[1], pages)),
     )
     most, chosen = _by_its_full_name(ranked)
-    rivals = [one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain)]
+    brand = without_form(chosen.found.value)
+    others = (one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain))
+    rivals = [one for one in others if brand not in one.plain]
     owned = {one.plain for one in named if one.owns} | {
         one.plain for one in named if any(belongs(domain, one.plain) for domain in domains)
     }
@@ -273,6 +277,8 @@ def _letterhead(
             if (position, index) in buyers or titled or id(words[0]) in labelled:
                 continue
             name = first_part(cell.text)
+            if is_town(cell.text):
+                continue
             if is_name(name) and not LEGAL_FORM.search(name) and not heads_no_letter(name):
                 tall = words[0].height >= _TALL * document.usual_height
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)

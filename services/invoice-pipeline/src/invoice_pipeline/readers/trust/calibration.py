@@ -15,7 +15,7 @@ from invoice_pipeline.readers.trust.sign import CAPPING
 from invoice_pipeline.readers.trust.signs import Look, SignsOf
 from invoice_pipeline.readers.trust.unclaimed_names import unclaimed_names
 from invoice_pipeline.readers.trust.unnamed_amounts import unnamed_amounts
-from invoice_pipeline.readers.trust.unnamed_dates import unnamed_dates
+from invoice_pipeline.readers.trust.unnamed_dates import unnamed_dates, unnamed_in_head
 from invoice_pipeline.readers.trust.unnamed_identifiers import unnamed_identifiers
 from invoice_pipeline.readers.trust.unnamed_references import unnamed_references
 from invoice_pipeline.readers.trust.unnamed_tax import unnamed_tax
@@ -44,6 +44,7 @@ def _against(
     table = Table.of(record)
     yield from unread_accounts(record, document.lines)
     yield from unnamed_dates(record, document, table)
+    yield from unnamed_in_head(record, document, table, sizes)
     yield from unnamed_references(record, document, table)
     yield from unnamed_identifiers(record, document)
     yield from unnamed_amounts(record, document)

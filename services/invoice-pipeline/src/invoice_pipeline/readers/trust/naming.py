@@ -68,7 +68,7 @@ def _known(words: Iterable[Word], starts: frozenset[int]) -> Naming:
 
 
 def _named_above(document: LabelledLines, position: int, words: Sequence[Word]) -> Naming:
-    """By the nearest text over it that begins or ends where it does."""
+    """By the nearest text over it that begins or ends where it does, and has no value of its own."""
     x0, x1, top, height = words[0].bbox[0], words[-1].bbox[2], words[0].bbox[1], words[0].height
     for other in range(position - 1, max(position - 1 - _LINES_ABOVE, -1), -1):
         line = document.lines[other]
@@ -78,7 +78,7 @@ def _named_above(document: LabelledLines, position: int, words: Sequence[Word]) 
             flush = abs(cell.bbox[0] - x0) < _EDGE or abs(cell.bbox[2] - x1) < _EDGE
             following = line.cells[at + 1].bbox[0] if at + 1 < len(line.cells) else None
             boxed = following is not None and cell.bbox[0] - _EDGE < x0 and x1 < following
-            if (flush or boxed) and is_text(cell.words):
+            if (flush or boxed) and is_text(cell.words) and not any(map(str.isdigit, cell.text)):
                 return _known(cell.words, document.label_starts(other))
     return Naming.NONE
 

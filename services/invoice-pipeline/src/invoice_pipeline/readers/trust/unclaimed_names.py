@@ -9,7 +9,13 @@ from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name, mostly_small, plain_name
+from invoice_pipeline.readers.text_pdf.names import (
+    LEGAL_FORM,
+    is_name,
+    mostly_small,
+    plain_name,
+    without_form,
+)
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, tables
 from invoice_pipeline.readers.text_pdf.words import PageSize
@@ -18,6 +24,12 @@ from invoice_pipeline.readers.trust.naming import unread
 _SELLER, _BUYER = "seller.name", "buyer.name"
 _LABELLED = 0.9
 """Score of a buyer under a label."""
+_CONTESTED = 0.7
+"""Score of a seller, where as many signs speak for another name."""
+_SHORT = 2
+"""Words of a label, as a rule."""
+_NEXT, _FLUSH = 2.2, 2.0
+"""Font heights to the bottom of the next line, and points between edges of an address."""
 _TALL = 1.25
 """Times the usual height: letters of a letterhead."""
 _HEAD, _BODY = 0.13, 0.45
@@ -38,7 +50,7 @@ def unclaimed_names(
     if none:
         yield none.model_copy(update={"confidence": 0.0})
         return
-    names = [_plain(item.text) for item in (seller, buyer) if item]
+    names = [without_form(item.text) for item in (seller, buyer) if item]
     height = sizes[0].height
     if seller:
         cells = _cells(document, _HEAD * height)
@@ -46,8 +58,12 @@ def unclaimed_names(
         rival = next((cell for cell in head if _outranks(cell, seller, document, height)), None)
         if rival:
             yield unread(_SELLER, rival.words)
-        if _is_called_buyer(seller, buyer, document):
+        if _is_called_buyer(seller, buyer, document) or (
+            seller.confidence <= _CONTESTED and _may_be_another(seller, buyer, names, document, height)
+        ):
             yield seller.model_copy(update={"confidence": 0.0})
+    if buyer and buyer.confidence < _LABELLED and _may_be_a_label(buyer, document):
+        yield buyer.model_copy(update={"confidence": 0.0})
     if buyer is None or buyer.confidence < _LABELLED:
         companies = (one for one in _cells(document, _BODY * height) if LEGAL_FORM.search(one[1].text))
         others = (cell for at, cell in companies if _is_free(document, at, cell) and not _known(cell, names))
@@ -84,15 +100,46 @@ def _outranks(cell: Line, seller: FieldEvidence, document: LabelledLines, height
     if _is_title(cell.text) or mostly_small(cell.text):
         return False
     tall = cell.words[0].height >= _TALL * document.usual_height
-    name = _plain(seller.text)
+    name = without_form(seller.text)
     heads = (line for line in document.lines[:_LINES] if line.page == 1 and line.baseline <= _HEAD * height)
-    if not any(_shares(_plain(line.text), name) for line in heads):
+    if not any(_shares(without_form(line.text), name) for line in heads):
         return tall or LEGAL_FORM.search(cell.text) is not None
     return tall and seller.bbox is not None and cell.words[0].height > seller.bbox[3] - seller.bbox[1]
 
 
+def _may_be_another(
+    seller: FieldEvidence,
+    buyer: FieldEvidence | None,
+    names: Sequence[str],
+    document: LabelledLines,
+    height: float,
+) -> bool:
+    """As much speaks for another name, which is a company's, or nothing tells who of the two is the buyer."""
+    if buyer is None or buyer.confidence < _LABELLED:
+        return True
+    cells = (cell for at, cell in _cells(document, _BODY * height) if _is_free(document, at, cell))
+    companies = (cell for cell in cells if LEGAL_FORM.search(cell.text) and not _known(cell, names))
+    return not LEGAL_FORM.search(seller.text) and any(True for _ in companies)
+
+
+def _may_be_a_label(buyer: FieldEvidence, document: LabelledLines) -> bool:
+    """A word or two, and no company, right above what may be the name: an unknown word for the buyer."""
+    if LEGAL_FORM.search(buyer.text) or len(buyer.text.split()) > _SHORT or buyer.bbox is None:
+        return False
+    x0, _, _, bottom = buyer.bbox
+    below = (
+        cell
+        for line in document.lines[:_LINES]
+        if line.page == buyer.page and 0 <= line.bbox[3] - bottom <= _NEXT * (bottom - buyer.bbox[1])
+        for cell in line.cells
+        if abs(cell.bbox[0] - x0) < _FLUSH and cell.bbox[1] > bottom - 1
+    )
+    text = next((cell.text for cell in below), "")
+    return is_name(text) and not any(map(str.isdigit, text)) and not ATTENTION.match(text)
+
+
 def _known(cell: Line, names: Sequence[str]) -> bool:
-    plain = _plain(cell.text)
+    plain = without_form(cell.text)
     return any(_shares(plain, name) for name in names)
 
 
@@ -102,11 +149,6 @@ def _shares(one: str, other: str) -> bool:
     first = mine[:1] == others[:1] and len("".join(mine[:1])) >= _TELLING
     joined, behind = "".join(mine), "".join(others)
     return first or set(mine) <= set(others) or joined in behind or behind in joined
-
-
-def _plain(text: str) -> str:
-    """Without the legal form, which many have in common."""
-    return plain_name(LEGAL_FORM.sub(" ", text)) or plain_name(text)
 
 
 def _is_none(item: FieldEvidence, document: LabelledLines) -> bool:
@@ -124,7 +166,9 @@ def _is_called_buyer(seller: FieldEvidence, buyer: FieldEvidence | None, documen
     behind = (
         label.line.words[label.after]
         for _, label in document.labels("buyer")
-        if label.starts_cell and label.after < len(label.line.words) and not _heads(label, buyer)
+        if label.after < len(label.line.words)
+        and (label.starts_cell or label.line.words[label.after - 1] is label.cell.words[-1])
+        and not _heads(label, buyer)
     )
     return any(
         word.page == seller.page and abs(word.bbox[0] - left) < 1 and abs(word.bbox[1] - top) < word.height

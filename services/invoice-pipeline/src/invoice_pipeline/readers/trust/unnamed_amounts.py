@@ -1,9 +1,10 @@
 """Amounts below the total that nothing explains: more or less than what was read may be due."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from math import inf
 
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.invoice import Invoice
@@ -27,10 +28,13 @@ _LINES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Unnamed:
+class _Below:
+    """An amount, and whether its name is known."""
+
     value: Decimal
     line: Line
     words: tuple[Word, ...]
+    named: bool
 
 
 def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
@@ -44,10 +48,16 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     last = next((at for at in backwards if _states(document, at, due)), None)
     if last is None:
         return
-    below = list(islice(_below(last, record.invoice, document), _MOST))
-    values = [one.value for one in below]
-    unnamed = [one for one in below if -one.value not in values]  # a charge that is taken off again
-    found = _reckoned(unnamed, due) or _set_off(unnamed, total) or _following(unnamed, document.lines[last])
+    below = list(islice(_below(last, record, document), _MOST))
+    values = [one.value for one in below if one.value]
+    unnamed = [one for one in below if not one.named and one.value and -one.value not in values]
+    others = {abs(value) for value in values}
+    found = (
+        _reckoned(unnamed, others, due)
+        or _left(below, due)
+        or _set_off(unnamed, total)
+        or _following(unnamed, document.lines[last])
+    )
     if found:
         yield unread(_DUE, found.words)
 
@@ -57,23 +67,26 @@ def _states(document: LabelledLines, position: int, due: Decimal) -> bool:
     return abs(due) in stated
 
 
-def _below(last: int, invoice: Invoice, document: LabelledLines) -> Iterator[_Unnamed]:
-    """Amounts with cents on the page of that line, below it, that were not read and have no known name."""
-    known = frozenset(_known(invoice))
-    page = document.lines[last].page
+def _below(last: int, record: InvoiceRecord, document: LabelledLines) -> Iterator[_Below]:
+    """Amounts with cents on the page of that line, below it, that were not read."""
+    line = document.lines[last]
+    known = frozenset((*_known(record.invoice), *_of_lines_above(line, record)))
     for position in range(last + 1, min(last + 1 + _LINES, len(document.lines))):
-        line = document.lines[position]
-        if line.page != page:
+        if document.lines[position].page != line.page:
             return
-        for amount in document.amounts(position):
-            if amount.has_cents and abs(amount.value) not in known:
-                words = words_between(line.words, amount.start, amount.end)
-                if naming(document, position, words) is not Naming.KNOWN:
-                    yield _Unnamed(amount.value, line, words)
+        yield from _in_line(position, known, document)
+
+
+def _in_line(position: int, known: frozenset[Decimal], document: LabelledLines) -> Iterator[_Below]:
+    line = document.lines[position]
+    for amount in document.amounts(position):
+        if amount.has_cents and abs(amount.value) not in known:
+            words = words_between(line.words, amount.start, amount.end)
+            named = naming(document, position, words) is Naming.KNOWN
+            yield _Below(amount.value, line, words, named)
 
 
 def _known(invoice: Invoice) -> Iterator[Decimal]:
-    yield ZERO
     totals = invoice.totals
     if totals:
         amounts = (
@@ -86,29 +99,52 @@ def _known(invoice: Invoice) -> Iterator[Decimal]:
             totals.payable,
             totals.rounding,
         )
-        yield from (abs(amount) for amount in amounts if amount is not None)
+        yield from (abs(amount) for amount in amounts if amount)
     for share in invoice.vat_breakdown:
         parts = [amount for amount in (share.taxable, share.tax) if amount is not None]
         yield from map(abs, (*parts, sum(parts, ZERO)))
-    yield from (abs(line.net_amount) for line in invoice.lines if line.net_amount is not None)
 
 
-def _reckoned(unnamed: Sequence[_Unnamed], due: Decimal) -> _Unnamed | None:
+def _of_lines_above(total: Line, record: InvoiceRecord) -> Iterator[Decimal]:
+    """What follows the total may be taken for lines, and come to it: a commission and what it leaves."""
+    tops = {
+        item.field.partition(".")[0]: item.bbox[1]
+        for item in record.evidence
+        if item.field.endswith("].net_amount") and item.page == total.page and item.bbox
+    }
+    below = {line: top for line, top in tops.items() if top >= total.bbox[3] - _EDGE}
+    follow = min(below.values(), default=inf) - total.bbox[3] <= _NEXT * total.words[0].height
+    for at, line in enumerate(record.invoice.lines):
+        if line.net_amount is not None and not (follow and f"lines[{at}]" in below):
+            yield abs(line.net_amount)
+
+
+def _reckoned(unnamed: Sequence[_Below], others: Collection[Decimal], due: Decimal) -> _Below | None:
     """What the amount due and another one come to, or leave."""
-    others = {abs(one.value) for one in unnamed}
     for one in unnamed:
-        if {abs(one.value) - due, due - abs(one.value)} & others:
+        if {abs(one.value) - due, due - abs(one.value), due + abs(one.value)}.intersection(others):
             return one
     return None
 
 
-def _set_off(unnamed: Sequence[_Unnamed], total: FieldEvidence) -> _Unnamed | None:
+def _left(below: Sequence[_Below], due: Decimal) -> _Below | None:
+    """What the amounts before it leave of the amount due, one after the other, or nothing."""
+    rest = due
+    for one in below:
+        if not one.named and abs(one.value) == rest:
+            return one
+        rest -= abs(one.value)
+    last = below[-1] if below else None
+    return last if last and last.value == ZERO and not last.named else None
+
+
+def _set_off(unnamed: Sequence[_Below], total: FieldEvidence) -> _Below | None:
     """In taller letters than the total."""
     height = total.bbox[3] - total.bbox[1] if total.bbox else 0.0
     return next((one for one in unnamed if one.words[0].height >= _TALLER * height), None)
 
 
-def _following(unnamed: Sequence[_Unnamed], last: Line) -> _Unnamed | None:
+def _following(unnamed: Sequence[_Below], last: Line) -> _Below | None:
     """In the column of the amount due, in the row right below it."""
     bottom = last.bbox[3]
     edges = [cell.bbox[2] for cell in last.cells]

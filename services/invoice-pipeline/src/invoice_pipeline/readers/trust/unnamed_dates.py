@@ -1,26 +1,33 @@
-"""A later date on a page of which no due date was read: by an unknown name it may be that."""
+"""Dates by unknown names: a later one where no due date was read, or one that may be the invoice's."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from common.schemas.evidence import FieldEvidence
+from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
 from invoice_pipeline.readers.text_pdf.envelope import text_of
-from invoice_pipeline.readers.text_pdf.words import Word
+from invoice_pipeline.readers.text_pdf.words import PageSize, Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
-_FIELD = "due_date"
+_FIELD, _ISSUED = "due_date", "issue_date"
+_HEAD = 0.5
+"""Share of the first page."""
+_LABELLED = 0.7
+"""Score of a date at a label of the invoice's."""
 _AMOUNTS = frozenset({"net", "tax", "gross", "prepaid", "payable"})
 _LONGEST_TERM = timedelta(days=183)
 """As long as a term is believed, see ``identities``."""
 _LIKE_A_DATE = re.compile(r"\d[./-] ?\d|(?<!\d)(?:19|20)\d\d(?!\d)")
 _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|/|to|till|through|bis|au|al|a|à|til|till|tot|do|t/m)\s*")
 """Between the first and the last day of a period."""
-_TERMS = re.compile(r"(?i)terms|condi|zahl|pay|paie|règle|paga|pago|betal|płat|platb|fizet|maks")
-"""Names of terms of payment, behind which the days stand on which something is due."""
+_TERMS = re.compile(
+    r"(?i)terms|condi|zahl|pay|paie|règle|paga|pago|betal|płat|platb|fizet|maks"
+    r"|überweis|remit|transf|virement|bonific|overma|przel"
+)
+"""Names of payments and their terms, behind which the days stand on which something is due."""
 _LINES = 5_000
 
 
@@ -38,6 +45,32 @@ def unnamed_dates(record: InvoiceRecord, document: LabelledLines, table: Table) 
             later = found.value not in taken and _may_be_due(found.value, issued)
             if later and not _is_named(document, position, words):
                 yield unread(_FIELD, words)
+                return
+
+
+def unnamed_in_head(
+    record: InvoiceRecord, document: LabelledLines, table: Table, sizes: Sequence[PageSize]
+) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0 for the first date of the head, if the one that was read may be another.
+
+    It has no name itself, or stands elsewhere, such as the day of a signature.
+    """
+    invoice, read = record.invoice, surest(record.evidence).get(_ISSUED)
+    if invoice.issue_date is None or read is None or read.bbox is None:
+        return
+    end_of_head = _HEAD * sizes[0].height
+    if read.page == 1 and read.bbox[1] < end_of_head and read.confidence >= _LABELLED:
+        return
+    taken = {invoice.issue_date, invoice.due_date, invoice.delivery_date}
+    for position, line in enumerate(document.lines[:_LINES]):
+        if line.page > 1 or line.bbox[1] > end_of_head:
+            return
+        if not _LIKE_A_DATE.search(line.text) or table.holds(line):
+            continue
+        for found in _days(line.text, document.shown_order):
+            words = words_between(line.words, found.start, found.end)
+            if found.value not in taken and naming(document, position, words) is not Naming.KNOWN:
+                yield unread(_ISSUED, words)
                 return
 
 
@@ -73,4 +106,4 @@ def _may_be_due(day: date, issued: date) -> bool:
     return issued < day <= issued + _LONGEST_TERM
 
 
-__all__ = ["unnamed_dates"]
+__all__ = ["unnamed_dates", "unnamed_in_head"]

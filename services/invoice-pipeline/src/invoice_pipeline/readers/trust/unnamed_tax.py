@@ -1,10 +1,13 @@
 """Two amounts that come to the total where no tax was read: the smaller one may be the tax on the other."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.amounts import Amount
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
@@ -16,6 +19,17 @@ _MOST = Decimal("0.28")
 _WORDS = 5
 """Between the name of the tax and its amount."""
 _LINES = 1_000
+_NEAR = 6
+"""Lines below a net amount in which its tax may stand."""
+_NAMED = 4
+"""Words of a tax's name, at the most."""
+_ABBREVIATED = re.compile(r"\b[^\W\d_]?[A-ZÀ-Þ](?:\.?[A-ZÀ-Þ]){1,5}\b|\b[^\W\d_]{2,6}\.")
+"""As the names of taxes are, in most languages: ``VAT``, ``I.V.A.``, ``MwSt.``"""
+_RATES = tuple(map(Decimal, ("5", "5.5", "6", "7", "8", "9", "10", "12", "13", "14", "15", "16", "17", "18",
+                             "19", "20", "21", "22", "23", "24", "25", "25.5", "27")))  # fmt: skip
+"""Percent: those of value added tax in most countries."""
+_CENT = Decimal("0.01")
+_Row = tuple[int, Sequence[Amount]]
 
 
 def unnamed_tax(record: InvoiceRecord, document: LabelledLines, table: Table) -> Iterator[FieldEvidence]:
@@ -23,16 +37,14 @@ def unnamed_tax(record: InvoiceRecord, document: LabelledLines, table: Table) ->
     totals = record.invoice.totals
     if totals is None or totals.tax or not totals.gross or totals.gross < ZERO:
         return
-    stated = next(_at_labels(document, table), None)
+    rows = _amounts(document)
+    stated = (
+        next(_at_labels(document, table), None)
+        or next(_on_a_net(record, document, table, rows), None)
+        or next(_like_a_tax(document, rows, totals.gross), None)
+    )
     if stated:
         yield unread(_FIELD, stated)
-        return
-    printed = {value: (at, words) for value, at, words in _printed(record, document, table, totals.gross)}
-    for value, (position, words) in printed.items():
-        net = totals.gross - value
-        if net in printed and value <= net * _MOST and naming(document, position, words) is not Naming.KNOWN:
-            yield unread(_FIELD, words)
-            return
 
 
 def _at_labels(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ...]]:
@@ -51,17 +63,73 @@ def _at_labels(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ..
                 yield words
 
 
-def _printed(
-    record: InvoiceRecord, document: LabelledLines, table: Table, gross: Decimal
-) -> Iterator[tuple[Decimal, int, tuple[Word, ...]]]:
-    """Amounts less than the total outside the table of lines, and their lines' positions."""
-    known = {line.net_amount for line in record.invoice.lines}
-    for position, line in enumerate(document.lines[:_LINES]):
-        if table.holds(line):
-            continue
-        for amount in document.amounts(position):
-            if amount.has_cents and ZERO < amount.value < gross and amount.value not in known:
-                yield amount.value, position, words_between(line.words, amount.start, amount.end)
+def _amounts(document: LabelledLines) -> Sequence[_Row]:
+    """Of the lines that have any, with their positions."""
+    rows = ((at, document.amounts(at)) for at in range(min(len(document.lines), _LINES)))
+    found = ((at, [amount for amount in row if amount.value]) for at, row in rows)
+    return [(at, row) for at, row in found if row]
+
+
+def _on_a_net(
+    record: InvoiceRecord, document: LabelledLines, table: Table, rows: Sequence[_Row]
+) -> Iterator[tuple[Word, ...]]:
+    """Amounts by unknown names that lead to the total from one that is no line's, as a tax does."""
+    gross = record.invoice.totals.gross if record.invoice.totals else None
+    lines = Counter(line.net_amount for line in record.invoice.lines)
+    printed = Counter(abs(amount.value) for _, row in rows for amount in row)
+    for at, (position, row) in enumerate(rows):
+        for column, net in enumerate(abs(amount.value) for amount in row):
+            if gross and ZERO < gross - net <= net * _MOST and printed[net] > lines[net]:
+                beside = ((position, amount) for amount in row[column + 1 :] if amount.value == gross - net)
+                below = _led_to(gross - net, [(position, row[column + 1 :]), *rows[at + 1 : at + 1 + _NEAR]])
+                for found in (*beside, *below, *_elsewhere(gross - net, rows, document, table)):
+                    yield from _unless_known(document, *found)
+
+
+def _led_to(tax: Decimal, rows: Sequence[_Row]) -> Iterator[tuple[int, Amount]]:
+    """The last amount of a row, alone or with those of the rows before it, though it was taken for a line."""
+    total = ZERO
+    for position, row in rows:
+        if row:
+            total += abs(row[-1].value)
+            if tax in (total, abs(row[-1].value)):
+                yield position, row[-1]
+
+
+def _elsewhere(
+    tax: Decimal, rows: Sequence[_Row], document: LabelledLines, table: Table
+) -> Iterator[tuple[int, Amount]]:
+    for position, row in rows:
+        stated = [amount for amount in row if amount.value == tax]
+        if stated and not table.holds(document.lines[position]):
+            yield position, stated[0]
+
+
+def _like_a_tax(document: LabelledLines, rows: Sequence[_Row], gross: Decimal) -> Iterator[tuple[Word, ...]]:
+    """An abbreviation or a rate before an amount that is so many percent of what it leaves of the total."""
+    for at, (position, row) in enumerate(rows):
+        amount = row[-1]
+        near = (other.value for _, others in rows[max(at - _NEAR, 0) : at + _NEAR] for other in others)
+        if _at_a_usual_rate(amount.value, gross) and gross in near:
+            before = document.lines[position].text[: -len("0.00")].split()
+            called = [word for word in before if any(map(str.isalpha, word))]
+            if len(called) <= _NAMED and (_ABBREVIATED.search(" ".join(called)) or "%" in "".join(before)):
+                yield from _unless_known(document, position, amount)
+
+
+def _at_a_usual_rate(tax: Decimal, gross: Decimal) -> bool:
+    net = gross - tax
+    return ZERO < tax < net and any(
+        (net * rate / 100).quantize(_CENT, ROUND_HALF_UP) == tax for rate in _RATES
+    )
+
+
+def _unless_known(document: LabelledLines, position: int, amount: Amount) -> Iterator[tuple[Word, ...]]:
+    if not amount.has_cents:
+        return
+    words = words_between(document.lines[position].words, amount.start, amount.end)
+    if naming(document, position, words) is not Naming.KNOWN:
+        yield words
 
 
 __all__ = ["unnamed_tax"]
