@@ -53,7 +53,7 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     unnamed = [one for one in below if not one.named and one.value and -one.value not in values]
     others = {abs(value) for value in values}
     found = (
-        _reckoned(unnamed, others, due)
+        _reckoned([one for one in below if one.value], others, due)
         or _left(below, due)
         or _set_off(unnamed, total)
         or _following(unnamed, document.lines[last])
@@ -119,10 +119,11 @@ def _of_lines_above(total: Line, record: InvoiceRecord) -> Iterator[Decimal]:
             yield abs(line.net_amount)
 
 
-def _reckoned(unnamed: Sequence[_Below], others: Collection[Decimal], due: Decimal) -> _Below | None:
-    """What the amount due and another one come to, or leave."""
-    for one in unnamed:
-        if {abs(one.value) - due, due - abs(one.value), due + abs(one.value)}.intersection(others):
+def _reckoned(below: Sequence[_Below], others: Collection[Decimal], due: Decimal) -> _Below | None:
+    """What the amount due and another one come to, or leave; of two that come to it, whatever their names."""
+    for one in below:
+        parted = due - abs(one.value) in others
+        if parted or (not one.named and {abs(one.value) - due, due + abs(one.value)}.intersection(others)):
             return one
     return None
 
