@@ -87,6 +87,46 @@ def test_a_balance_by_an_unknown_name_below_two_deductions_is_seen() -> None:
     assert status_of(page) is InvoiceStatus.NEEDS_REVIEW
 
 
+def test_a_total_below_the_amount_that_was_taken_for_it_is_seen() -> None:
+    """Of a column called ``Total price`` the last amount is no total."""
+    heads = reworded(SPOTS, Amount="Total price")
+    sums: tuple[Row, ...] = (
+        (500, 300, "$1,640.00"),
+        (380, 314, "Adjustments"),
+        (500, 314, "-$240.00"),
+        (380, 328, "Total"),
+        (500, 328, "$1,400.00"),
+    )
+    page = (*HEAD, *heads, *sums)
+    due = invoice_of(page).totals.payable  # type: ignore[union-attr]
+    assert due == 1400 or status_of(page) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_what_two_amounts_below_the_total_come_to_is_not_due() -> None:
+    paid: tuple[Row, ...] = (
+        (380, 300, "Total"),
+        (500, 300, "$1,640.00"),
+        (60, 316, "Date"),
+        (160, 316, "Amount"),
+        (500, 316, "$1,440.00"),
+        (60, 330, "05/02/2026"),
+        (160, 330, "$200.00"),
+    )
+    assert status_of((*HEAD, *SPOTS, *paid)) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_date_alone_beside_the_number_is_the_invoice_s() -> None:
+    rows = tuple(row for row in INVOICE if row[1] != 74)
+    dated = (*rows, (460, 60, "04/26/2026"), (320, 74, "Due Date"), (420, 74, "05/26/2026"))
+    assert invoice_of(dated).issue_date == date(2026, 4, 26)
+
+
+def test_one_date_is_not_when_it_was_issued_and_when_it_is_due() -> None:
+    page = reworded(INVOICE, Invoice_Date="Due Date")
+    found = invoice_of(page)
+    assert (found.issue_date, found.due_date) == (None, date(2026, 4, 26))
+
+
 def test_the_day_of_a_signature_is_not_the_invoice_s_while_the_head_has_a_date() -> None:
     signed = (*reworded(INVOICE, Invoice_Date="Suzo"), (60, 600, "Signature"), (300, 600, "Date 05/04/2026"))
     assert status_of(signed) is InvoiceStatus.NEEDS_REVIEW

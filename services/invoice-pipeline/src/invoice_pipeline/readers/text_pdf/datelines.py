@@ -13,13 +13,14 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.dates import dates_in
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 OTHER_DATES = ("due_date", "delivery_date", "elsewhere")
 """Fields whose labels say that a date is not the invoice's."""
 
-_BEHIND_NUMBER = 0.9
+_BEHIND_NUMBER, _BESIDE_NUMBER = 0.9, 0.75
 _BETWEEN = 5
 """Characters of what joins number and date, such as ``vom`` or a slash."""
 _UNLABELLED = 0.6
@@ -33,15 +34,31 @@ _TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?"
 
 
 def behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
-    """``No. 4711 / 09.03.2026``: in the number's cell, with no more than a mark or a small word between."""
+    """``No. 4711 / 09.03.2026``: no more than a mark or a small word between, or alone in the next cell."""
     last = number.words[-1]
     place = document.cell_with(last)
-    words = place[1].words[place[1].words.index(last) + 1 :] if place else ()
-    match = find(" ".join(word.text for word in words)) if words else None
+    if place is None:
+        return None
+    words = place[1].words[place[1].words.index(last) + 1 :]
+    if not words:
+        return _in_next_cell(place[0], place[1], document, find)
+    match = find(" ".join(word.text for word in words))
     if match is None or match.start > _BETWEEN:
         return None
     found = words_between(words, match.start, match.end)
     return Candidate(match.value, found, _BEHIND_NUMBER * match.factor, unclear=match.factor < 1)
+
+
+def _in_next_cell(
+    position: int, cell: Line, document: LabelledLines, find: Finder[date]
+) -> Candidate[date] | None:
+    cells = document.lines[position].cells
+    after = cells.index(cell) + 1
+    beside = cells[after] if after < len(cells) else None
+    match = find(beside.text) if beside else None
+    if beside is None or match is None or match.end - match.start < len(beside.text):
+        return None
+    return Candidate(match.value, beside.words, _BESIDE_NUMBER * match.factor, unclear=match.factor < 1)
 
 
 def dated(document: LabelledLines, pages: Pages, find: Finder[date]) -> Candidate[date] | None:

@@ -185,7 +185,7 @@ def _days(
     find_day = _date_finder(order)
     issued = find_issue_date(document, pages, titles, find_day, number)
     due = find_due_date(document, when_all_is_due(find_day), issued.value if issued else None)
-    return issued, _besides(issued, due)
+    return _besides(due, issued), _besides(issued, due)
 
 
 def _in_order(issued: Candidate[date] | None, due: Candidate[date] | None) -> bool:
@@ -198,9 +198,9 @@ def _undecided(party: Candidate[str]) -> Candidate[str]:
     return replace(party, confidence=min(party.confidence, _EITHER), unclear=True)
 
 
-def _besides(issued: Candidate[date] | None, other: Candidate[date] | None) -> Candidate[date] | None:
-    """Another date, unless it stands in the words that are more surely the invoice's own."""
-    taken = issued and other and issued.words == other.words and issued.confidence > other.confidence
+def _besides(one: Candidate[date] | None, other: Candidate[date] | None) -> Candidate[date] | None:
+    """Another date, unless it stands in words that more surely are the one."""
+    taken = one and other and one.words == other.words and one.confidence > other.confidence
     return None if taken else other
 
 

@@ -58,7 +58,8 @@ def naming(document: LabelledLines, position: int, words: Sequence[Word]) -> Nam
     if over is Naming.KNOWN:
         return over
     for cell in reversed(cells[:index]):
-        if is_text(cell.words):
+        has_a_value = any(map(str.isdigit, cell.words[-1].text))
+        if is_text(cell.words) and not has_a_value:
             return _known(cell.words, starts)
     return over
 

@@ -55,6 +55,7 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     found = (
         _reckoned([one for one in below if one.value], others, due)
         or _left(below, due)
+        or next(_called_total(below, document), None)
         or _set_off(unnamed, total)
         or _following(unnamed, document.lines[last])
     )
@@ -139,6 +140,20 @@ def _left(below: Sequence[_Below], due: Decimal) -> _Below | None:
     return last if last and last.value == ZERO and not last.named else None
 
 
+def _called_total(below: Sequence[_Below], document: LabelledLines) -> Iterator[_Below]:
+    """By a name of the total, in a line that holds nothing else: then the amount above was another."""
+    totals = {
+        id(label.line): label
+        for field in ("gross", "payable")
+        for _, label in document.labels(field)
+        if label.start == 0
+    }
+    for one in below:
+        label = totals.get(id(one.line))
+        if label and one.value and one.line.words[label.after :] == one.words:
+            yield one
+
+
 def _set_off(unnamed: Sequence[_Below], total: FieldEvidence) -> _Below | None:
     """In taller letters than the total."""
     height = total.bbox[3] - total.bbox[1] if total.bbox else 0.0
@@ -148,9 +163,10 @@ def _set_off(unnamed: Sequence[_Below], total: FieldEvidence) -> _Below | None:
 def _following(unnamed: Sequence[_Below], last: Line) -> _Below | None:
     """In the column of the amount due, in the row right below it."""
     bottom = last.bbox[3]
-    edges = [cell.bbox[2] for cell in last.cells]
+    edges = [(cell.bbox[0], cell.bbox[2]) for cell in last.cells]
     for one in unnamed:
-        flush = any(abs(one.words[-1].bbox[2] - edge) < _EDGE for edge in edges)
+        x0, x1 = one.words[0].bbox[0], one.words[-1].bbox[2]
+        flush = any(abs(x0 - left) < _EDGE or abs(x1 - right) < _EDGE for left, right in edges)
         if flush and one.words[0].bbox[1] - bottom <= _NEXT * one.words[0].height:
             return one
     return None
