@@ -14,6 +14,7 @@ from invoice_pipeline.readers.trust.naming import Table
 from invoice_pipeline.readers.trust.sign import CAPPING
 from invoice_pipeline.readers.trust.signs import Look, SignsOf
 from invoice_pipeline.readers.trust.unclaimed_names import unclaimed_names
+from invoice_pipeline.readers.trust.unfinished_totals import unfinished_totals
 from invoice_pipeline.readers.trust.unnamed_amounts import unnamed_amounts
 from invoice_pipeline.readers.trust.unnamed_dates import unnamed_dates, unnamed_in_head
 from invoice_pipeline.readers.trust.unnamed_identifiers import unnamed_identifiers
@@ -22,8 +23,13 @@ from invoice_pipeline.readers.trust.unnamed_tax import unnamed_tax
 
 _FROM_PAGES = frozenset({Method.LABEL, Method.TABLE, Method.OCR})
 """What the model was fitted to; others come with a confidence of their own."""
-_GUESSED = 0.45
-"""Score below which a place says next to nothing: then no sign beside it makes the value surer."""
+_GUESSED, _MONEY_GUESSED = 0.45, 0.7
+"""Scores below which a place says next to nothing: then no sign beside it makes the value surer.
+
+Of the total and of what is due, a column's name or a place alone is not enough: the rows of the totals may be
+on a page that is missing.
+"""
+_MONEY = frozenset({"totals.gross", "totals.payable"})
 
 
 def calibrated(record: InvoiceRecord, document: LabelledLines, sizes: Sequence[PageSize]) -> InvoiceRecord:
@@ -48,6 +54,7 @@ def _against(
     yield from unnamed_references(record, document, table)
     yield from unnamed_identifiers(record, document)
     yield from unnamed_amounts(record, document)
+    yield from unfinished_totals(record, document, table)
     yield from unnamed_tax(record, document, table)
     yield from broken_numbers(record, document)
     yield from buyers_numbers(record, document)
@@ -59,7 +66,8 @@ def _weighed(item: FieldEvidence, signs_of: SignsOf, model: Model) -> FieldEvide
         return item
     signs = signs_of(item)
     confidence = model.probability(item.field, item.confidence, signs)
-    if signs & CAPPING or item.confidence < _GUESSED:
+    guessed = _MONEY_GUESSED if item.field in _MONEY else _GUESSED
+    if signs & CAPPING or item.confidence < guessed:
         confidence = min(confidence, item.confidence)
     told = {"score": item.confidence, "signs": tuple(sorted(signs)), "confidence": round(confidence, 3)}
     return item.model_copy(update=told)

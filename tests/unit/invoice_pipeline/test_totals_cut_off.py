@@ -1,0 +1,54 @@
+"""Pages that end before the amount due: nothing that stands on the rest passes for it."""
+
+from common.schemas.status import InvoiceStatus
+from support.invoice_pages import Row
+from support.reading_rows import invoice_of, status_of
+
+HEAD: tuple[Row, ...] = (
+    (60, 40, "WXYT Television, Inc."),
+    (60, 54, "12 Canal Street"),
+    (60, 68, "Dayton, OH 45402"),
+    (320, 40, "INVOICE"),
+    (320, 60, "Invoice # 1465203"),
+    (320, 74, "Invoice Date"),
+    (420, 74, "04/26/2026"),
+    (60, 110, "Bill to:"),
+    (60, 124, "Committee for Hale"),
+)
+ITEM: tuple[Row, ...] = (
+    (60, 200, "Description"),
+    (500, 200, "Total"),
+    (60, 214, "Morning show"),
+    (500, 214, "$1,000.00"),
+)
+
+
+def test_an_amount_in_a_column_is_not_due_where_no_totals_follow() -> None:
+    assert status_of((*HEAD, *ITEM)) is InvoiceStatus.NEEDS_REVIEW
+    assert status_of((*HEAD, *ITEM, (380, 300, "Total"), (500, 300, "$1,000.00"))) is InvoiceStatus.APPROVED
+
+
+def test_a_total_that_is_only_called_one_without_tax_is_not_due() -> None:
+    subtotal: tuple[Row, ...] = ((380, 300, "Subtotal"), (500, 300, "$1,000.00"))
+    assert status_of((*HEAD, *ITEM, *subtotal)) is InvoiceStatus.NEEDS_REVIEW
+    taxed = (
+        *subtotal,
+        (380, 314, "Sales tax"),
+        (500, 314, "$70.00"),
+        (380, 328, "Total"),
+        (500, 328, "$1,070.00"),
+    )
+    assert status_of((*HEAD, *ITEM, *taxed)) is InvoiceStatus.APPROVED
+
+
+def test_a_total_is_not_due_where_a_commission_follows_it_and_nothing_else() -> None:
+    sums: tuple[Row, ...] = (
+        (380, 300, "Gross Total"),
+        (500, 300, "$1,000.00"),
+        (380, 314, "Agency Commission"),
+        (500, 314, "$150.00"),
+    )
+    assert status_of((*HEAD, *ITEM, *sums)) is InvoiceStatus.NEEDS_REVIEW
+    whole = (*sums, (380, 328, "Net Amount Due"), (500, 328, "$850.00"))
+    assert invoice_of((*HEAD, *ITEM, *whole)).totals.payable == 850  # type: ignore[union-attr]
+    assert status_of((*HEAD, *ITEM, *whole)) is InvoiceStatus.APPROVED
