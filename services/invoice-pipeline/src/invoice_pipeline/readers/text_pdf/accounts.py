@@ -14,6 +14,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.dates import find_date
+from invoice_pipeline.readers.text_pdf.debited import debited_words
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
@@ -28,7 +29,7 @@ _FEWEST, _MOST = 6, 26
 """Digits: of the shortest account numbers, and of Poland's, which are the longest without letters."""
 _TAX_NUMBER = re.compile(r"[A-Z]{2}\d{8,12}")
 """Too short for an account with the letters of a country."""
-MASKED = re.compile(r"X{3}|(?:X ?){6}")
+MASKED = re.compile(r"X{3}|(?:X ?){6}|[*•]{2}")
 """As the account is printed that a direct debit is drawn from, which is the buyer's."""
 _AT_ONCE = 4
 """Characters behind a label in which its number begins."""
@@ -45,12 +46,22 @@ _NEAR = 3
 
 
 def account(document: LabelledLines) -> Candidate[str] | None:
-    """The first IBAN with right check digits, also over two lines, or else what a label calls one."""
-    found = [candidate for line in document.lines for candidate in ibans_in(line)]
-    found = found or [candidate for line in wrapped(document.lines, _BEGINS) for candidate in ibans_in(line)]
+    """The first IBAN with right check digits, also over two lines, or else what a label calls one.
+
+    Not the buyer's own, which is debited.
+    """
+    buyers = document.once(debited_words)
+    found = [one for line in document.lines for one in ibans_in(line) if buyers.isdisjoint(one.words)]
+    found = found or [
+        one
+        for line in wrapped(document.lines, _BEGINS)
+        for one in ibans_in(line)
+        if buyers.isdisjoint(one.words)
+    ]
     if not found:
         polish = (one for line in document.lines for one in _polish_in(line))
-        return _labelled_iban(document) or next(polish, None) or next(domestic_accounts(document), None)
+        others = (_labelled_iban(document), next(polish, None), next(domestic_accounts(document), None))
+        return next((one for one in others if one and buyers.isdisjoint(one.words)), None)
     distinct = {candidate.value for candidate in found}
     return found[0] if len(distinct) == 1 else Candidate(found[0].value, found[0].words, _SEVERAL)
 

@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.debited import COLLECTED
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
@@ -35,12 +36,6 @@ _TERM = re.compile(
 _NET = re.compile(r"(?i)\bnet(?:to)?\b|ohne abzug")
 _NET_BEHIND = re.compile(r"(?i)\s*\(?(?:rein |zahlbar )?(?:netto|ohne abzug|net)\b")
 """Behind the last day, as in ``bis 05.06.2026 netto``."""
-_COLLECTED = re.compile(
-    r"(?i)abgebucht|eingezogen|buchen wir|ziehen wir|lastschrift|direct debit|debited|withdrawn"
-    r"|automatic (?:payment|draft|debit)|auto ?pay\b|prélev|domiciliación|cargo en (?:su |la )?cuenta|adeudo"
-    r"|addebit|incasso|afgeschreven|autogiro|betalingsservice|avtalegiro"
-)
-"""What is taken off the buyer's account is due when it is."""
 _WITHOUT_YEAR = re.compile(
     r"(?:(?:on|by|before)\s)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2} [A-Z][a-z]{2,8}\.?)"
     r"(?=\s*$|\s[$€£])"
@@ -113,7 +108,7 @@ def _in_coming_months(document: LabelledLines, find: Finder[date], issued: date)
 
 def _collected(document: LabelledLines, find: Finder[date], issued: date) -> Candidate[date] | None:
     """The one day in sentences about a direct debit, such as ``wird am 13.05.2026 abgebucht``."""
-    lines = (line for line in document.lines[:_LINES] if _COLLECTED.search(line.text))
+    lines = (line for line in document.lines[:_LINES] if COLLECTED.search(line.text))
     found = [
         one
         for line in lines

@@ -1,12 +1,13 @@
 """What looks like an account on a page of which none was read: then its invoice lacks what is paid to."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.accounts import MASKED
-from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.debited import debited_words
 from invoice_pipeline.rules.code_lists import COUNTRIES
 
 _FIELD = "payment.iban"
@@ -16,24 +17,34 @@ _LIKE_AN_ACCOUNT = re.compile(
 )
 """Grouped by four, as IBANs are printed, or with more digits than any tax identifier has; or Poland's."""
 _LINES = 5_000
+_MASK = 4
+"""Characters behind digits, in which the others are masked: ``1880 6039 ****``."""
 
 
-def unread_accounts(record: InvoiceRecord, lines: Sequence[Line]) -> Iterator[FieldEvidence]:
-    """Evidence of confidence 0 for the first one, if nothing is known of an account yet."""
+def unread_accounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+    """Evidence of confidence 0 for the first one, if nothing is known of an account yet.
+
+    Not for the buyer's own.
+    """
     if any(item.field == _FIELD for item in record.evidence):
         return
-    for line in lines[:_LINES]:
+    buyers = document.once(debited_words)
+    for line in document.lines[:_LINES]:
         match = _LIKE_AN_ACCOUNT.search(line.text)
-        if match and _may_be_one(match[0]):
+        if (
+            match
+            and _may_be_one(match[0], line.text[match.end() :])
+            and buyers.isdisjoint(words_between(line.words, *match.span()))
+        ):
             yield FieldEvidence(
                 field=_FIELD, method=Method.LABEL, page=line.page, bbox=line.bbox, text=match[0], confidence=0
             )
             return
 
 
-def _may_be_one(text: str) -> bool:
+def _may_be_one(text: str, behind: str) -> bool:
     """No masked one, and no number of something else that begins with letters of no country."""
-    return not MASKED.search(text) and (text[0].isdigit() or text[:2] in COUNTRIES)
+    return not MASKED.search(text + behind[:_MASK]) and (text[0].isdigit() or text[:2] in COUNTRIES)
 
 
 __all__ = ["unread_accounts"]

@@ -48,7 +48,7 @@ def _against(
 ) -> Iterator[FieldEvidence]:
     """Evidence of confidence 0: what the pages show as well, and nobody has understood."""
     table = Table.of(record)
-    yield from unread_accounts(record, document.lines)
+    yield from unread_accounts(record, document)
     yield from unnamed_dates(record, document, table)
     yield from unnamed_in_head(record, document, table, sizes)
     yield from unnamed_references(record, document, table)
