@@ -48,6 +48,8 @@ _TOP = 0.4
 _TITLE_WORDS = 5
 _MENTIONED = 0.2
 """Weight of a title that is the label of something else, or stands in a sentence."""
+_HEADING = 0.6
+"""Weight from which on a title heads the page."""
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 """Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""
 _SHORTEST_END = 5
@@ -97,6 +99,9 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
     titles = sorted(found or _numbered(document), key=lambda title: -title.weight)
     if not titles:
         return None
+    reminder = _reminds_of_one(titles)
+    if reminder:
+        return Kind(Title.REMINDER, reminder, certain=True)
     scores: dict[Title, float] = {}
     for title in titles:
         # A word that is on every page, in terms and footers, does not outvote one heading.
@@ -119,6 +124,22 @@ def _numbered(document: LabelledLines) -> list[FoundTitle]:
     clear = (label for _, label in document.labels("number") if label.strength is Strength.STRONG)
     words = (label.line.words[label.start : label.after] for label in clear)
     return [FoundTitle(Title.INVOICE, found, _MENTIONED) for found in words]
+
+
+def _reminds_of_one(titles: Sequence[FoundTitle]) -> FoundTitle | None:
+    """``Zahlungserinnerung zu Rechnung 4711``, with no heading above, speaks of an invoice."""
+    headings = [one for one in titles if one.weight >= _HEADING]
+    first = min(headings, key=lambda one: _stands_at(one.words[0]), default=None)
+    if first is None or first.title is not Title.REMINDER:
+        return None
+    last = first.words[-1]
+    behind = (one for one in titles if one.words[0].bbox[0] > last.bbox[2])
+    named = any(one.title in BOOKED and _stands_at(one.words[0]) == _stands_at(last) for one in behind)
+    return first if named else None
+
+
+def _stands_at(word: Word) -> tuple[int, int]:
+    return word.page, round(word.baseline)
 
 
 def _bills_a_period(document: LabelledLines) -> bool:
