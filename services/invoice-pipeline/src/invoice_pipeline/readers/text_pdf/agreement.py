@@ -1,6 +1,6 @@
 """Which of the amounts on a page belong together: the combination whose arithmetic holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
@@ -194,6 +194,19 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
     ]
     return best_of(holding, found)
+
+
+def toward_due(chosen: Sum | None, found: Amounts, printed: Callable[[], Iterable[Money]]) -> Sum | None:
+    """The sum that comes to the one amount called due, where no payment leads from another total to it."""
+    dues = [one for one in found["payable"] if one.confidence >= _LABELLED]
+    led = any(
+        one.value != ZERO for kind in ("prepaid", "withheld", "previous", "rounding") for one in found[kind]
+    )
+    values = {one.value for one in dues}
+    if chosen is None or led or len(values) != 1 or chosen.gross.value in values:
+        return chosen
+    other = completed({**found, "gross": (), "payable": dues}, printed())
+    return other if other and other.tax and other.tax.value != ZERO else chosen
 
 
 def _largest(found: Amounts) -> list[Money]:

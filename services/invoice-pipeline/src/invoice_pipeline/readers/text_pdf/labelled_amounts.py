@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
+from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
 from invoice_pipeline.readers.text_pdf.surroundings import word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
@@ -87,10 +89,20 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
     for one in found["tax"]:
         if _in_row_of_items(document, one):
             continue
+        rated = tax_in_row(document, document.lines.index(one.label.line)) if _is_beside(one) else None
+        if rated and rated.value != one.candidate.value:
+            yield replace(one, candidate=rated)
+            continue
         if one.place is not Place.UNDER or (
             one.candidate.words[-1] not in others and id(one.label) not in without
         ):
             yield one
+
+
+def _is_beside(found: Found[Decimal]) -> bool:
+    """In a line with a rate, which a label of the tax begins."""
+    beside = found.place in (Place.BESIDE, Place.FAR) and found.label.starts_cell
+    return beside and "%" in found.label.line.text
 
 
 def _in_row_of_items(document: LabelledLines, found: Found[Decimal]) -> bool:

@@ -18,6 +18,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     joined,
     of_parts,
     sums,
+    toward_due,
     untaxed,
     withholding,
 )
@@ -30,6 +31,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
+from invoice_pipeline.readers.text_pdf.rows_of_totals import sums_in_rows
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _AGREED = 0.97
@@ -80,7 +82,8 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     kept = commissioned(found)
     if kept:
         return _kept_less(kept, found, printed, payments=payments)
-    chosen = _chosen(found, printed)
+    chosen = _of_row(document, found, _chosen(found, printed))
+    chosen = toward_due(chosen, found, printed)
     totals = _added_up(chosen, found, printed, payments=payments) if chosen else _lone_amounts(found)
     totals = _with_no_tax(_not_for_nothing(totals, printed), found)
     split = chosen is not None and bool(document.labels("split_payment"))
@@ -115,6 +118,15 @@ def _chosen(found: Amounts, printed: Printed) -> Sum | None:
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     return chosen
+
+
+def _of_row(document: LabelledLines, found: Amounts, chosen: Sum | None) -> Sum | None:
+    """Net, tax and gross in one row, where nothing else comes to as large a total."""
+    most = max((abs(one.value) for one in found["gross"]), default=ZERO)
+    rows = [one for one in sums_in_rows(document) if one.gross.value >= most]
+    if not rows or (chosen and abs(chosen.gross.value) >= rows[-1].gross.value):
+        return chosen
+    return rows[-1]
 
 
 def _not_for_nothing(totals: FoundTotals, printed: Printed) -> FoundTotals:

@@ -1,0 +1,67 @@
+"""Rows that hold more than one total: a rate with what it applies to, or net, tax and gross side by side."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import permutations
+
+from invoice_pipeline.readers.text_pdf.agreement import Sum
+from invoice_pipeline.readers.text_pdf.amounts import Amount
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
+
+ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,4})?) ?%")
+_HIGHEST = Decimal("0.3")
+"""Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
+_MOST = 6
+"""Amounts of a row that are tried with each other."""
+_THREE = 3
+_IN_ROW = 0.95
+
+
+def tax_in_row(document: LabelledLines, position: int) -> Candidate[Decimal] | None:
+    """``BTW 9,00 % | 280,50 | 23,16 | 257,34``: what the rate makes of another amount of the row."""
+    line = document.lines[position]
+    money = _money(document, position)[:_MOST]
+    match = _PERCENT.search(line.text)
+    if match is None or len(money) < 2:  # noqa: PLR2004  what it applies to, and the tax
+        return None
+    rate = Decimal(match[1].replace(",", "."))
+    taxes = [tax for base, tax in permutations(money, 2) if _is_tax(base.value, rate, tax.value)]
+    if len({one.value for one in taxes}) != 1:
+        return None
+    tax = taxes[0]
+    return Candidate(tax.value, words_between(line.words, tax.start, tax.end), _IN_ROW)
+
+
+def _is_tax(base: Decimal, rate: Decimal, tax: Decimal) -> bool:
+    if rate == ZERO:
+        return tax == ZERO and base != ZERO
+    return base != ZERO and abs(base * rate / HUNDRED - tax) <= CENT
+
+
+def sums_in_rows(document: LabelledLines) -> Iterator[Sum]:
+    """Of rows that a total's name begins: the last three amounts, if they are net, tax and gross."""
+    for field in ("gross", "payable"):
+        for position, label in document.labels(field):
+            amounts = _behind(document, position, label)[-_THREE:] if label.starts_cell else ()
+            if len(amounts) == _THREE:
+                net, tax, gross = (
+                    Candidate(one.value, words_between(label.line.words, one.start, one.end), _IN_ROW)
+                    for one in amounts
+                )
+                if net.value + tax.value == gross.value and ZERO < tax.value <= _HIGHEST * net.value:
+                    yield Sum(net, tax, gross)
+
+
+def _behind(document: LabelledLines, position: int, label: Label) -> Sequence[Amount]:
+    start = len(" ".join(word.text for word in label.line.words[: label.after]))
+    return [one for one in _money(document, position) if one.start >= start]
+
+
+def _money(document: LabelledLines, position: int) -> list[Amount]:
+    return [one for one in document.amounts(position) if one.has_cents or one.currency is not None]
+
+
+__all__ = ["sums_in_rows", "tax_in_row"]
