@@ -28,7 +28,7 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages
 
 _LABELLED, _DELIVERED = 0.9, 0.6
-_NEEDS_OWN_CELL = frozenset({"for"})
+_NEEDS_OWN_CELL = frozenset({"for", "para"})
 """Words that lead to a name where nothing else stands beside them, or a whole address."""
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""

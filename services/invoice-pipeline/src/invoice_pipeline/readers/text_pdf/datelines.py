@@ -32,6 +32,9 @@ _MIDDLE = 0.5
 """And down to which ``Town, 11 March 2026`` may stand below the heading, with nothing beside it."""
 _TOWN = re.compile(r"[^\W\d][^\d,]{1,30}, ?(?:den|am|le|lì|li|dne|den|a|em)? ?")
 
+_ENDS = re.compile(r"$| [-\u2013|·] ")
+"""Of such a line, or what parts it from the number of the invoice."""
+
 
 def behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
     """``No. 4711 / 09.03.2026``: no more than a mark or a small word between, or alone in the next cell."""
@@ -87,7 +90,7 @@ def behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> I
             return
         for cell in line.cells:
             match = find(cell.text)
-            if match and match.end == len(cell.text) and _TOWN.fullmatch(cell.text[: match.start]):
+            if match and _ENDS.match(cell.text, match.end) and _TOWN.fullmatch(cell.text[: match.start]):
                 certainty = _UNLABELLED * match.factor
                 yield Candidate(match.value, cell.words, certainty, unclear=match.factor < 1)
 

@@ -94,7 +94,7 @@ def _addressed(
                     same_party(above.text, seller) for above in lines
                 ):
                     words = lines[0].words
-                    if not _heads_columns(document, words[0]):
+                    if not (_heads_columns(document, words[0]) or _is_returned_to(document, lines[0])):
                         yield Candidate(text_of(words), words, WINDOW)
 
 
@@ -102,6 +102,17 @@ def _heads_columns(document: LabelledLines, word: Word) -> bool:
     """A code with a text behind it, in a table, looks like a town's."""
     place = document.cell_with(word)
     return place is not None and is_head_of_items(document.lines[place[0]])
+
+
+def _is_returned_to(document: LabelledLines, first: Line) -> bool:
+    """Right below ``Retur:`` stands whoever sends the letter, in whoever's name."""
+    return any(
+        label.starts_cell
+        and label.line.page == first.page
+        and abs(label.cell.bbox[0] - first.bbox[0]) <= SAME_EDGE
+        and 0 <= first.bbox[1] - label.bbox[3] + 1 <= LINE_GAP * first.words[0].height
+        for _, label in document.labels("returned_to")
+    )
 
 
 def company_attended(document: LabelledLines, seller: str | None) -> Candidate[str] | None:

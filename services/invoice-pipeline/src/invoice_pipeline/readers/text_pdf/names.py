@@ -67,6 +67,7 @@ _SALUTATIONS = re.compile(
     r"|address|name|phone|telephone|mobile|e ?mail|contact|attention|date|description|amount|total|item|terms"
     r"|reference|account|quantity|qty|currency|page|notes?|purchase ledger|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
+    r"|para|pour|voor|aan|fur|per|til|till|dla|pro|catre"
 )
 """What stands above a name in an address, and is none."""
 _ENDS_IN_FORM = re.compile(rf"(?:{LEGAL_FORM.pattern})$")

@@ -166,8 +166,8 @@ def find_fields(
         "seller.name": seller,
         "buyer.name": buyer,
         "delivery_date": _besides(issued, best(document.candidates("delivery_date", _date_finder(order)))),
-        "seller.vat_id": references.seller_vat_id(document, buyer),
-        "seller.tax_id": references.seller_tax_id(document, buyer),
+        "seller.vat_id": references.seller_vat_id(document, buyer, seller),
+        "seller.tax_id": references.seller_tax_id(document, buyer, seller),
         "payment.iban": account(document),
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }

@@ -15,6 +15,7 @@ from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
 from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
+from invoice_pipeline.readers.text_pdf.owners import of_whom
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.words import Word
 
@@ -50,6 +51,7 @@ _TAX_NUMBER = re.compile(
     r"|[AP]\d{9}[A-Z]|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
     r"|\d{2}-\d{7}|\d{5}/\d{5}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
+    r"|\d{3}-\d{2}-\d{2}-\d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _ANOTHER = re.compile(r"\d{5}.*[^\W\d]{3}")
@@ -135,7 +137,9 @@ def _is_bracketed(text: str, match: "re.Match[str]") -> bool:
     return alone and match[0].isdigit() and len(match[0]) == _CODE
 
 
-def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) -> Candidate[str] | None:
+def seller_tax_id(
+    document: LabelledLines, buyer: Candidate[str] | None = None, seller: Candidate[str] | None = None
+) -> Candidate[str] | None:
     """Under a label of its own, or under one of the VAT identifier, without the prefix of a country."""
     buyers = {*_buyers_words(document), *_words_below(document, buyer)}
     named = _companies_of_brazil(document)
@@ -149,7 +153,7 @@ def seller_tax_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    wrapped = best(found) or next(_wrapped(document, buyers), None)
+    wrapped = best(of_whom(seller, found, document)) or next(_wrapped(document, buyers), None)
     return wrapped or next(_bare_numbers(document, buyers), None) or _company_of_spain(document, buyers)
 
 
@@ -229,7 +233,9 @@ def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Itera
         yield from cell.words
 
 
-def seller_vat_id(document: LabelledLines, buyer: Candidate[str] | None = None) -> Candidate[str] | None:
+def seller_vat_id(
+    document: LabelledLines, buyer: Candidate[str] | None = None, seller: Candidate[str] | None = None
+) -> Candidate[str] | None:
     """A VAT identifier that no label calls the buyer's, and that does not stand under the buyer's name."""
     buyers = buyers_vat_ids(document)
     under = {*_buyers_words(document), *_words_below(document, buyer)}
@@ -239,9 +245,10 @@ def seller_vat_id(document: LabelledLines, buyer: Candidate[str] | None = None) 
 
     labelled = [found for found in document.candidates("vat_id", _vat_match) if is_another(found)]
     if labelled:
-        return _with_its_tax(best(labelled), document)
+        return _with_its_tax(best(of_whom(seller, labelled, document)), document)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
     others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
+    others = of_whom(seller, others, document)
     others.sort(key=lambda found: not vat_id_is_valid(found.value))
     distinct = {found.value for found in others}
     if not distinct:

@@ -256,7 +256,8 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
             town = POSTCODE.search(name) or _OF_STATE.search(part)
             if sum(map(str.isalpha, name)) <= len(form[0]) or town:
                 continue
-            yield Candidate(name, words_between(cell.words, begin, start), 0.5)
+            end = cell.text.index(name, begin) + len(name)
+            yield Candidate(name, words_between(cell.words, begin, end), 0.5)
 
 
 def _letterhead(
