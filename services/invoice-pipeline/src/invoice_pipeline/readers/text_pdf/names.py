@@ -138,7 +138,7 @@ def is_name(text: str) -> bool:
     words = len(text.split())
     if (
         _LABELLED.search(text)
-        or (words >= _SENTENCE and mostly_small(text))
+        or is_sentence(text)
         or _LEADING.search(text)
         or (words > MOST_WORDS and words > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text)))
         or _CONTACT.search(text.casefold())
@@ -168,6 +168,10 @@ def first_part(text: str) -> str:
     """Up to what parts a name from an address; partners are parted by commas: ``Hale, Moss & Reed, P.C.``."""
     whole = PARTNERS.match(text)
     return (whole[0] if whole else SEPARATOR.split(text)[0]).strip()
+
+
+def is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE and mostly_small(text)
 
 
 def mostly_small(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, is_name, plain_name
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 
 CAPITAL = re.compile(
@@ -15,6 +15,8 @@ CAPITAL = re.compile(
 _TRADING = re.compile(r"(?i)\btrading (?:name|style|division) of (.{3,80})")
 _EDGE = 3.0
 """Points between the edges of two lines of one text."""
+_TELLING = 4
+"""Letters of a brand that tell it from other words."""
 _NEXT = 1.2
 """Font heights between them."""
 
@@ -39,6 +41,24 @@ def registered_names(document: LabelledLines) -> Iterator[Candidate[str]]:
                         yield Candidate(above.text, above.words, 0.5)
 
 
+def registered_brands(document: LabelledLines) -> frozenset[str]:
+    """First words of cells in which the number of a tax follows, as they are compared."""
+    cells = (
+        label.cell
+        for field in ("vat_id", "tax_id")
+        for _, label in document.labels(field)
+        if not label.starts_cell
+    )
+    first = (plain_name(cell.words[0].text) for cell in cells if cell.words[0].text[:1].isupper())
+    return frozenset(word for word in first if len(word) >= _TELLING)
+
+
+def is_brand_of(brand: str, name: str) -> bool:
+    """The first word of both: a logo, and the name that its owner is registered under."""
+    first = brand.split(maxsplit=1)[0]
+    return len(first) >= _TELLING and first == name.split(maxsplit=1)[0]
+
+
 def _behind_trading_names(document: LabelledLines) -> Iterator[Candidate[str]]:
     for _, line in lines_with(document, _TRADING):
         match = _TRADING.search(line.text)
@@ -48,4 +68,4 @@ def _behind_trading_names(document: LabelledLines) -> Iterator[Candidate[str]]:
             yield Candidate(name, words_between(line.words, match.start(1), match.start(1) + form.end()), 0.5)
 
 
-__all__ = ["CAPITAL", "registered_names"]
+__all__ = ["CAPITAL", "is_brand_of", "registered_brands", "registered_names"]

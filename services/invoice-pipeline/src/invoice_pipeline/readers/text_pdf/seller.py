@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from invoice_pipeline.readers.text_pdf.address_blocks import (
@@ -33,12 +33,18 @@ from invoice_pipeline.readers.text_pdf.names import (
     first_part,
     heads_no_letter,
     is_name,
+    is_sentence,
     is_town,
     plain_name,
     without_form,
 )
 from invoice_pipeline.readers.text_pdf.party_names import names_at
-from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL, registered_names
+from invoice_pipeline.readers.text_pdf.registered_names import (
+    CAPITAL,
+    is_brand_of,
+    registered_brands,
+    registered_names,
+)
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.words import Pages
 
@@ -71,7 +77,6 @@ _SHORT = 3
 """Words of a cell that is a title, such as ``A FACTURA`` with its class in a box."""
 _CONFIDENCE = {0: 0.3, 1: 0.5, 2: 0.75, 3: 0.9, 4: 0.93}
 """By the number of signs: legal form, sender line or footer, own domain, there twice, labelled."""
-_TELLING_LETTERS = 4
 _TELLING = 2
 """Signs, from which on a name is more than words that stand where names do."""
 _REGISTERED = 3
@@ -122,12 +127,11 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     owned = {one.plain for one in named if one.owns} | {
         one.plain for one in named if any(belongs(domain, one.plain) for domain in domains)
     }
-    own = chosen.plain in owned or any(_is_brand_of(one, chosen.plain) for one in owned)
+    own = chosen.plain in owned or any(is_brand_of(one, chosen.plain) for one in owned)
     confidence = _CONFIDENCE[min(most, 4) if own else min(most, 2)]
-    found = chosen.found
     confidence = min(confidence, _CONTESTED) if rivals else confidence
     doubtful = most < _TELLING or (not own and _is_below_another(chosen, named, pages))
-    return Candidate(found.value, found.words, confidence, unclear=doubtful)
+    return Candidate(chosen.found.value, chosen.found.words, confidence, unclear=doubtful)
 
 
 def _named(
@@ -144,9 +148,17 @@ def _named(
         *_senders(cell for cell, words in senders if words and not of_buyers.issuperset(cell.words)),
         *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
     ]
+    brands = document.once(registered_brands)
+    named = [_with_brand(one, brands) for one in named]
     named += [_Named(found, _REGISTERED, owns=True) for found in registered_names(document)]
     others = _called(document, "deliver_to")  # whoever is delivered to does not sell
     return [one for one in named if one.plain not in others or one in labelled] or named
+
+
+def _with_brand(one: _Named, brands: Collection[str]) -> _Named:
+    """A letterhead without a legal form, whose first word the footer names with the number of a tax."""
+    branded = one.plain.partition(" ")[0] in brands and not LEGAL_FORM.search(one.found.value)
+    return replace(one, signs=one.signs + 1, owns=True) if branded else one
 
 
 def _is_below_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> bool:
@@ -159,12 +171,6 @@ def _is_below_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> 
         and not _alike(one.plain, chosen.plain)
         for one in named
     )
-
-
-def _is_brand_of(brand: str, name: str) -> bool:
-    """The first word of both: a logo, and the name that its owner is registered under."""
-    first = brand.split(maxsplit=1)[0]
-    return len(first) >= _TELLING_LETTERS and first == name.split(maxsplit=1)[0]
 
 
 def _below_head(one: _Named, pages: Pages) -> bool:
@@ -254,7 +260,7 @@ def _companies(cell: Line) -> Iterator[Candidate[str]]:
             if not _PREFIXED.match(name):
                 name = name[: form.end()]
             town = POSTCODE.search(name) or _OF_STATE.search(part)
-            if sum(map(str.isalpha, name)) <= len(form[0]) or town:
+            if sum(map(str.isalpha, name)) <= len(form[0]) or town or is_sentence(name):
                 continue
             end = cell.text.index(name, begin) + len(name)
             yield Candidate(name, words_between(cell.words, begin, end), 0.5)
