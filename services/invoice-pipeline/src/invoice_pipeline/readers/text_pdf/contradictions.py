@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from invoice_pipeline.readers.text_pdf.agreement import Amounts
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 _BESIDE = 0.95
 """An amount right beside a label that means nothing else."""
+_STATED = 0.8
+"""At a label that means nothing else."""
 _CENTS = -2
 """Exponent of an amount with cents; quantities and years have none."""
 ZERO = Decimal(0)
@@ -39,9 +42,17 @@ def goes_on(gross: Candidate[Decimal], printed: Sequence[Candidate[Decimal]]) ->
     )
 
 
+def without_empty_balances(found: Amounts) -> Amounts:
+    """A vague word, such as "balance", beside nothing tells what is left of the bill before."""
+    balances = [one for one in found["payable"] if one.value != ZERO or one.confidence >= _STATED]
+    paid = {abs(one.value) for one in found["prepaid"]}
+    settled = any(one.value in paid for one in found["gross"])
+    return found if settled else {**found, "payable": balances}
+
+
 def _stands_below(lower: Candidate[Decimal], upper: Candidate[Decimal]) -> bool:
     first, last = lower.words[-1], upper.words[-1]
     return (first.page, first.baseline) > (last.page, last.baseline)
 
 
-__all__ = ["denied", "exceeds", "goes_on"]
+__all__ = ["denied", "exceeds", "goes_on", "without_empty_balances"]

@@ -39,6 +39,7 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     }
     for kind in ("prepaid", "tax", "payable"):
         found[kind] += _at_ends_of_lines(document, kind, find)
+    found["tax"] += _behind_tax_numbers(document, find)
     if not found["payable"]:
         found["payable"] = list(_behind_due_dates(document, find))
     kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
@@ -65,6 +66,17 @@ def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal])
                 yield Found(label, Place.FAR, candidate)
 
 
+def _behind_tax_numbers(document: LabelledLines, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
+    """``HST #123456789 RT0001`` and, in a cell of its own at the end of the line, the tax."""
+    for field in ("tax_id", "vat_id"):
+        for _, label in document.labels(field):
+            last = label.line.cells[-1]
+            if label.starts_cell and last is not label.cell and label.cell is label.line.cells[0]:
+                candidate = found_in(last.words, find, _END_OF_LINE)
+                if candidate and len(candidate.words) == len(last.words):
+                    yield Found(label, Place.FAR, candidate)
+
+
 def _behind_due_dates(document: LabelledLines, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
     """``To be paid by 31 May 2026`` and, in a cell of its own, the amount: where no other label tells it."""
     for _, label in document.labels("due_date"):
@@ -86,8 +98,14 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
         for one in (ones if kind != "tax" else ())
         if one.place is not Place.UNDER and one.label.strength is Strength.STRONG
     }
+    totals = [
+        one
+        for kind in ("gross", "payable")
+        for one in found[kind]
+        if one.place is not Place.UNDER and one.label.starts_cell
+    ]
     for one in found["tax"]:
-        if _in_row_of_items(document, one):
+        if _in_row_of_items(document, one) or any(_is_between(total, one) for total in totals):
             continue
         rated = tax_in_row(document, document.lines.index(one.label.line)) if _is_beside(one) else None
         if rated and rated.value != one.candidate.value:
@@ -97,6 +115,19 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
             one.candidate.words[-1] not in others and id(one.label) not in without
         ):
             yield one
+
+
+def _is_between(total: Found[Decimal], found: Found[Decimal]) -> bool:
+    """In the column of a head, between it and an amount: what stands below a total belongs to it no more."""
+    head, amount, sum_ = found.label, found.candidate.words[-1], total.candidate.words[-1]
+    return (
+        found.place is Place.UNDER
+        and head.line.page == amount.page == sum_.page
+        and head.bbox[3] < sum_.bbox[1]
+        and sum_.bbox[3] < amount.bbox[1]
+        and sum_.bbox[0] < amount.bbox[2]
+        and amount.bbox[0] < sum_.bbox[2]
+    )
 
 
 def _is_beside(found: Found[Decimal]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from invoice_pipeline.readers.text_pdf.agreement import Sum
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum
 from invoice_pipeline.readers.text_pdf.amounts import Amount
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
@@ -41,7 +41,16 @@ def _is_tax(base: Decimal, rate: Decimal, tax: Decimal) -> bool:
     return base != ZERO and abs(base * rate / HUNDRED - tax) <= CENT
 
 
-def sums_in_rows(document: LabelledLines) -> Iterator[Sum]:
+def of_row(document: LabelledLines, found: Amounts, chosen: Sum | None) -> Sum | None:
+    """Net, tax and gross in one row, where nothing else comes to as large a total."""
+    most = max((abs(one.value) for one in found["gross"]), default=ZERO)
+    rows = [one for one in _sums_in_rows(document) if one.gross.value >= most]
+    if not rows or (chosen and abs(chosen.gross.value) >= rows[-1].gross.value):
+        return chosen
+    return rows[-1]
+
+
+def _sums_in_rows(document: LabelledLines) -> Iterator[Sum]:
     """Of rows that a total's name begins: the last three amounts, if they are net, tax and gross."""
     for field in ("gross", "payable"):
         for position, label in document.labels(field):
@@ -64,4 +73,4 @@ def _money(document: LabelledLines, position: int) -> list[Amount]:
     return [one for one in document.amounts(position) if one.has_cents or one.currency is not None]
 
 
-__all__ = ["sums_in_rows", "tax_in_row"]
+__all__ = ["of_row", "tax_in_row"]

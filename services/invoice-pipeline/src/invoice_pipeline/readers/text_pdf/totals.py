@@ -1,6 +1,6 @@
 """The totals, which must agree with each other before they are believed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -29,9 +29,9 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
-from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on
+from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on, without_empty_balances
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
-from invoice_pipeline.readers.text_pdf.rows_of_totals import sums_in_rows
+from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _AGREED = 0.97
@@ -82,7 +82,7 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     kept = commissioned(found)
     if kept:
         return _kept_less(kept, found, printed, payments=payments)
-    chosen = _of_row(document, found, _chosen(found, printed))
+    chosen = of_row(document, found, _chosen(found, printed))
     chosen = toward_due(chosen, found, printed)
     totals = _added_up(chosen, found, printed, payments=payments) if chosen else _lone_amounts(found)
     totals = _with_no_tax(_not_for_nothing(totals, printed), found)
@@ -118,15 +118,6 @@ def _chosen(found: Amounts, printed: Printed) -> Sum | None:
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or chosen
     return chosen
-
-
-def _of_row(document: LabelledLines, found: Amounts, chosen: Sum | None) -> Sum | None:
-    """Net, tax and gross in one row, where nothing else comes to as large a total."""
-    most = max((abs(one.value) for one in found["gross"]), default=ZERO)
-    rows = [one for one in sums_in_rows(document) if one.gross.value >= most]
-    if not rows or (chosen and abs(chosen.gross.value) >= rows[-1].gross.value):
-        return chosen
-    return rows[-1]
 
 
 def _not_for_nothing(totals: FoundTotals, printed: Printed) -> FoundTotals:
@@ -203,13 +194,16 @@ def _due(
             rounded_by = next((one for one in found["rounding"] if rest + one.value == prepaid.value), None)
             if rounded_by and ZERO < abs(rounded_by.value) < 1:
                 return replace(totals, prepaid=prepaid, rounding=rounded_by, payable=_sure(payable))
-        paid_before = next((item for item in printed() if item.value == rest > ZERO), None)
+        taken = (rest, -rest) if payable.value != ZERO or _strong(payable) else (-rest,)
+        paid_before = next((item for item in printed() if rest > ZERO and item.value in taken), None)
         if paid_before and (_strong(payable) or (payments and not payable.by_ocr)):
-            return replace(totals, prepaid=paid_before, payable=_with(payable, _UNLABELLED))
+            return replace(totals, prepaid=_positive(paid_before), payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):
             rounding = Candidate(-rest, payable.words, _ALONE)
             return replace(totals, rounding=rounding, payable=_sure(payable))
-    return replace(totals, payable=_with(best(others) or others[-1], _ALONE / 2))
+    stated = best(others) or others[-1]
+    stated = gross if stated.value == ZERO and not _strong(stated) else stated
+    return replace(totals, payable=_with(stated, _ALONE / 2))
 
 
 def _all_due(
@@ -239,8 +233,9 @@ def _said_due(
     )
 
 
-def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTotals:
+def _lone_amounts(found: Amounts) -> FoundTotals:
     """Where no tax and no subtotal is named at all, the total is all there is."""
+    found = without_empty_balances(found)
     total = _lone_total(found["gross"])
     gross = total or _lone(found["payable"])
     payable = _lone(found["payable"]) or total
@@ -250,9 +245,8 @@ def _lone_amounts(found: Mapping[str, Sequence[Candidate[Decimal]]]) -> FoundTot
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:
         gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)
-    prepaid = next(
-        (paid for paid in found["prepaid"] if gross and payable and _leads(gross, paid, payable)), None
-    )
+    leading = (one for one in found["prepaid"] if gross and payable and _leads(gross, one, payable))
+    prepaid = next(leading, None)
     return FoundTotals(net=gross, gross=gross, prepaid=prepaid and _positive(prepaid), payable=payable)
 
 
