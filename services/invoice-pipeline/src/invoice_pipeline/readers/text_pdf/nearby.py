@@ -47,12 +47,14 @@ def below(
 
 
 def above(lines: Sequence[Line], labels: Labels, position: int, label: Label) -> Iterator[tuple[Word, ...]]:
-    """The nearest first."""
+    """The nearest first; but not what another label, which begins its cell, calls something else."""
     farthest, bounds = _farthest(label), _bounds(labels[position], label)
     for other in _following(lines, position, surroundings.ABOVE):
         if label.bbox[1] - lines[other].bbox[3] > farthest:
             return
-        yield from _in_column(lines[other], bounds, label)
+        for words in _in_column(lines[other], bounds, label):
+            if not any(one.line.words[one.start] is words[0] for one in labels[other]):
+                yield words
 
 
 def is_head(line: Line) -> bool:

@@ -19,7 +19,7 @@ _COLUMN_GAP = 0.6
 """Font heights: more than between two words."""
 _LIST = 3
 """Lines below a label, by which a list of fields and an address are told apart."""
-_FLUSH = 1.0
+_EDGE = 3.0
 """Points between edges that are set one below the other."""
 _WIDE = 15.0
 """Font heights between a label and what stands beside it in another column."""
@@ -51,6 +51,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
     if beside and _is_numbered(label, beside[0]):
         return
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
+    in_form = in_form or bool(beside and _is_among_facts(document, position, label, beside[0]))
     in_form = in_form or bool(beside and LEGAL_FORM.search(beside[0].text) and is_alone(label))
     if (
         in_form
@@ -122,6 +123,19 @@ def leads_down(document: LabelledLines, position: int, label: Label) -> bool:
     )
 
 
+def _is_among_facts(document: LabelledLines, position: int, label: Label, beside: Line) -> bool:
+    """The names of other facts begin above or below, and their values where this one does."""
+    labels = {other: document.labels_of_line(other) for other in (position - 1, position + 1) if other >= 0}
+    lines = ((at, document.lines[at]) for at in labels if at < len(document.lines))
+    return is_alone(label) and any(
+        abs(cell.bbox[0] - beside.bbox[0]) < _EDGE and begins_with_label(labels[at], line.cells[index - 1])
+        for at, line in lines
+        if line.page == label.line.page
+        for index, cell in enumerate(line.cells)
+        if index and abs(line.cells[index - 1].bbox[0] - label.cell.bbox[0]) < _EDGE
+    )
+
+
 def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:
     """Right above another label, or a name nobody knows, with the values in the next column."""
     below = list(islice(column_below(document, position, label), _LIST))
@@ -141,7 +155,7 @@ def _is_in_list(document: LabelledLines, label: Label, below: Sequence[tuple[int
         and value is not None
         and not any(character.isdigit() for _, _, cell in below for character in cell.text)
         and beside.bbox[0] - label.cell.bbox[2] <= _WIDE * label.cell.words[0].height
-        and abs(beside.bbox[0] - value.bbox[0]) < _FLUSH
+        and abs(beside.bbox[0] - value.bbox[0]) < _EDGE
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from stdnum.es import cif
 
@@ -77,6 +78,8 @@ _EDGE = 3.0
 """Points between the left edges of lines of one text."""
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
+_ADDRESS = 9
+"""Lines, down to the tax number at its end, and before what is charged."""
 _BEHIND = 40
 """Characters behind a label in which its number begins and ends."""
 
@@ -229,7 +232,9 @@ def tax_number(text: str) -> Match[str] | None:
 def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Iterator[Word]:
     """Of the address that the buyer's name heads: the tax number at its end is the buyer's."""
     head = document.cell_with(buyer.words[0]) if buyer else None
-    for _, cell in cells_below(document.lines, *head) if head else ():
+    for (position, _), cell in islice(cells_below(document.lines, *head), _ADDRESS) if head else ():
+        if any(amount.has_cents for amount in document.amounts(position)):
+            return
         yield from cell.words
 
 

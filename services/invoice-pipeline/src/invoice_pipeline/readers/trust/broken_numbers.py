@@ -12,6 +12,7 @@ from invoice_pipeline.readers.text_pdf.words import Word
 
 _FIELDS = ("number", "purchase_order")
 _PART = re.compile(r"[/._-]?[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
+_MIXED = re.compile(r"(?=[^A-Z]*[A-Z])[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})*")
 _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0
@@ -89,7 +90,8 @@ def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
         return False
     if id(following) in document.label_starts(position):
         return False
-    return following.text[0].isupper() or following.text.isdigit()
+    text = following.text
+    return text[0].isupper() or text.isdigit() or (text[0].isdigit() and _MIXED.fullmatch(text) is not None)
 
 
 __all__ = ["broken_numbers"]
