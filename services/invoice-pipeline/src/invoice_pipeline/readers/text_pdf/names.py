@@ -68,6 +68,8 @@ _SALUTATIONS = re.compile(
     r"|reference|account|quantity|qty|currency|page|notes?|purchase ledger|by e ?mail|by post|summary|details"
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
     r"|para|pour|voor|aan|fur|per|til|till|dla|pro|catre"
+    r"|(?:\w+ ){1,3}(?:clientes?|client[ei]?|kund[ein]{1,3}|klant|customer|klient|zakaznik|asiakas)"
+    r"|shipper|consignee|sender|receiver|expediteur|afzender|mittente|destinatario|remitente|absender"
 )
 """What stands above a name in an address, and is none."""
 _ENDS_IN_FORM = re.compile(rf"(?:{LEGAL_FORM.pattern})$")
@@ -115,6 +117,8 @@ _ADDRESSED = re.compile(
     r"|sr\.|sra\.|exmo|pan|pani|dhr\.?|de heer|mevr\.?|mevrouw|mr\.?|mrs\.?|ms\.?|miss"
     r"|dear|sehr geehrter?|geachte|estimad[oa]s?|gentile)\s"
 )
+_NUMBER_OF = re.compile(r"(?i)[a-z]{3,}(?:nr|nummer|number|nro)\b\.?:? \S*\d\S*$")
+"""What is called a number of something: ``Uw ordernr. VOS-0331``."""
 _NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
 _WITH_CODE = re.compile(
     r"[^\d,]+, (?:[A-Z]{2,3},? )?"
@@ -148,7 +152,8 @@ def is_name(text: str) -> bool:
     if _SALUTATIONS.fullmatch(plain) or _OF_FORMS.fullmatch(plain):
         return False
     if (
-        POSTCODE.search(text)
+        _NUMBER_OF.search(text)
+        or POSTCODE.search(text)
         or _CODE_ALONE.search(text)
         or _ESTATE.match(text)
         or (digits and _is_street(text))

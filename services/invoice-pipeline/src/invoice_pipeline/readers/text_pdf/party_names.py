@@ -52,6 +52,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         return
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
     in_form = in_form or bool(beside and _is_among_facts(document, position, label, beside[0]))
+    in_form = in_form or bool(beside and _leads_nowhere_else(document, position, label))
     in_form = in_form or bool(beside and LEGAL_FORM.search(beside[0].text) and is_alone(label))
     if (
         in_form
@@ -95,6 +96,8 @@ def _name_below(document: LabelledLines, position: int, label: Label) -> Iterato
         if _is_of_another(document.labels_of_line(other), cell, label):
             return
         words = behind_its_label(document, other, cell)
+        if cell.text.isdigit():
+            return
         if words and _can_name(words):
             yield words
         called = not words and calls_a_name(document, other, cell)
@@ -134,6 +137,12 @@ def _is_among_facts(document: LabelledLines, position: int, label: Label, beside
         for index, cell in enumerate(line.cells)
         if index and abs(line.cells[index - 1].bbox[0] - label.cell.bbox[0]) < _EDGE
     )
+
+
+def _leads_nowhere_else(document: LabelledLines, position: int, label: Label) -> bool:
+    """``Bill to`` alone, with nothing below: of words that mean nothing else, the name is beside."""
+    several = label.after - label.start > 1 and is_alone(label)
+    return several and next(column_below(document, position, label), None) is None
 
 
 def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:

@@ -20,9 +20,12 @@ WITHOUT = frozenset(
     }
     | {"sans", "senza", "sin", "sem", "bez", "uden", "utan", "ekskl", "eksklusive", "exklusive", "exclusief"}
 )
-_WITH = frozenset({"incl", "including", "inc", "inclusive"})
+_WITH = frozenset({"incl", "including", "inc", "inclusive", "inkl", "inklusive", "inclusief", "vc", "vcetne"})
 _OF = frozenset({"of", "any", "all"})
-_TAXES = frozenset({"vat", "gst", "hst", "pst", "qst", "tax", "taxes", "gst/hst", "igst", "gct", "sst"})
+_TAXES = frozenset(
+    {"vat", "gst", "hst", "pst", "qst", "tax", "taxes", "gst/hst", "igst", "gct", "sst"}
+    | {"btw", "mwst", "ust", "umsatzsteuer", "tva", "iva", "moms", "mva", "dph", "alv", "pdv"}
+)
 _NET: Mapping[str, str] = {"gross": "net", "payable": "net"}
 _GROSS: Mapping[str, str] = {"net": "gross"}
 _AMOUNTS = frozenset({"net", "gross", "payable"})

@@ -1,0 +1,75 @@
+"""What stands where a name, a net, a number or a date would, and is another thing."""
+
+from decimal import Decimal
+
+from common.schemas.invoice import Invoice, Party, Totals
+from support.invoice_pages import Row
+from support.reading_rows import invoice_of
+
+
+def buyer(invoice: Invoice) -> str | None:
+    return (invoice.buyer or Party()).name
+
+
+ITALIAN: tuple[Row, ...] = (
+    (60, 50, "Acque del Lario S.p.A."),
+    (60, 62, "Via Milano 12, 22100 Como"),
+    (60, 74, "P.IVA IT00743110157"),
+    (60, 110, "Fattura n. 2026/0044182 del 05/10/2026"),
+    *((60, 400, "Imponibile"), (500, 400, "100,00 €")),
+    *((60, 412, "IVA 10%"), (500, 412, "10,00 €")),
+    *((60, 424, "Totale bolletta"), (500, 424, "110,00 €")),
+)
+
+
+def test_a_greeting_of_customers_names_nobody() -> None:
+    letter: tuple[Row, ...] = (
+        (360, 130, "Gent.le Cliente"),
+        (360, 142, "PASTICCERIA BELLAGIO S.N.C."),
+        (360, 154, "PIAZZA DELLA CHIESA 3"),
+        (360, 166, "22021 BELLAGIO CO"),
+    )
+    assert buyer(invoice_of(ITALIAN + letter)) == "PASTICCERIA BELLAGIO S.N.C."
+
+
+DUTCH: tuple[Row, ...] = (
+    (60, 50, "IJzerhandel De Brug B.V."),
+    (60, 62, "Kade 4, 3011 AA Rotterdam"),
+    (60, 90, "Factuurnummer 26104418"),
+    (60, 102, "Factuurdatum 05-10-2026"),
+)
+
+
+def test_a_column_of_digits_ends_before_a_name() -> None:
+    rows: tuple[Row, ...] = (
+        *DUTCH,
+        *((60, 150, "Debiteur"), (200, 150, "Vervaldatum")),
+        *((60, 162, "104417"), (200, 162, "04-11-2026")),
+        (60, 190, "Uw ordernr. VOS-0331"),
+    )
+    invoice = invoice_of(rows)
+    assert buyer(invoice) is None
+    assert invoice.purchase_order == "VOS-0331"
+
+
+def test_a_subtotal_without_the_tax_is_the_net() -> None:
+    rows: tuple[Row, ...] = (
+        *DUTCH,
+        *((200, 400, "Subtotaal Ex. BTW"), (500, 400, "€ 100,00")),
+        *((200, 412, "BTW 21%"), (500, 412, "€ 21,00")),
+        *((200, 424, "*Totaal"), (500, 424, "€ 121,00")),
+        *((60, 436, "Borg ontvangen PIN 05-10-2026"), (500, 436, "€ 200,00")),
+        *((60, 448, "Terug te ontvangen"), (500, 448, "€ 79,00")),
+    )
+    totals = invoice_of(rows).totals or Totals()
+    assert (totals.net, totals.tax, totals.gross) == tuple(map(Decimal, ("100.00", "21.00", "121.00")))
+
+
+def test_the_name_may_stand_beside_a_label_above_other_things() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 50, "Harbor Freight Lines Inc"),
+        *((60, 100, "BILL TO"), (200, 100, "CEDAR POINT BAKERY"), (400, 100, "ACCT 44-1820")),
+        (60, 140, "Invoice No. 7731904"),
+        *((60, 300, "Total"), (500, 300, "$113.00")),
+    )
+    assert buyer(invoice_of(rows)) == "CEDAR POINT BAKERY"
