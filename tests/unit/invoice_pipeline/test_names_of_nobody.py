@@ -1,5 +1,6 @@
 """What stands where a name, a net, a number or a date would, and is another thing."""
 
+from datetime import date
 from decimal import Decimal
 
 from common.schemas.invoice import Invoice, Party, Totals
@@ -73,3 +74,24 @@ def test_the_name_may_stand_beside_a_label_above_other_things() -> None:
         *((60, 300, "Total"), (500, 300, "$113.00")),
     )
     assert buyer(invoice_of(rows)) == "CEDAR POINT BAKERY"
+
+
+def test_the_number_may_stand_behind_the_date() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 50, "Transports Morel SAS"),
+        *((60, 100, "FACTURE"), (200, 100, "05/10/26"), (330, 100, "118842077")),
+        *((60, 300, "Total HT"), (500, 300, "100,00")),
+        *((60, 312, "TVA 20%"), (500, 312, "20,00")),
+        *((60, 324, "Total TTC"), (500, 324, "120,00")),
+    )
+    assert invoice_of(rows).number == "118842077"
+
+
+def test_the_tax_number_in_the_line_of_the_buyer_is_his() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 50, "Konkan Networks Pvt Ltd"),
+        *((60, 100, "Billed to: Sunrise Traders LLP"), (400, 100, "GSTIN 27AAPFU0939F1ZV")),
+        (60, 140, "Invoice No. KN/26/1180"),
+        *((60, 300, "Total"), (500, 300, "1,180.00")),
+    )
+    assert (invoice_of(rows).seller or Party()).tax_id is None

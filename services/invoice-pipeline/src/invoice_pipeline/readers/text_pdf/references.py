@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from stdnum.es import cif
 
 from invoice_pipeline.identifiers import compact, vat_id_is_valid
-from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
-from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
 from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
-from invoice_pipeline.readers.text_pdf.owners import of_whom
+from invoice_pipeline.readers.text_pdf.owners import of_whom, words_of
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.words import Word
 
@@ -78,8 +75,7 @@ _EDGE = 3.0
 """Points between the left edges of lines of one text."""
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
-_ADDRESS = 9
-"""Lines, down to the tax number at its end, and before what is charged."""
+_SERIAL = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9][A-Z0-9/.-]{3,20}")
 _BEHIND = 40
 """Characters behind a label in which its number begins and ends."""
 
@@ -99,7 +95,7 @@ def reference(text: str) -> Match[str] | None:
             return None
         found = find_date(text)
         if found and found.start <= match.start() < found.end:
-            return None
+            return _behind_date(text)
         if ends_month(text[: match.start()], word):
             continue
         if (_CENTS.search(word) and parse_amount(word) is not None) or _CENTS.match(text, match.end()):
@@ -125,6 +121,14 @@ def serial(text: str) -> Match[str] | None:
     return Match(match[1], *match.span(1)) if match else reference(text)
 
 
+def _behind_date(text: str) -> Match[str] | None:
+    """``FACTURE   05/10/26   118842077``: behind a date in a cell of its own, the one number to the end."""
+    day, _, rest = text.partition("\t")
+    found = find_date(day)
+    whole = found and found.start == 0 and found.end == len(day)
+    return Match(rest, len(day) + 1, len(text)) if whole and _SERIAL.fullmatch(rest) else None
+
+
 def _ends_address(text: str, match: "re.Match[str]") -> bool:
     """``Seven Hills NSW 2147``: the postal code of an address in the next column."""
     before = text[: match.end()].rpartition("\t")[2]
@@ -144,7 +148,7 @@ def seller_tax_id(
     document: LabelledLines, buyer: Candidate[str] | None = None, seller: Candidate[str] | None = None
 ) -> Candidate[str] | None:
     """Under a label of its own, or under one of the VAT identifier, without the prefix of a country."""
-    buyers = {*_buyers_words(document), *_words_below(document, buyer)}
+    buyers = words_of(buyer, document)
     named = _companies_of_brazil(document)
     company = next((one for one in named if not buyers.intersection(one.words)), None)
     company = _keyed(document) or company
@@ -216,11 +220,6 @@ def _companies_of_brazil(document: LabelledLines) -> Iterator[Candidate[str]]:
                 yield Candidate(match[0], words, 0.9)
 
 
-def _buyers_words(document: LabelledLines) -> Iterator[Word]:
-    for position, index in document.once(buyer_cells):
-        yield from document.lines[position].cells[index].words
-
-
 def tax_number(text: str) -> Match[str] | None:
     """Behind another number that is none, what follows has another name: ``NL00X11B01 KvK 12345678``."""
     match = _TAX_NUMBER.search(text[:_BEHIND])
@@ -229,21 +228,12 @@ def tax_number(text: str) -> Match[str] | None:
     return Match(match[0], match.start(), match.end())
 
 
-def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Iterator[Word]:
-    """Of the address that the buyer's name heads: the tax number at its end is the buyer's."""
-    head = document.cell_with(buyer.words[0]) if buyer else None
-    for (position, _), cell in islice(cells_below(document.lines, *head), _ADDRESS) if head else ():
-        if any(amount.has_cents for amount in document.amounts(position)):
-            return
-        yield from cell.words
-
-
 def seller_vat_id(
     document: LabelledLines, buyer: Candidate[str] | None = None, seller: Candidate[str] | None = None
 ) -> Candidate[str] | None:
     """A VAT identifier that no label calls the buyer's, and that does not stand under the buyer's name."""
     buyers = buyers_vat_ids(document)
-    under = {*_buyers_words(document), *_words_below(document, buyer)}
+    under = words_of(buyer, document)
 
     def is_another(found: Candidate[str]) -> bool:
         return found.value not in buyers and not under.intersection(found.words)
