@@ -3,9 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from common.schemas.invoice import Invoice, Party, Totals
 from support.invoice_pages import Row
-from support.reading_rows import invoice_of
+from support.pages_of_programs import GERMAN
+from support.reading_rows import invoice_of, read
 
 
 def buyer(invoice: Invoice) -> str | None:
@@ -95,3 +98,29 @@ def test_the_tax_number_in_the_line_of_the_buyer_is_his() -> None:
         *((60, 300, "Total"), (500, 300, "1,180.00")),
     )
     assert (invoice_of(rows).seller or Party()).tax_id is None
+
+
+@pytest.mark.parametrize(
+    ("period", "issued"),
+    [
+        ("10/05/2026 - 11/04/2026", date(2026, 10, 5)),
+        ("10/05/2026 - 10/06/2026", None),
+    ],
+)
+def test_a_period_shows_which_part_of_a_date_is_the_month(period: str, issued: date | None) -> None:
+    rows: tuple[Row, ...] = (
+        (60, 50, "Cascade Storage"),
+        (60, 100, "Invoice Number 7731904"),
+        (60, 112, "Invoice Date 10/05/2026"),
+        (60, 124, f"Billing period {period}"),
+        *((60, 300, "Total"), (500, 300, "113.00")),
+    )
+    found = invoice_of(rows).issue_date
+    assert found == issued if issued else found != date(2026, 10, 5)
+
+
+def test_the_number_before_a_town_is_doubted_in_letters_as_wide_as_each_other() -> None:
+    rows = (*(row for row in GERMAN if "Rechnungsnr" not in row[2]), (60, 155, "Rechnung"))
+    page = (*rows, (150, 155, "13100"), (182, 155, "AIX EN PROVENCE"))
+    number = [item for item in read(page).records[0].evidence if item.field == "number"]
+    assert not number or min(item.confidence for item in number) == 0

@@ -16,6 +16,9 @@ from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES
 _NUMERIC = re.compile(
     r"(?=\d)(?<![\d,/-])(?<!\d\.)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)"
 )
+_RANGE = re.compile(
+    r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}) ?(?:-|\u2013|to|au|al|bis|t/m|a) ?(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)"
+)
 _ISO = re.compile(r"(?=\d)(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
 _BETWEEN = r"[\s./-]*"
 _DAY_MONTH = re.compile(
@@ -97,11 +100,26 @@ def order_of(text: str) -> Order | None:
         elif int(first) > _MONTHS >= int(second) or mark == ".":
             votes[Order.DAY_FIRST] += 1
     if not any(votes.values()):
+        votes = _shown_by_ranges(text)
+    if not any(votes.values()):
         american, other = _AMERICAN_ADDRESS.search(text), _ELSEWHERE.search(text)
         votes = {Order.DAY_FIRST: int(other is not None), Order.MONTH_FIRST: int(american is not None)}
     if votes[Order.DAY_FIRST] and votes[Order.MONTH_FIRST]:
         return None
     return next((order for order, count in votes.items() if count), None)
+
+
+def _shown_by_ranges(text: str) -> dict[Order, int]:
+    """``10/05/2026 - 11/04/2026`` ends after it begins, if the month is first."""
+    votes = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
+    for match in _RANGE.finditer(text):
+        first, second, year, third, fourth, last = match.groups()
+        by_day = _date(year, second, first), _date(last, fourth, third)
+        by_month = _date(year, first, second), _date(last, third, fourth)
+        orders = [pair[0] < pair[1] if pair[0] and pair[1] else False for pair in (by_day, by_month)]
+        votes[Order.DAY_FIRST] += orders == [True, False]
+        votes[Order.MONTH_FIRST] += orders == [False, True]
+    return votes
 
 
 def ends_month(before: str, word: str) -> bool:

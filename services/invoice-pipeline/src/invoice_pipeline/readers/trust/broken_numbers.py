@@ -17,8 +17,8 @@ _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0
 """Points between the left edges of both."""
-_GAP = 0.6
-"""In font heights, between words of one text."""
+_GAP = 0.75
+"""In font heights, between words of one text, also where every letter is as wide."""
 
 
 def broken_numbers(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
