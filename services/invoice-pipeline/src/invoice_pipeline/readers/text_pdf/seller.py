@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.address_blocks import (
 )
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.companies import companies
 from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
 from invoice_pipeline.readers.text_pdf.foreign_numbers import foreign_cells
@@ -25,22 +26,17 @@ from invoice_pipeline.readers.text_pdf.labelled_sellers import (
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
-    LONGEST,
-    MOST_WORDS,
-    PARTNERS,
     POSTCODE,
     SEPARATOR,
     first_part,
     heads_no_letter,
     is_name,
-    is_sentence,
     is_town,
     plain_name,
     without_form,
 )
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.registered_names import (
-    CAPITAL,
     is_brand_of,
     registered_brands,
     registered_names,
@@ -54,20 +50,8 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
-_PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
 _LONGEST = 6
 """Words of the name of a trader who prints it no larger than the rest."""
-_PREFIXED = re.compile(
-    r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ)"
-    r" [\"„“«]?[^\W\d]"
-)
-"""Legal forms that stand before the name, as in France, Romania and Lithuania."""
-_WITH_CAPITAL = re.compile(
-    r"(?i),? (?:au capital|mit (?:einem )?stammkapital|con capital|capitale? sociale?|cap\. ?soc)\b.*$"
-)
-"""Behind a name and its legal form, without a mark between: what the company is worth."""
-_OF_STATE = re.compile(r" SA \d{4}$")
-"""A town of South Australia."""
 _HEAD, _FOOT = 0.12, 0.85
 """Shares of the page's height: where the letterhead ends and the footer begins."""
 _LETTERHEAD = 0.3
@@ -229,7 +213,7 @@ def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> 
         labels = [one for one in document.labels_of_line(position) if calls_seller(one)]
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers and not _ANOTHER.match(cell.text):
-                for candidate in (without_label(one, labels) for one in _companies(cell)):
+                for candidate in (without_label(one, labels) for one in companies(cell)):
                     signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
                     yield _Named(candidate, signs, _is_own_place(cell, pages))
 
@@ -244,26 +228,6 @@ def _senders(cells: Iterable[Line]) -> Iterator[_Named]:
 
 def _names_a_company(text: str) -> bool:
     return LEGAL_FORM.search(text) is not None or " capital" in text
-
-
-def _companies(cell: Line) -> Iterator[Candidate[str]]:
-    start = 0
-    parts = [cell.text] if PARTNERS.match(cell.text) else SEPARATOR.split(cell.text)
-    if len(parts) > 1 and CAPITAL.match(parts[1]) and is_name(parts[0]):
-        yield Candidate(parts[0], words_between(cell.words, 0, len(parts[0])), 0.5)
-    for part in parts:
-        begin = cell.text.index(part, start)
-        start = begin + len(part)
-        name = _WITH_CAPITAL.sub("", _PREFIX.sub("", part)).strip()
-        form = max(LEGAL_FORM.finditer(name), key=re.Match.end, default=None)
-        if form and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
-            if not _PREFIXED.match(name):
-                name = name[: form.end()]
-            town = POSTCODE.search(name) or _OF_STATE.search(part)
-            if sum(map(str.isalpha, name)) <= len(form[0]) or town or is_sentence(name):
-                continue
-            end = cell.text.index(name, begin) + len(name)
-            yield Candidate(name, words_between(cell.words, begin, end), 0.5)
 
 
 def _letterhead(
