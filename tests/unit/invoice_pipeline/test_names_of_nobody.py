@@ -124,3 +124,22 @@ def test_the_number_before_a_town_is_doubted_in_letters_as_wide_as_each_other() 
     page = (*rows, (150, 155, "13100"), (182, 155, "AIX EN PROVENCE"))
     number = [item for item in read(page).records[0].evidence if item.field == "number"]
     assert not number or min(item.confidence for item in number) == 0
+
+
+def test_a_seller_is_named_twice_though_his_form_is_spelled_with_full_stops() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 50, "PASSEROUTE FRANCE S.A.S."),
+        (60, 62, "19 rue Alphonse de Neuville"),
+        (60, 74, "75017 PARIS"),
+        (330, 50, "Facture n°: 2609118842"),
+        *(
+            (330, 90, "MESSAGERIES DU RHONE SARL"),
+            (330, 102, "18 CHEMIN DES ILES"),
+            (330, 114, "69320 FEYZIN"),
+        ),
+        *((60, 300, "TOTAL A PAYER"), (500, 300, "547,40")),
+        (60, 420, "PASSEROUTE FRANCE SAS - RCS Paris 793 875 451 - TVA FR 69496480260"),
+    )
+    seller = next(item for item in read(rows).records[0].evidence if item.field == "seller.name")
+    assert seller.score
+    assert seller.score > 0.7

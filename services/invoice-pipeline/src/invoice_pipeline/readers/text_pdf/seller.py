@@ -67,6 +67,12 @@ _REGISTERED = 3
 """Signs of a name above the form and the capital that it is registered with."""
 _CONTESTED = 0.7
 """At most, where as many signs speak for another."""
+_BETWEEN_INITIALS = re.compile(r"(?<=\b\w) (?=\w\b)")
+
+
+def _plain(name: str) -> str:
+    """As names are compared: ``Morel S.A.S.`` and ``MOREL SAS`` are one."""
+    return _BETWEEN_INITIALS.sub("", plain_name(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class _Named:
 
     @property
     def plain(self) -> str:
-        return plain_name(self.found.value)
+        return _plain(self.found.value)
 
 
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
@@ -167,14 +173,14 @@ def _labelled(document: LabelledLines) -> Iterator[_Named]:
     """Surer where the page names the buyer as well, and it is another."""
     buyers = _called(document, "buyer")
     for found in labelled_sellers(document):
-        told = bool(buyers) and plain_name(found.value) not in buyers
+        told = bool(buyers) and _plain(found.value) not in buyers
         yield _Named(found, _TELLING if told else 1, owns=True)
 
 
 def _called(document: LabelledLines, field: str) -> set[str]:
     """Names at the labels of a party, as they are compared."""
     return {
-        plain_name(" ".join(word.text for word in words))
+        _plain(" ".join(word.text for word in words))
         for position, label in document.labels(field)
         if label.starts_cell
         for words in names_at(document, position, label)
