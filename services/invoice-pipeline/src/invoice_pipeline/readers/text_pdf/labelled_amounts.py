@@ -23,7 +23,7 @@ _ROW = 4
 """Cells of a row of items, at the least."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
-_DISCOUNTED = re.compile(
+DISCOUNTED = re.compile(
     r"(?i)\d ?%.{0,20}\b(?:skonto|discount|escompte|sconto|korting|descuento|kassarabatt)"
 )
 _IN_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,'\u2019 \u00a0\u202f]\d{3})+$")
@@ -49,7 +49,7 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
 def _is_aside(label: Label) -> bool:
     """Of a sum in another currency, or of what is to be paid by those who pay early."""
     text = label.line.text
-    early = not label.starts_cell and label.field in _TOTALS and _DISCOUNTED.search(text) is not None
+    early = not label.starts_cell and label.field in _TOTALS and DISCOUNTED.search(text) is not None
     return early or CONVERTED.search(text) is not None
 
 
@@ -200,4 +200,4 @@ def is_money(amount: Amount) -> bool:
     return amount.has_cents or amount.currency is not None
 
 
-__all__ = ["amount_finder", "is_money", "labelled_amounts"]
+__all__ = ["DISCOUNTED", "amount_finder", "is_money", "labelled_amounts"]

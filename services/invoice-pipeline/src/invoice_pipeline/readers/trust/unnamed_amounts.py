@@ -10,6 +10,7 @@ from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.labelled_amounts import DISCOUNTED
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, naming, unread
@@ -53,7 +54,7 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     unnamed = [one for one in below if not one.named and one.value and -one.value not in values]
     others = {abs(value) for value in values}
     found = (
-        _reckoned([one for one in below if one.value], others, due)
+        _reckoned([one for one in below if one.value and not _is_early(one, below, due)], others, due)
         or _left(below, due)
         or next(_called_total(below, document), None)
         or _set_off(unnamed, total)
@@ -127,6 +128,13 @@ def _reckoned(below: Sequence[_Below], others: Collection[Decimal], due: Decimal
         if parted or (not one.named and {abs(one.value) - due, due + abs(one.value)}.intersection(others)):
             return one
     return None
+
+
+def _is_early(one: _Below, below: Sequence[_Below], due: Decimal) -> bool:
+    """``2 % / 16.40 EUR Skonto = 803.75 EUR``: in one text, what early payment saves, and the rest."""
+    rest = [other for other in below if other.line is one.line and other.value == due - one.value]
+    cell = next(cell for cell in one.line.cells if one.words[0] in cell.words)
+    return DISCOUNTED.search(cell.text) is not None and any(other.words[0] in cell.words for other in rest)
 
 
 def _left(below: Sequence[_Below], due: Decimal) -> _Below | None:
