@@ -151,3 +151,12 @@ def test_what_early_payment_saves_is_not_taken_off_what_is_due() -> None:
         item.field for item in read((*GERMAN, (60, 350, terms))).records[0].evidence if not item.confidence
     }
     assert "totals.payable" not in doubted
+
+
+def test_what_early_payment_would_save_is_no_other_amount_due() -> None:
+    offer: tuple[Row, ...] = (
+        (60, 340, "Skonto 2% bei Zahlung bis 17.05.2026"),
+        (510, 340, "2,00"),
+    )
+    doubted = {item.field for item in read((*GERMAN, *offer)).records[0].evidence if not item.confidence}
+    assert "totals.payable" not in doubted

@@ -1,5 +1,6 @@
 """Amounts below the total that nothing explains: more or less than what was read may be due."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,11 @@ _NEXT = 2.6
 _MOST = 40
 """Amounts that are tried with each other."""
 _LINES = 400
+_OFFERED = re.compile(
+    r"(?i)(?:skonto|discount|korting|escompte|sconto|descuento|rabatt?)\b.{0,20}\b(?:bij betaling|bei zahlung"
+    r"|if paid|for payment|en cas de (?:paiement|règlement)|per pagamento|por pago|(?:ved|vid) betal)"
+)
+"""What early payment would save: ``Betalingskorting 2% bij betaling voor 17-10-2026``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def _below(last: int, record: InvoiceRecord, document: LabelledLines) -> Iterato
 def _in_line(position: int, known: frozenset[Decimal], document: LabelledLines) -> Iterator[_Below]:
     line = document.lines[position]
     for amount in document.amounts(position):
-        if amount.has_cents and abs(amount.value) not in known:
+        if amount.has_cents and abs(amount.value) not in known and not _OFFERED.search(line.text):
             words = words_between(line.words, amount.start, amount.end)
             named = naming(document, position, words) is Naming.KNOWN
             yield _Below(amount.value, line, words, named)
