@@ -160,3 +160,45 @@ def test_what_early_payment_would_save_is_no_other_amount_due() -> None:
     )
     doubted = {item.field for item in read((*GERMAN, *offer)).records[0].evidence if not item.confidence}
     assert "totals.payable" not in doubted
+
+
+FRENCH: tuple[Row, ...] = (
+    (60, 50, "LA COURANTE"),
+    (60, 62, "44 boulevard de Vaugirard 75015 PARIS"),
+    (330, 50, "FACTURE 118842077"),
+    (330, 62, "Date de facture 05/10/2026"),
+    *(
+        (330, 90, "SARL LES SAVONS D'AIX"),
+        (330, 102, "3 COURS MIRABEAU"),
+        (330, 114, "13100 AIX EN PROVENCE"),
+    ),
+    *((60, 300, "Total HT"), (500, 300, "100,00")),
+    *((60, 312, "TVA 20%"), (500, 312, "20,00")),
+    *((60, 324, "Total TTC"), (500, 324, "120,00")),
+)
+
+
+def test_the_name_before_a_capital_is_the_sellers_wherever_it_stands() -> None:
+    rows = (*FRENCH, (60, 400, "LA COURANTE SA au capital de 38 000 euros - 356 000 000 RCS PARIS"))
+    assert (invoice_of(rows).seller or Party()).name == "LA COURANTE SA"
+
+
+def test_a_department_is_no_customer() -> None:
+    rows = (*(row for row in FRENCH if row[1] != 90), (330, 90, "DIRECTION COMPTABILITE CLIENTS"))
+    assert buyer(invoice_of(rows)) is None
+
+
+def test_the_number_below_the_totals_leaves_the_block_with_another_to_the_buyer() -> None:
+    rows: tuple[Row, ...] = (
+        *((60, 50, "KOPAK Belux NV"), (60, 62, "Kontichsesteenweg 17, 2630 Aartselaar")),
+        *((60, 90, "NETWERKEN PAUWELS BVBA"), (60, 102, "Stationsstraat 91"), (60, 114, "9100 Sint-Niklaas")),
+        (60, 126, "BTW BE0840527071"),
+        *((330, 90, "Factuurnummer 26118842"), (330, 102, "Factuurdatum 12.10.2026")),
+        *((60, 300, "Nettobedrag"), (500, 300, "100,00")),
+        *((60, 312, "BTW 21%"), (500, 312, "21,00")),
+        *((60, 324, "Totaalbedrag EUR"), (500, 324, "121,00")),
+        (60, 400, "BE 0456.559.796   RPR Antwerpen"),
+    )
+    invoice = invoice_of(rows)
+    assert (invoice.seller or Party()).name == "KOPAK Belux NV"
+    assert buyer(invoice) == "NETWERKEN PAUWELS BVBA"

@@ -69,6 +69,9 @@ _SALUTATIONS = re.compile(
     r"|signor|signora|societe|spett ditta|spett le|spettle|sr|sra|sres|to|to the|z hd"
     r"|para|pour|voor|aan|fur|per|til|till|dla|pro|catre"
     r"|(?:\w+ ){1,3}(?:clientes?|client[ei]?|kund[ein]{1,3}|klant|customer|klient|zakaznik|asiakas)"
+    r"|(?:services?|direction|departement|dpt) (?:comptab|client|factur|relation|achat)\w*(?: \w+){0,2}"
+    r"|(?:kreditoren|debitoren|finanz)?buchhaltung|rechnungswesen|(?:crediteuren|debiteuren)administratie"
+    r"|accounts? (?:payable|receivable|department)|customer services?|kundenservice|ufficio contabilita"
     r"|shipper|consignee|sender|receiver|expediteur|afzender|mittente|destinatario|remitente|absender"
 )
 """What stands above a name in an address, and is none."""

@@ -12,6 +12,10 @@ CAPITAL = re.compile(
     r"(?:au capital|mit einem stammkapital|capital social|kapitał zakładowy|con capital|capitale sociale)\b"
 )
 """What follows a company's name in its footer: its form, spelt out, and its capital."""
+_WITH_CAPITAL = re.compile(
+    rf"(?:(?<![^\n\t])|[-\u2013|\u2022·:] )(?P<name>[^\W\d][^|:\u2022·]{{2,50}}?{LEGAL_FORM.pattern}),? "
+    r"(?i:au capital|mit (?:einem )?stammkapital|con capital|capitale? social|cap\. ?soc)"
+)
 _TRADING = re.compile(r"(?i)\btrading (?:name|style|division) of (.{3,80})")
 _EDGE = 3.0
 """Points between the edges of two lines of one text."""
@@ -27,6 +31,7 @@ def registered_names(document: LabelledLines) -> Iterator[Candidate[str]]:
     Or behind the name that the company trades under.
     """
     yield from _behind_trading_names(document)
+    yield from _before_capital(document)
     for position, line in enumerate(document.lines):
         if line.page > 1:
             return
@@ -57,6 +62,15 @@ def is_brand_of(brand: str, name: str) -> bool:
     """The first word of both: a logo, and the name that its owner is registered under."""
     first = brand.split(maxsplit=1)[0]
     return len(first) >= _TELLING and first == name.split(maxsplit=1)[0]
+
+
+def _before_capital(document: LabelledLines) -> Iterator[Candidate[str]]:
+    """``La Courrière SA au capital de 38 000 euros``: nobody prints what his customers are worth."""
+    for _, line in lines_with(document, _WITH_CAPITAL):
+        for cell in line.cells:
+            match = _WITH_CAPITAL.search(cell.text)
+            if match and is_name(match["name"]):
+                yield Candidate(match["name"], words_between(cell.words, *match.span("name")), 0.5)
 
 
 def _behind_trading_names(document: LabelledLines) -> Iterator[Candidate[str]]:

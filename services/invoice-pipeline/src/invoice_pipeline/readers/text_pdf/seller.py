@@ -35,6 +35,7 @@ from invoice_pipeline.readers.text_pdf.names import (
     plain_name,
     without_form,
 )
+from invoice_pipeline.readers.text_pdf.numbered_blocks import blocks_of_customers
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.registered_names import (
     is_brand_of,
@@ -213,7 +214,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> Iterator[_Named]:
     """``buyers``: cells of those who are billed or addressed."""
-    own = document.once(cells_with_details) - buyers
+    own = document.once(cells_with_details) - buyers - document.once(blocks_of_customers)
     named = ((at, line) for at, line in enumerate(document.lines) if _names_a_company(line.text))
     for position, line in named:
         labels = [one for one in document.labels_of_line(position) if calls_seller(one)]
