@@ -52,3 +52,16 @@ def test_a_total_is_not_due_where_a_commission_follows_it_and_nothing_else() -> 
     whole = (*sums, (380, 328, "Net Amount Due"), (500, 328, "$850.00"))
     assert invoice_of((*HEAD, *ITEM, *whole)).totals.payable == 850  # type: ignore[union-attr]
     assert status_of((*HEAD, *ITEM, *whole)) is InvoiceStatus.APPROVED
+
+
+def test_a_balance_is_not_the_total_where_a_payment_leads_to_it() -> None:
+    sums: tuple[Row, ...] = (
+        (380, 300, "Wibem"),
+        (500, 300, "$1,000.00"),
+        (380, 314, "Deposit paid"),
+        (500, 314, "-$400.00"),
+        (380, 328, "Balance due"),
+        (500, 328, "$600.00"),
+    )
+    bare = tuple((x, y, "Fee" if text == "Total" else text) for x, y, text in ITEM[:3])
+    assert status_of((*HEAD, *bare, *sums)) is InvoiceStatus.NEEDS_REVIEW

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from common.schemas.amounts import Totals
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
@@ -12,6 +13,8 @@ from invoice_pipeline.readers.trust.naming import Table, unread
 
 _DUE = "totals.payable"
 _TOTALS = ("gross", "payable")
+_ROWS = 4
+"""Lines between a total and what was paid of it."""
 _DEDUCTIONS = ("discount", "prepaid", "withheld")
 _UNTAXED = frozenset({"USD", "CAD"})
 """Currencies of countries where services bear no tax as a rule, so that what a commission leaves is all."""
@@ -31,9 +34,23 @@ def unfinished_totals(
             yield unread(_DUE, nets[-1])
             return
     known = {abs(amount) for amount in (totals.allowances, totals.prepaid, totals.rounding) if amount}
-    deducted = next(_deducted_below(due, known, document, table), None)
+    deducted = next(_deducted_below(due, known, document, table), None) or next(
+        _paid_before(totals, document), None
+    )
     if deducted:
         yield unread(_DUE, deducted)
+
+
+def _paid_before(totals: Totals, document: LabelledLines) -> Iterator[tuple[Word, ...]]:
+    """What was paid, by its name, and led from another total that was not read to what is due."""
+    if totals.prepaid or totals.payable is None:
+        return
+    for position, label in document.labels("prepaid"):
+        for amount in document.amounts(position) if label.starts_cell else ():
+            total = totals.payable + abs(amount.value)
+            before = range(max(position - _ROWS, 0), position)
+            if amount.value and any(one.value == total for at in before for one in document.amounts(at)):
+                yield words_between(label.line.words, amount.start, amount.end)
 
 
 def _deducted_below(
