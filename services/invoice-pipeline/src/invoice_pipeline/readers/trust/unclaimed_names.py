@@ -115,7 +115,7 @@ def _may_be_another(
     height: float,
 ) -> bool:
     """As much speaks for another name, which is a company's, or nothing tells who of the two is the buyer."""
-    if buyer is None or buyer.confidence < _LABELLED:
+    if buyer is None or buyer.confidence <= _CONTESTED:
         return True
     cells = (cell for at, cell in _cells(document, _BODY * height) if _is_free(document, at, cell))
     companies = (cell for cell in cells if LEGAL_FORM.search(cell.text) and not _known(cell, names))

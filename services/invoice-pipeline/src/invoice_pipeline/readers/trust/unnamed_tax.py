@@ -76,7 +76,7 @@ def _on_a_net(
     """Amounts by unknown names that lead to the total from one that is no line's, as a tax does."""
     gross = record.invoice.totals.gross if record.invoice.totals else None
     lines = Counter(line.net_amount for line in record.invoice.lines)
-    printed = Counter(abs(amount.value) for _, row in rows for amount in row)
+    printed = Counter(value for _, row in rows for value in {abs(amount.value) for amount in row})
     for at, (position, row) in enumerate(rows):
         for column, net in enumerate(abs(amount.value) for amount in row):
             if gross and ZERO < gross - net <= net * _MOST and printed[net] > lines[net]:
