@@ -17,6 +17,8 @@ _HIGHEST = Decimal("0.3")
 _MOST = 6
 """Amounts of a row that are tried with each other."""
 _THREE = 3
+_WHOLE = 100
+"""Of an amount that is printed without cents, at the least: less may be a quantity or a rate."""
 _IN_ROW = 0.95
 
 
@@ -70,7 +72,10 @@ def _behind(document: LabelledLines, position: int, label: Label) -> Sequence[Am
 
 
 def _money(document: LabelledLines, position: int) -> list[Amount]:
-    return [one for one in document.amounts(position) if one.has_cents or one.currency is not None]
+    """With cents or a currency; or whole ones alone: ``Összesen | 6 006 | 1 622 | 7 628``."""
+    amounts = document.amounts(position)
+    money = [one for one in amounts if one.has_cents or one.currency is not None]
+    return money or [one for one in amounts if abs(one.value) >= _WHOLE]
 
 
 __all__ = ["of_row", "tax_in_row"]

@@ -29,6 +29,8 @@ _RATES = tuple(map(Decimal, ("5", "5.5", "6", "7", "8", "9", "10", "12", "13", "
                              "19", "20", "21", "22", "23", "24", "25", "25.5", "27")))  # fmt: skip
 """Percent: those of value added tax in most countries."""
 _CENT = Decimal("0.01")
+_WITHOUT_CENTS = frozenset({"HUF", "ISK", "JPY", "KRW", "CLP", "PYG", "VND", "XAF", "XOF", "UGX", "RWF"})
+"""Money that is printed in whole units."""
 _Row = tuple[int, Sequence[Amount]]
 
 
@@ -37,17 +39,17 @@ def unnamed_tax(record: InvoiceRecord, document: LabelledLines, table: Table) ->
     totals = record.invoice.totals
     if totals is None or totals.tax or not totals.gross or totals.gross < ZERO:
         return
-    rows = _amounts(document)
+    rows, whole = _amounts(document), _is_whole(record)
     stated = (
-        next(_at_labels(document, table), None)
+        next(_at_labels(document, table, whole=whole), None)
         or next(_on_a_net(record, document, table, rows), None)
-        or next(_like_a_tax(document, rows, totals.gross), None)
+        or next(_like_a_tax(document, rows, totals.gross, whole=whole), None)
     )
     if stated:
         yield unread(_FIELD, stated)
 
 
-def _at_labels(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ...]]:
+def _at_labels(document: LabelledLines, table: Table, *, whole: bool) -> Iterator[tuple[Word, ...]]:
     """Amounts in the cell of a label of the tax, or in the next one if no label begins there."""
     for position, label in document.labels("tax"):
         if not label.starts_cell or table.holds(label.line):
@@ -59,7 +61,12 @@ def _at_labels(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ..
         for amount in document.amounts(position):
             words = words_between(label.line.words, amount.start, amount.end)
             between = label.line.words.index(words[0]) - label.after
-            if amount.has_cents and amount.value != ZERO and near.issuperset(words) and between <= _WORDS:
+            if (
+                (amount.has_cents or whole)
+                and amount.value != ZERO
+                and near.issuperset(words)
+                and between <= _WORDS
+            ):
                 yield words
 
 
@@ -83,7 +90,7 @@ def _on_a_net(
                 beside = ((position, amount) for amount in row[column + 1 :] if amount.value == gross - net)
                 below = _led_to(gross - net, [(position, row[column + 1 :]), *rows[at + 1 : at + 1 + _NEAR]])
                 for found in (*beside, *below, *_elsewhere(gross - net, rows, document, table)):
-                    yield from _unless_known(document, *found)
+                    yield from _unless_known(document, *found, whole=_is_whole(record))
 
 
 def _led_to(tax: Decimal, rows: Sequence[_Row]) -> Iterator[tuple[int, Amount]]:
@@ -105,7 +112,9 @@ def _elsewhere(
             yield position, stated[0]
 
 
-def _like_a_tax(document: LabelledLines, rows: Sequence[_Row], gross: Decimal) -> Iterator[tuple[Word, ...]]:
+def _like_a_tax(
+    document: LabelledLines, rows: Sequence[_Row], gross: Decimal, *, whole: bool
+) -> Iterator[tuple[Word, ...]]:
     """An abbreviation or a rate before an amount that is so many percent of what it leaves of the total."""
     for at, (position, row) in enumerate(rows):
         amount = row[-1]
@@ -114,7 +123,7 @@ def _like_a_tax(document: LabelledLines, rows: Sequence[_Row], gross: Decimal) -
             before = document.lines[position].text[: -len("0.00")].split()
             called = [word for word in before if any(map(str.isalpha, word))]
             if len(called) <= _NAMED and (_ABBREVIATED.search(" ".join(called)) or "%" in "".join(before)):
-                yield from _unless_known(document, position, amount)
+                yield from _unless_known(document, position, amount, whole=whole)
 
 
 def _at_a_usual_rate(tax: Decimal, gross: Decimal) -> bool:
@@ -124,8 +133,14 @@ def _at_a_usual_rate(tax: Decimal, gross: Decimal) -> bool:
     )
 
 
-def _unless_known(document: LabelledLines, position: int, amount: Amount) -> Iterator[tuple[Word, ...]]:
-    if not amount.has_cents:
+def _is_whole(record: InvoiceRecord) -> bool:
+    return record.invoice.currency in _WITHOUT_CENTS
+
+
+def _unless_known(
+    document: LabelledLines, position: int, amount: Amount, *, whole: bool
+) -> Iterator[tuple[Word, ...]]:
+    if not amount.has_cents and not whole:
         return
     words = words_between(document.lines[position].words, amount.start, amount.end)
     if naming(document, position, words) is not Naming.KNOWN:
