@@ -31,6 +31,8 @@ _TAX_NUMBER = re.compile(r"[A-Z]{2}\d{8,12}")
 """Too short for an account with the letters of a country."""
 MASKED = re.compile(r"X{3}|(?:X ?){6}|[*•]{2}")
 """As the account is printed that a direct debit is drawn from, which is the buyer's."""
+_MASK = 3
+"""Characters behind what is shown of an account, in which the rest of it is masked."""
 _AT_ONCE = 4
 """Characters behind a label in which its number begins."""
 _SHORTEST_IBAN = 15
@@ -123,7 +125,9 @@ def _labelled_iban(document: LabelledLines) -> Candidate[str] | None:
 
 def _iban_match(text: str) -> Match[str] | None:
     match = _LIKE_AN_IBAN.search(text)
-    if match is None or _TAX_NUMBER.fullmatch(compact(match[0])) or MASKED.search(match[0]):
+    if match is None or _TAX_NUMBER.fullmatch(compact(match[0])):
+        return None
+    if MASKED.search(text, match.start(), match.end() + _MASK):
         return None
     return Match(compact(match[0]), match.start(), match.end(), _WRONG)
 

@@ -163,7 +163,7 @@ def is_name(text: str) -> bool:
     ):
         return False
     plainly = LEGAL_FORM.search(text) or not (_PART_OF_BUILDING.match(text) or is_heading(text))
-    if not plainly or not (text[0].isalnum() or text[0] in "\"'("):
+    if not plainly or text.endswith("#") or not (text[0].isalnum() or text[0] in "\"'("):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
 
