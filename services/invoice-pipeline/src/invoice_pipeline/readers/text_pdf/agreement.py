@@ -187,11 +187,11 @@ def completed(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         Sum(places[rest], tax, gross)
         for gross, tax in product(totals or _largest(found), [*found["tax"], *_kinds_of_tax(found["tax"])])
         for rounding in (ZERO, *(item.value for item in found["rounding"] if abs(item.value) < 1))
-        if (rest := gross.value - tax.value - rounding) in places and _plausible(tax.value, rest)
+        if (rest := gross.value - tax.value - rounding) in places and is_plausible(tax.value, rest)
     ] + [
         Sum(net, places[rest], gross)
         for gross, net in product(totals, () if found["tax"] else found["net"])
-        if (rest := gross.value - net.value) in places and _plausible(rest, net.value)
+        if (rest := gross.value - net.value) in places and is_plausible(rest, net.value)
     ]
     return best_of(holding, found)
 
@@ -231,12 +231,12 @@ def in_steps(found: Amounts, printed: Iterable[Money]) -> Sum | None:
         for gross, tax, off in product(totals, found["tax"], _OFF)
         if gross.value % _STEP == ZERO
         and (net := gross.value - tax.value + off) in places
-        and _plausible(tax.value, net)
+        and is_plausible(tax.value, net)
     ]
     return best_of(holding, found)
 
 
-def _plausible(tax: Decimal, net: Decimal) -> bool:
+def is_plausible(tax: Decimal, net: Decimal) -> bool:
     return ZERO < abs(tax) <= _HIGHEST_TAX * abs(net) and (tax > ZERO) == (net > ZERO)
 
 

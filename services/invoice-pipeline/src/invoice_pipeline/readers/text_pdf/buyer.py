@@ -20,6 +20,7 @@ from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
 from invoice_pipeline.readers.text_pdf.party_cells import (
     column_below,
     company_below,
+    is_above_another,
     is_below_a_person,
 )
 from invoice_pipeline.readers.text_pdf.party_names import is_alone, leads_down, names_at
@@ -47,7 +48,7 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         or (_at_top(document, pages, seller) if seller else None)
         or _delivered(document, seller)
     )
-    if found and is_below_a_person(document, found.words):
+    if found and (is_below_a_person(document, found.words) or is_above_another(document, found.words)):
         return replace(found, confidence=min(found.confidence, _DELIVERED), unclear=True)
     return found
 

@@ -195,10 +195,7 @@ class LabelledLines:
     def candidates(
         self, field: str, find: Finder[Value], *, column: bool = False
     ) -> Iterator[Candidate[Value]]:
-        """Values of the labels of ``field``: in the line behind each, below it, or else above it.
-
-        With ``column`` all that stand below it in a table, of which the last may be the sum.
-        """
+        """Values behind the labels of ``field``, below or above; with ``column`` all below, the sum too."""
         return (found.candidate for found in self.found(field, find, column=column))
 
     def found(self, field: str, find: Finder[Value], *, column: bool = False) -> Iterator["Found[Value]"]:
@@ -210,7 +207,8 @@ class LabelledLines:
         self, position: int, label: Label, find: Finder[Value], *, column: bool = False
     ) -> Iterator["Found[Value]"]:
         """Those of one label, which stands in the line of that position."""
-        for place, words in self._places(position, label, column=column):
+        for place, shared in self._places(position, label, column=column):
+            words = surroundings.own_share(self._labels[position], label, shared)
             candidate = found_in(words, find, _CONFIDENCE[label.strength, place])
             if candidate and not (column and place is Place.ABOVE):
                 yield Found(label, place, candidate)

@@ -8,11 +8,13 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
     Found,
     LabelledLines,
+    Match,
     Place,
     Value,
     best,
     words_between,
 )
+from invoice_pipeline.readers.text_pdf.credited import number_in_heading, with_its_own, without_credited
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.references import reference, serial
@@ -45,6 +47,7 @@ _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
 _SERIES_HEAD = re.compile(r"(?i)(?<!\S)serie n[úu]mero\b")
+_ORDER_LETTERS = re.compile(r"[A-Z]{7,12}(?=\t|$)")
 _SERIES_LETTERS, _SERIES_AND_NUMBER = 3, 2
 _PERUVIAN = re.compile(r"(?:N[°º]?\.? ?)?([FBE][A-Z\d]{3} ?- ?\d{1,8})")
 _RUC = re.compile(r"R\.?U\.?C\.?[ :N°º.]*[12]\d{10}\b")
@@ -56,7 +59,28 @@ _SERIES = re.compile(
 
 def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
     special = _of_argentina(document) or _of_peru(document) or _of_series(document)
-    return special or best(only_one(_beside_clear_ones(document, numbers_found(document, titles))))
+    found = _beside_clear_ones(document, numbers_found(document, titles))
+    own = number_in_heading(document, titles)
+    if own:
+        found = list(without_credited(document, found, own))
+    labelled = only_one(_without_orders(document, found))
+    return special or best([*labelled, own] if own else labelled)
+
+
+def _without_orders(document: LabelledLines, found: Sequence[Found[str]]) -> Sequence[Found[str]]:
+    """``Invoice #1882`` over ``Order ID 1882``: an order's, where the page has another number."""
+    values = {plain(one.candidate.value) for one in found}
+    if len(values) <= 1:
+        return found
+    orders = {plain(one.value) for one in document.candidates("purchase_order", reference)} & values
+    if not orders or orders >= values:
+        return found
+    return [
+        replace(one, candidate=replace(one.candidate, confidence=one.candidate.confidence / 2, unclear=True))
+        if plain(one.candidate.value) in orders
+        else one
+        for one in found
+    ]
 
 
 def _beside_clear_ones(document: LabelledLines, found: Sequence[Found[str]]) -> Sequence[Found[str]]:
@@ -116,24 +140,21 @@ def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequ
     find = serial if document.languages[0] == "pl" else reference
     found = [by_heading(one, heading) for one in document.found("number", find)]
     found = [as_said(_as_placed(one, document)) for one in found]
-    return list(_of_credit(found)) if credit else found
-
-
-def _of_credit(found: Sequence[Found[str]]) -> Iterator[Found[str]]:
-    """On a credit note that has a number of its own, the invoice's is that of what is credited."""
-    own = any(not _of_invoice(one) and one.candidate.confidence >= WEAK_BELOW for one in found)
-    for one in found:
-        lowered = own and _of_invoice(one)
-        yield replace(one, candidate=replace(one.candidate, confidence=AMID / 2)) if lowered else one
-
-
-def _of_invoice(found: Found[str]) -> bool:
-    return "invoice" in plain(found.label.text).split() or plain(found.label.text).startswith("inv ")
+    return list(with_its_own(found)) if credit else found
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
     found = list(document.found("purchase_order", reference))
+    if all(one.place is Place.ABOVE for one in found):
+        lettered = document.found("purchase_order", _letters)
+        found = [one for one in lettered if one.place is not Place.ABOVE] or found
     return best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
+
+
+def _letters(text: str) -> Match[str] | None:
+    """``XKBKNABJK``: some shops number orders with letters alone."""
+    match = _ORDER_LETTERS.match(text)
+    return Match(match[0], *match.span()) if match else None
 
 
 def _is_unread(document: LabelledLines, found: Sequence[Found[str]]) -> bool:

@@ -88,7 +88,7 @@ def _behind_due_dates(document: LabelledLines, find: Finder[Decimal]) -> Iterato
 
 
 def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]:
-    """No tax is what stands below such a label, and in the line of another, or below ``without VAT``."""
+    """No tax is what stands below such a label, and in the line of another, or at ``without VAT``."""
     without = {
         id(label) for position, label in document.labels("tax") if _is_without(document, position, label)
     }
@@ -106,6 +106,8 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
     ]
     for one in found["tax"]:
         if _in_row_of_items(document, one) or any(_is_between(total, one) for total in totals):
+            continue
+        if id(one.label) in without and not one.label.starts_cell:
             continue
         rated = tax_in_row(document, document.lines.index(one.label.line)) if _is_beside(one) else None
         if rated and rated.value != one.candidate.value:
@@ -137,13 +139,18 @@ def _is_beside(found: Found[Decimal]) -> bool:
 
 
 def _in_row_of_items(document: LabelledLines, found: Found[Decimal]) -> bool:
-    """``Trees | 30.00 units | 24.50 | VAT 10% | 735.00``: no label begins the row of figures."""
+    """``Trees | 30.00 units | 24.50 | VAT 10% | 735.00``: no label begins the row of figures.
+
+    Nor does it where the word stands in what the row is about, as the Dutch one for a keg does.
+    """
     cells = found.label.line.cells
-    if found.place is Place.UNDER or len(cells) < _ROW or found.label.cell not in cells[2:]:
+    amid = found.label.cell is cells[0] and not found.label.starts_cell
+    if found.place is Place.UNDER or len(cells) < _ROW or not (amid or found.label.cell in cells[2:]):
         return False
-    starts = document.label_starts(document.lines.index(found.label.line))
-    before = cells[1 : cells.index(found.label.cell)]
-    return id(cells[0].words[0]) not in starts and any(map(str.isdigit, "".join(one.text for one in before)))
+    labels = document.labels_of_line(document.lines.index(found.label.line))
+    sums = {id(one.line.words[one.start]) for one in labels if one.field in _TOTALS}
+    before = cells[1 : _ROW - 1 if amid else cells.index(found.label.cell)]
+    return id(cells[0].words[0]) not in sums and any(map(str.isdigit, "".join(one.text for one in before)))
 
 
 def _is_without(document: LabelledLines, position: int, label: Label) -> bool:

@@ -15,6 +15,8 @@ _RECEIVED = re.compile(r"(?i)\brecebemos d[eoa] (.{3,70}?),? (?:os produtos|as? 
 """The receipt that heads every DANFE, Brazil's printed invoice."""
 _NEEDS_OWN_CELL = frozenset({"von"})
 """Words that lead to a name where nothing else stands beside them: elsewhere they are parts of sentences."""
+_SHORT, _COLUMNS = 4, 4
+"""Letters of such a word at the most, and cells of the head of a table at the least."""
 _DASHES = frozenset("-\u2013\u2014|·•")
 
 
@@ -26,15 +28,23 @@ def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
             yield Candidate(match[1], words_between(line.words, *match.span(1)), 0.9)
     slips = (place for place in document.labels("buyer") if on_payment_slip(document, *place))
     for position, label in (*document.labels("seller"), *slips):
+        if _heads_a_column(label):
+            continue
         if (label.starts_cell and not is_amid(label)) or _is_announced(label):
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :,")
                 yield Candidate(name, words, 0.9)
 
 
+def _heads_a_column(label: Label) -> bool:
+    """``From`` and ``To`` over places, in a table of journeys."""
+    short = len(plain(label.text)) <= _SHORT and not label.text.endswith(":")
+    return short and len(label.line.cells) >= _COLUMNS
+
+
 def is_amid(label: Label) -> bool:
     """A word of a sentence, or of a name."""
-    return plain(label.text) in _NEEDS_OWN_CELL and len(label.cell.words) > 1
+    return plain(label.text) in _NEEDS_OWN_CELL and len(label.cell.words) > label.after - label.start
 
 
 def _is_announced(label: Label) -> bool:

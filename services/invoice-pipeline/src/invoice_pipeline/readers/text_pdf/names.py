@@ -39,7 +39,7 @@ POSTCODE = re.compile(
     r"|[A-Z]{2,3} \d{4}$|(?i:singapore) \d{6}$|[A-Z]{4,} ?[-\u2013] ?\d{6}$"
     r"|[A-Z]{4,} \d{4}$|\b[A-Z]\d[\dW] [A-Z0-9]{4}\b"
     r"|\d{3} \d{2} [^\W\d]|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\d{4} ?[A-Z]{2}\b"
-    r"|L[VT]-\d{4,5}\b)"
+    r"|L[VT]-\d{4,5}\b|^\d{6} [^\W\d_a-z][^\W\d]+(?:[ -][^\W\d_a-z][^\W\d]+){0,2}$)"
     r"|(?<=[a-z])(?: -)? (?:(?!19|20)\d{4}|\d{6})$"
 )
 """With what makes it one: a town behind it or before it, a state, or the letters of Britain and Canada."""
@@ -47,6 +47,8 @@ PARTNERS = re.compile(
     r"[^\d,]+(?:, [^\d,&]+)*,? (?:&|and|AND) [^\d,]+"
     r"(?:, (?:P\.?C\.?|LLP|P\.?L\.?L\.?C\.?|LLC|P\.?A\.?|LPA))?$"
 )
+_INITIALS = 3
+"""Letters of an acronym at the least, and of words that may have none in it at the most."""
 LONGEST, MOST_WORDS = 80, 8
 """Characters and words of a company's name; what is longer is a sentence about it."""
 _SHORTEST = 3
@@ -86,6 +88,8 @@ _OF_FORMS = re.compile(
 _CONTACT = re.compile(
     r"@|www\.|https?:|://|\.(?:com|de|fr|net|org|eu|nl|be|it|es|pt|pl|dk|se|ch|at|uk)\b|\+\d{2}|%"
 )
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2} ?(?:[A-Z\d]{4} ?){3}")
+"""What begins with an account tells where to pay, such as ``SI96 5602 6360 0350 823 NLB d.d.``"""
 _STREET = re.compile(
     r"(?i)\bstr(?:\.|aße|asse)|straße|strasse|\brue\b|\bavenue\b|\bstreet\b|\broad\b|\bst\.?$|\bave\b|\bblvd\b"
     r"|\bdrive\b|\blane\b|\bcalle\b|\bc/|\bvia\b|\bviale\b|\bpiazza\b|straat|\blaan\b"
@@ -149,6 +153,7 @@ def is_name(text: str) -> bool:
         or _LEADING.search(text)
         or (words > MOST_WORDS and words > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text)))
         or _CONTACT.search(text.casefold())
+        or _ACCOUNT.match(text)
     ):
         return False
     plain = plain_name(text)
@@ -186,6 +191,14 @@ def mostly_small(text: str) -> bool:
     """Names begin their words with capitals, but for a few such as ``and``."""
     words = text.split()
     return 2 * sum(word[0].islower() for word in words) > len(words)
+
+
+def is_acronym(one: str, name: str) -> bool:
+    """``pfv`` of ``pompes forages du velay sas``, with the initials of short words or without."""
+    words = name.split()
+    some = (words, [word for word in words if len(word) > _INITIALS])
+    initials = ["".join(word[0] for word in each) for each in some] if len(one) >= _INITIALS else []
+    return any(each.startswith(one) and len(each) - len(one) < _INITIALS for each in initials)
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,11 @@ _WORDS = re.compile(
     r"|coopérative|garage|atelier|transports|ayuntamiento|comunidad|colegio|instituto|asociación|fundación"
     r"|cooperativa|restaurante|farmacia|talleres|bodegas|comune di|istituto|studio|ditta|azienda|ristorante"
     r"|condominio|officina|stichting|vereniging|school|bedrijf|bakkerij|praktijk|kommune|skole|forening|skola"
-    r"|bostadsrättsföreningen|brf|samfällighet|oy|koulu|kaupunki|câmara|junta|escola|associação|clínica)\b"
+    r"|idrettslag|borettslag|sameiet?|klubb|stiftelsen?|menighet|sykehus|museum|yhdistys|seura|seurakunta|säätiö"
+    r"|szkoła|spółdzielnia|biuro|gmina|urząd|fundacja|stowarzyszenie|wspólnota|zakład|restauracja|przedszkole"
+    r"|domov|škola|obec|město|mesto|hostinec|penzi[oó]n|spolek|nemocnice|sdružení|základní|združenie"
+    r"|étterem|iskola|önkormányzat|társasház|alapítvány|egyesület|obrt|vrtić|općina|udruga|društvo|zavod|občina"
+    r"|școala|primăria|asociația|grădinița|spitalul|freguesia|município|bostadsrättsföreningen|brf|samfällighet|oy|koulu|kaupunki|câmara|junta|escola|associação|clínica)\b"
 )
 _NAMES = (2, 3)
 """Words of a person's name."""
@@ -39,4 +43,11 @@ def receives_for(name: str, below: str) -> bool:
     return person and not is_organisation(name) and is_organisation(below) and is_name(below)
 
 
-__all__ = ["is_organisation", "receives_for"]
+def may_receive_for(name: str, below: str) -> bool:
+    """The same where the name below is of words that are not known; it is no town's and has no number."""
+    words = name.split()
+    person = len(words) in _NAMES and all(word.isalpha() and word.istitle() for word in words)
+    return person and not is_organisation(name) and is_name(below) and not any(map(str.isdigit, below))
+
+
+__all__ = ["is_organisation", "may_receive_for", "receives_for"]

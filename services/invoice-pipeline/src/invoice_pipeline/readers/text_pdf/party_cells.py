@@ -7,8 +7,12 @@ from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, cells_be
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import LINE_GAP, LINES, SAME_EDGE
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM
-from invoice_pipeline.readers.text_pdf.organisations import is_organisation, receives_for
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
+from invoice_pipeline.readers.text_pdf.organisations import (
+    is_organisation,
+    may_receive_for,
+    receives_for,
+)
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -89,10 +93,29 @@ def is_below_a_person(document: LabelledLines, name: tuple[Word, ...]) -> bool:
     return any(receives_for(one.text, text) for one in flush)
 
 
+def is_above_another(document: LabelledLines, name: tuple[Word, ...]) -> bool:
+    """A person's name over words that may be a company's, and over a street below them."""
+    place = document.cell_with(name[0])
+    below = list(islice(cells_below(document.lines, *place), 2)) if place else []
+    if len(below) <= 1 or not may_receive_for(" ".join(word.text for word in name), below[0][1].text):
+        return False
+    street = below[1][1].text
+    if ATTENTION.match(below[0][1].text):
+        return False
+    return any(map(str.isdigit, street)) and not POSTCODE.search(street)
+
+
 def calls_a_name(document: LabelledLines, position: int, cell: Line) -> bool:
     """A cell such as ``Name`` over its value: what stands below is the name, or there is none."""
     labels = document.labels_of_line(position)
     return any(one.field == "party_name" and one.line.words[one.start] is cell.words[0] for one in labels)
 
 
-__all__ = ["behind_its_label", "calls_a_name", "column_below", "company_below", "is_below_a_person"]
+__all__ = [
+    "behind_its_label",
+    "calls_a_name",
+    "column_below",
+    "company_below",
+    "is_above_another",
+    "is_below_a_person",
+]

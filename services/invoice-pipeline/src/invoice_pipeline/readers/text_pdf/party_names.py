@@ -15,6 +15,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _PARTIES = frozenset({"buyer", "seller"})
 _OTHER_NAME = 5
 """Words at most of what else a label is called, up to its colon."""
+_PAIRS = 4
+"""Cells of two names and their values."""
 _COLUMN_GAP = 0.6
 """Font heights: more than between two words."""
 _LIST = 3
@@ -53,7 +55,8 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
     in_form = in_form or bool(beside and _is_among_facts(document, position, label, beside[0]))
     in_form = in_form or bool(beside and _leads_nowhere_else(document, position, label))
-    in_form = in_form or bool(beside and LEGAL_FORM.search(beside[0].text) and is_alone(label))
+    company = bool(beside and LEGAL_FORM.search(beside[0].text))
+    in_form = in_form or (is_alone(label) and (company or _in_row_of_pairs(document, position, label)))
     if (
         in_form
         and beside
@@ -166,6 +169,16 @@ def _is_in_list(document: LabelledLines, label: Label, below: Sequence[tuple[int
         and beside.bbox[0] - label.cell.bbox[2] <= _WIDE * label.cell.words[0].height
         and abs(beside.bbox[0] - value.bbox[0]) < _EDGE
     )
+
+
+def _in_row_of_pairs(document: LabelledLines, position: int, label: Label) -> bool:
+    """``Customer name | Marina Club | Date | 12 March``: names and values in turn."""
+    cells = label.line.cells
+    if len(cells) != _PAIRS or label.cell is not cells[0]:
+        return False
+    starts = document.label_starts(position)
+    labelled = [id(cell.words[0]) in starts for cell in cells]
+    return labelled == [True, False, True, False] and any(map(str.isdigit, cells[-1].text))
 
 
 def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:

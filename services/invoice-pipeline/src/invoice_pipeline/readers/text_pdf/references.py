@@ -13,6 +13,7 @@ from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
 from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
+from invoice_pipeline.readers.text_pdf.own_numbers import bare_with_name, with_name
 from invoice_pipeline.readers.text_pdf.owners import of_whom, words_of
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -58,6 +59,7 @@ _ACCOUNT = re.compile(r"\d{8}(?:-\d{8}){1,2}")
 """A Hungarian one, which goes by the same name as an invoice's number."""
 _NUMBER_SIGN = re.compile(r"(?i:no|nr)\.(?=\d)")
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
+_NORWEGIAN = re.compile(r"\d{3} ?\d{3} ?\d{3}")
 _SWISS_TAXES = frozenset({"MWST", "TVA", "IVA"})
 _CIF = re.compile(r"[A-HJNP-SUVW]-?\d{7}-?[0-9A-J]")
 _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
@@ -151,16 +153,18 @@ def seller_tax_id(
     buyers = words_of(buyer, document)
     named = _companies_of_brazil(document)
     company = next((one for one in named if not buyers.intersection(one.words)), None)
-    company = _keyed(document) or company
-    if company:
-        return company
+    own = _keyed(document) or company or bare_with_name(document, seller)
+    if own:
+        return own
     found = [
         candidate
         for field in ("tax_id", "vat_id")
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    wrapped = best(of_whom(seller, found, document)) or next(_wrapped(document, buyers), None)
+    own_found = with_name(document, seller, of_whom(seller, found, document))
+    wrapped = best(own_found) or next(_wrapped(document, buyers), None)
+    wrapped = _with_its_tax(wrapped, document)
     return wrapped or next(_bare_numbers(document, buyers), None) or _company_of_spain(document, buyers)
 
 
@@ -240,7 +244,8 @@ def seller_vat_id(
 
     labelled = [found for found in document.candidates("vat_id", _vat_match) if is_another(found)]
     if labelled:
-        return _with_its_tax(best(of_whom(seller, labelled, document)), document)
+        own = with_name(document, seller, of_whom(seller, labelled, document))
+        return _with_its_tax(best(own), document)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
     others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
     others = of_whom(seller, others, document)
@@ -252,13 +257,15 @@ def seller_vat_id(
 
 
 def _with_its_tax(found: Candidate[str] | None, document: LabelledLines) -> Candidate[str] | None:
-    """``CHE-123.456.789 MWST``: the tax belongs to a Swiss number, though its name is a label as well."""
-    place = document.cell_with(found.words[-1]) if found and found.value.startswith("CHE") else None
+    """``CHE-123.456.789 MWST``, ``918 273 603 MVA``: the tax is part of the number, and no label."""
+    own = found and (found.value.startswith("CHE") or _NORWEGIAN.fullmatch(found.value))
+    place = document.cell_with(found.words[-1]) if found and own else None
     if found is None or place is None:
         return found
     words = place[1].words
     following = words[words.index(found.words[-1]) + 1 :][:1]
-    if not following or following[0].text not in _SWISS_TAXES:
+    taxes = _SWISS_TAXES if found.value.startswith("CHE") else {"MVA"}
+    if not following or following[0].text not in taxes:
         return found
     return replace(found, value=found.value + following[0].text, words=(*found.words, *following))
 

@@ -30,12 +30,14 @@ from invoice_pipeline.readers.text_pdf.names import (
     SEPARATOR,
     first_part,
     heads_no_letter,
+    is_acronym,
     is_name,
     is_town,
     plain_name,
     without_form,
 )
 from invoice_pipeline.readers.text_pdf.numbered_blocks import blocks_of_customers
+from invoice_pipeline.readers.text_pdf.numbers_in_footers import cells_with_other_numbers
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.registered_names import (
     is_brand_of,
@@ -44,6 +46,7 @@ from invoice_pipeline.readers.text_pdf.registered_names import (
 )
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.words import Pages
+from invoice_pipeline.readers.text_pdf.wrapped_names import begins_another, whole_name
 
 _ANOTHER = re.compile(
     r"^(?:\(c\)|©|copyright\b|\(?an? (?:\w+ company|unit of)\b"
@@ -132,6 +135,7 @@ def _named(
     senders = list(senders_and_addressed(document, pages))
     addressed = {words[0] for _, words in senders if words}
     buyers = document.once(buyer_cells) | addressed_cells(document) | document.once(foreign_cells)
+    buyers |= cells_with_other_numbers(document, pages)
     of_buyers = {word for position, at in buyers for word in document.lines[position].cells[at].words}
     named = [
         *labelled,
@@ -140,6 +144,7 @@ def _named(
         *(one for one in _letterhead(document, pages, titles, buyers) if one.found.words[0] not in addressed),
     ]
     brands = document.once(registered_brands)
+    named = [one for one in named if not begins_another(one.found, [other.found for other in named])]
     named = [_with_brand(one, brands) for one in named]
     named += [_Named(found, _REGISTERED, owns=True) for found in registered_names(document)]
     others = _called(document, "deliver_to")  # whoever is delivered to does not sell
@@ -193,11 +198,15 @@ def _by_its_full_name(ranked: Sequence[tuple[int, _Named]]) -> tuple[int, _Named
     most, first = ranked[0]
     if LEGAL_FORM.search(first.found.value):
         return ranked[0]
-    brand = first.plain.split()[0]
+    brand = first.plain.split()
     whole = (
         (count, replace(one, owns=one.owns or first.owns))
         for count, one in ranked
-        if count == most and LEGAL_FORM.search(one.found.value) and one.plain.split()[0] == brand
+        if LEGAL_FORM.search(one.found.value)
+        and (
+            (count >= most - 1 and set(brand) < set(one.plain.split()))
+            or (count == most and (one.plain.split()[0] == brand[0] or is_acronym(brand[0], one.plain)))
+        )
     )
     return next(whole, ranked[0])
 
@@ -209,7 +218,7 @@ def _mentions(named: Sequence[_Named], labelled: Sequence[_Named]) -> Iterator[s
 
 
 def _alike(one: str, other: str) -> bool:
-    return one in other or other in one
+    return one in other or other in one or is_acronym(one, other)
 
 
 def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> Iterator[_Named]:
@@ -220,7 +229,8 @@ def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> 
         labels = [one for one in document.labels_of_line(position) if calls_seller(one)]
         for index, cell in enumerate(line.cells):
             if (position, index) not in buyers and not _ANOTHER.match(cell.text):
-                for candidate in (without_label(one, labels) for one in companies(cell)):
+                for part in (without_label(one, labels) for one in companies(cell)):
+                    candidate = whole_name(document, position, cell, part)
                     signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
                     yield _Named(candidate, signs, _is_own_place(cell, pages))
 

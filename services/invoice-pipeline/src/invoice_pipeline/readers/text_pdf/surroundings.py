@@ -12,6 +12,7 @@ _FLUSH = 3.0
 """Points between edges that are set one below the other."""
 _WORDS_OF_A_LABEL = 4
 """Behind the phrase that is known, such as ``of this invoice in EUR``; with more it is a sentence."""
+_PARTING = frozenset({"/", "|"})
 _STACKED = 0.7
 """Font heights between the lines of one head."""
 
@@ -37,6 +38,23 @@ def is_pair(
         if flush and any(abs(one.bbox[0] - label.bbox[0]) < _FLUSH for one in labels[other]):
             return True
     return False
+
+
+def own_share(labels: Sequence[Label], label: Label, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Of ``Date / Due date`` over ``1 May / 31 May``, the words on this label's side of the mark.
+
+    ``labels``: of the label's line. All of the words, where they are not parted as the labels are.
+    """
+    mark = next((at for at, word in enumerate(words) if word.text in _PARTING), 0)
+    if not 0 < mark < len(words) - 1:
+        return words
+    others = [one for one in labels if one.field != label.field]
+    of = label.line.words
+    if any(one.after == label.start - 1 and of[one.after].text == words[mark].text for one in others):
+        return words[mark + 1 :]
+    if any(one.start == label.after + 1 and of[label.after].text == words[mark].text for one in others):
+        return words[:mark]
+    return words
 
 
 def begins_with_label(labels: Sequence[Label], cell: Line) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.title_places import MENTIONED, TitlePlace
 from invoice_pipeline.readers.text_pdf.vocabulary import Phrase, Strength, plain, tables
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
@@ -40,14 +41,9 @@ BOOKED = {
 _SURE, _DOUBTFUL = 0.95, 0.6
 _CLEAR = 1.5
 """Times the score of the next kind of document, if there is no doubt."""
-_TALL = 1.25
-"""Times the usual height of the page's words: set apart as a heading."""
-_HEADING_WORDS = 4
-_TOP = 0.4
-"""Share of the first page on which titles stand."""
 _TITLE_WORDS = 5
-_MENTIONED = 0.2
-"""Weight of a title that is the label of something else, or stands in a sentence."""
+_HEADING = 0.6
+"""Weight of what is a heading, no word in a sentence."""
 _HEADING = 0.6
 """Weight from which on a title heads the page."""
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
@@ -115,15 +111,25 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
         return Kind(Title.INVOICE, deciding, certain=False, presumed=True)
     rivals = [score for kind, score in scores.items() if kind is not best]
     # Brokers and lenders bill with debit notes; customers send them to claim something back.
-    presumed = best is Title.DEBIT_NOTE
+    # What a credit note calls the invoice that it credits looks like a title.
+    credit = best is Title.INVOICE and any(heads_credit(document, title) for title in titles)
+    presumed = credit or best is Title.DEBIT_NOTE
     return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0), presumed)
+
+
+def heads_credit(document: LabelledLines, found: FoundTitle) -> bool:
+    """A title of a credit note that begins its cell, alone and high on the first page."""
+    if found.title not in (Title.CREDIT_NOTE, Title.CORRECTION) or found.weight < _HEADING:
+        return False
+    place = document.cell_with(found.words[0])
+    return place is not None and place[1].words[0] is found.words[0]
 
 
 def _numbered(document: LabelledLines) -> list[FoundTitle]:
     """Without any title, the label of an invoice's number speaks for one, such as ``Factuurnummer``."""
     clear = (label for _, label in document.labels("number") if label.strength is Strength.STRONG)
     words = (label.line.words[label.start : label.after] for label in clear)
-    return [FoundTitle(Title.INVOICE, found, _MENTIONED) for found in words]
+    return [FoundTitle(Title.INVOICE, found, MENTIONED) for found in words]
 
 
 def _reminds_of_one(titles: Sequence[FoundTitle]) -> FoundTitle | None:
@@ -163,9 +169,9 @@ def titles_in(document: LabelledLines, pages: Pages) -> Iterator[FoundTitle]:
                 if _heads_columns(document, position) or (
                     title not in BOOKED and (_is_label(cell, line, after) or _is_governed(cell, start))
                 ):
-                    yield FoundTitle(title, found, _MENTIONED)
+                    yield FoundTitle(title, found, MENTIONED)
                     continue
-                heading = _Place(cell, start, after, position, pages, document.usual_height)
+                heading = TitlePlace(cell, start, after, position, pages, document.usual_height)
                 yield FoundTitle(title, found, heading.weight)
 
 
@@ -197,32 +203,6 @@ def _is_label(cell: Line, line: Line, after: int) -> bool:
         return True
     behind = next((word.text for word in line.words if word.bbox[0] > last.bbox[2]), "")
     return behind.startswith(":") or any(map(str.isdigit, behind))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in its cell and on its page a title stands."""
-
-    cell: Line
-    start: int
-    after: int
-    position: int
-    pages: Pages
-    usual: float
-
-    @property
-    def weight(self) -> float:
-        cell = self.cell
-        short = len(cell.words) <= _HEADING_WORDS and self.after == len(cell.words)
-        alone = short or (self.start == 0 and len(cell.words) <= self.after + _HEADING_WORDS)
-        if not alone:
-            return _MENTIONED * (1 if self.start else 2)
-        exactly = self.after == len(cell.words)
-        tall = cell.words[self.start].height >= _TALL * self.usual
-        capitals = all(word.text.isupper() for word in cell.words[self.start : self.after])
-        height = self.pages.sizes[cell.page - 1].height
-        high = cell.page == 1 and cell.baseline < _TOP * height
-        return (0.6 + exactly * 0.6 + tall * 1.2 + capitals * 0.5) * (1.0 if high else 0.35)
 
 
 def _in_cell(
@@ -262,6 +242,12 @@ def _longest(texts: Sequence[str], position: int, titles: Mapping[Phrase, Title]
         if tuple(texts[position : position + length]) in titles:
             return length
     return 0
+
+
+def base_words(languages: Sequence[str]) -> tuple[str, ...]:
+    """Words for invoices, with which the names of their numbers begin."""
+    found = _titles(languages).items()
+    return tuple(phrase[0] for phrase, title in found if title is Title.INVOICE and len(phrase) == 1)
 
 
 def _titles(languages: Sequence[str]) -> Mapping[Phrase, Title]:

@@ -22,6 +22,13 @@ _AROUND = re.compile(r"^[^\w#]+|[\s:;,.*()\[\]|/_=>-]+$")
 _INSIDE = re.compile(r"(?<=\D)[.-](?=\D)")
 _ABBREVIATED = 5
 """Letters of an abbreviation with its full stop, at the most."""
+_OF_PARTIES = frozenset({"seller", "buyer"})
+_LONE = frozenset(
+    {"van", "fran", "fra", "od", "da", "de", "de la", "till", "til", "dla", "komu", "pro", "catre"}
+    | {"shop", "boutique", "negozio", "winkel", "sklep", "tienda", "loja", "butik", "butikk", "obchod"}
+    | {"magazin", "eshop", "aruhaz"}
+)
+"""Words that lead to a party where nothing else stands beside them."""
 _LONGEST = 5
 """Words of a phrase."""
 Phrase = tuple[str, ...]
@@ -61,6 +68,14 @@ class Label:
         """Elsewhere it may be a word of a sentence."""
         first = self.line.words[self.start]
         return any(cell.words[0] is first for cell in self.line.cells)
+
+
+def begins_a_name(label: Label) -> bool:
+    """``Van Dijk``, ``De Vries``, ``Shop 24``: a party's label only where it is alone, or with a colon."""
+    lone = label.field in _OF_PARTIES and plain(label.text) in _LONE
+    if not lone or label.text.endswith(":"):
+        return False
+    return len(label.cell.words) > label.after - label.start
 
 
 def _ends_a_sentence(word: str) -> bool:
@@ -103,7 +118,9 @@ class Vocabulary:
                     end += end < offset + len(words) and line.words[end].text == ":"
                     for field, strength in self.meanings[tuple(words[position : position + length])]:
                         clear = Strength.STRONG if said.clears(field) else strength
-                        yield Label(said.of(field), clear, line, start, end)
+                        label = Label(said.of(field), clear, line, start, end)
+                        if not begins_a_name(label):
+                            yield label
                     length += said.length
                 position += max(length, 1)
             offset += len(words)

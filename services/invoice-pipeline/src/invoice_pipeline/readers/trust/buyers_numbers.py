@@ -1,13 +1,20 @@
 """A tax number that was taken for the seller's, and stands in the buyer's address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
+from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.names import plain_name
+from invoice_pipeline.readers.text_pdf.vocabulary import Label
 
 _FIELDS = ("seller.vat_id", "seller.tax_id")
+_NUMBERS, _PARTIES = ("vat_id", "tax_id"), ("buyer", "party_name")
+_LINES_OF_FORM = 4.0
+"""Heights of the buyer's label."""
+_FLUSH = 3.0
+"""Points between the edges of the same words."""
 _EDGE = 14.0
 """Points between the left edges of a name and what belongs to its address."""
 _REACH = 9.0
@@ -20,8 +27,50 @@ def buyers_numbers(record: InvoiceRecord, document: LabelledLines) -> Iterator[F
     buyer, seller = best.get("buyer.name"), best.get("seller.name")
     for field in _FIELDS:
         item = best.get(field)
-        if item and buyer and _under(item, buyer, document) and not _between(seller, buyer, item):
+        if item and buyer and _is_buyers(item, buyer, seller, document):
             yield item.model_copy(update={"confidence": 0.0})
+
+
+def _is_buyers(
+    item: FieldEvidence, buyer: FieldEvidence, seller: FieldEvidence | None, document: LabelledLines
+) -> bool:
+    under = _under(item, buyer, document) and not _between(seller, buyer, item)
+    return under or _in_its_form(item, buyer, seller, document)
+
+
+def _in_its_form(
+    item: FieldEvidence, buyer: FieldEvidence, seller: FieldEvidence | None, document: LabelledLines
+) -> bool:
+    """Beside or right below ``Client: …``, in cells that begin with their labels: it describes the client."""
+    parties = [label for label in _labels(document, _PARTIES) if _holds(label, buyer)]
+    numbers = [label for label in _labels(document, _NUMBERS) if _holds(label, item)]
+    if not parties or not numbers:
+        return False
+    height = parties[0].line.words[0].height
+    below = numbers[0].line.baseline - parties[0].line.baseline
+    near = -height / 2 <= below <= _LINES_OF_FORM * height
+    return near and not (seller and _in_block(numbers[0], seller, document))
+
+
+def _labels(document: LabelledLines, fields: Iterable[str]) -> Iterator[Label]:
+    return (label for field in fields for _, label in document.labels(field) if label.starts_cell)
+
+
+def _holds(label: Label, item: FieldEvidence) -> bool:
+    """The label's cell holds what was read as well."""
+    box, cell = item.bbox, label.cell
+    if box is None or item.page != cell.page:
+        return False
+    return cell.bbox[0] < box[0] and box[2] <= cell.bbox[2] + 1 and abs(cell.bbox[3] - box[3]) < _FLUSH
+
+
+def _in_block(label: Label, party: FieldEvidence, document: LabelledLines) -> bool:
+    """In the lines that a party's name heads."""
+    for position, line in enumerate(document.lines):
+        for cell in line.cells if line.page == party.page and party.bbox else ():
+            if party.bbox and max(abs(cell.bbox[at] - party.bbox[at]) for at in (0, 1)) < _FLUSH:
+                return any(cell is label.cell for _, cell in cells_below(document.lines, position, cell))
+    return False
 
 
 def _under(item: FieldEvidence, buyer: FieldEvidence, document: LabelledLines) -> bool:

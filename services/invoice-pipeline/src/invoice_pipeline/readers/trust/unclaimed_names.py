@@ -11,6 +11,7 @@ from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
+    is_acronym,
     is_name,
     mostly_small,
     plain_name,
@@ -148,7 +149,8 @@ def _shares(one: str, other: str) -> bool:
     mine, others = one.split(), other.split()
     first = mine[:1] == others[:1] and len("".join(mine[:1])) >= _TELLING
     joined, behind = "".join(mine), "".join(others)
-    return first or set(mine) <= set(others) or joined in behind or behind in joined
+    within = set(mine) <= set(others) or joined in behind or behind in joined
+    return first or within or is_acronym(one, other)
 
 
 def _is_none(item: FieldEvidence, document: LabelledLines) -> bool:

@@ -9,6 +9,7 @@ from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import FoundDate, Order, dates_in
 from invoice_pipeline.readers.text_pdf.envelope import text_of
+from invoice_pipeline.readers.text_pdf.vocabulary import Strength
 from invoice_pipeline.readers.text_pdf.words import PageSize, Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
@@ -28,6 +29,9 @@ _TERMS = re.compile(
     r"|überweis|remit|transf|virement|bonific|overma|przel"
 )
 """Names of payments and their terms, behind which the days stand on which something is due."""
+_BELOW = 2
+"""Lines between a name and the value below it, at the most."""
+_DIGIT = re.compile(r"\d")
 _LINES = 5_000
 
 
@@ -43,7 +47,9 @@ def unnamed_dates(record: InvoiceRecord, document: LabelledLines, table: Table) 
         for found in _days(line.text, document.shown_order):
             words = words_between(line.words, found.start, found.end)
             later = found.value not in taken and _may_be_due(found.value, issued)
-            if later and not _is_named(document, position, words):
+            if later and (
+                _is_half_named(document, position, words) or not _is_named(document, position, words)
+            ):
                 yield unread(_FIELD, words)
                 return
 
@@ -100,6 +106,22 @@ def _is_named(document: LabelledLines, position: int, words: Sequence[Word]) -> 
     begins = frozenset({"issue_date"} if _TERMS.search(text_of(before)) else ())
     naming_others = (one for one in labels if one.starts_cell or one.field not in _AMOUNTS | begins)
     return not labels or any(not _TERMS.search(one.text) for one in naming_others)
+
+
+def _is_half_named(document: LabelledLines, position: int, words: Sequence[Word]) -> bool:
+    """``Data de venciment``: of its name, before it or above it, only the vague word for a date is known."""
+    for at, label in document.labels(_ISSUED):
+        if label.strength is Strength.STRONG or not 0 <= position - at <= _BELOW or not label.starts_cell:
+            continue
+        rest = label.cell.words[label.after - label.start :]
+        behind = rest[: rest.index(words[0])] if words[0] in rest else rest
+        over = label.cell.bbox[0] - 1 <= words[0].bbox[0] <= label.cell.bbox[2]
+        more = bool(behind) and behind[-1].text.endswith(":") and not _DIGIT.search(text_of(behind))
+        if words[0].page == label.line.page and over and more:
+            return not any(
+                one.start >= label.after for one in document.labels_of_line(at) if one.cell is label.cell
+            )
+    return False
 
 
 def _may_be_due(day: date, issued: date) -> bool:

@@ -23,8 +23,8 @@ _WORDS = 4
 """Of a name, at the most."""
 _REFERENCE = re.compile(r"(?=(?:\D*\d){3})[A-Z0-9][A-Z0-9/._-]{3,24}", re.IGNORECASE)
 """With three digits at least: what is shorter is a code, a count or a house number."""
-_NONE = re.compile(r"\d{5}-\d{4}|[^\W\d]{3,}[/-]\d{2,4}|\d{4,5}[^\W\d]{3,}")
-"""Postal codes of America, and before a town with the space lost; and months: ``MAY/2026``."""
+_NONE = re.compile(r"(?:19|20)\d{2}|\d{5}-\d{4}|[^\W\d]{3,}[/-]\d{2,4}|\d{4,5}[^\W\d]{3,}")
+"""Years, postal codes of America, and before a town with the space lost; and months: ``MAY/2026``."""
 _ORDER = re.compile(r"(?<!\w)P\.?O\.?(?: ?# ?|[- ]|)\d{4,10}(?!\w)")
 """``PO-31944`` is what purchasing programs call orders."""
 _LINES = 5_000
