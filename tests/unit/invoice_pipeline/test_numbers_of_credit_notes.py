@@ -49,4 +49,18 @@ def test_a_credit_note_has_the_number_of_its_heading(title: str, number: str) ->
 def test_what_a_credit_note_credits_may_look_like_its_title() -> None:
     rows = credit("Credit note RF-2026-0441", "Invoice no.")
     assert ReasonCode.LOW_CONFIDENCE in reasons_of(rows)
-    assert ReasonCode.LOW_CONFIDENCE not in reasons_of(credit("Invoice RF-2026-0441", "Invoice no."))
+    assert ReasonCode.LOW_CONFIDENCE not in reasons_of(credit("Invoice", "Invoice no."))
+
+
+@pytest.mark.parametrize(
+    ("title", "doubted"),
+    [
+        ("Rechnung RE-2026-0441", True),
+        ("Rechnung Nr. RE-2026-0441", True),
+        ("Rechnung F-2026-1904", False),
+        ("Rechnung 1904", False),
+        ("Rechnung 08/2026", False),
+    ],
+)
+def test_a_number_that_the_heading_denies_is_doubted(title: str, doubted: bool) -> None:
+    assert (ReasonCode.LOW_CONFIDENCE in reasons_of(credit(title, "Rechnungsnr."))) is doubted

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Found, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.references import reference
-from invoice_pipeline.readers.text_pdf.titles import FoundTitle, base_words, heads_credit
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, base_words, heads, heads_credit
 from invoice_pipeline.readers.text_pdf.vocabulary import plain
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _IN_HEADING = 0.93
-_BELIEVED, _LOWERED = 0.6, 0.25
+_BELIEVED, _DOUBTED, _LOWERED = 0.6, 0.5, 0.25
 _SIGN = 3
 """Letters of ``nr`` and the like."""
 _DIGITS = re.compile(r"(?:\D*\d){3}")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = re.compile(r"(?:\d{1,2}[/.-])?(?:19|20)\d{2}")
+"""Or a month of one."""
 _VAGUE = frozenset({"storno"})
 """What stands behind it may be what is cancelled."""
 
@@ -29,6 +30,21 @@ def number_in_heading(document: LabelledLines, titles: Sequence[FoundTitle]) -> 
         for number in _behind(document, title)
     ]
     return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def as_headed(found: Candidate[str], document: LabelledLines, titles: Sequence[FoundTitle]) -> Candidate[str]:
+    """``Invoice 4711`` over ``Invoice no. 3902`` is doubted: none is a part of the other, or an order's."""
+    read = plain(found.value)
+    numbers = {
+        plain(one.value)
+        for title in titles
+        if heads(document, title, BOOKED)
+        for one in _behind(document, title)
+    }
+    others = {one for one in numbers if one not in read and read not in one}
+    if others - {plain(one.value) for one in document.candidates("purchase_order", reference)}:
+        return replace(found, confidence=min(found.confidence, _DOUBTED), unclear=True)
+    return found
 
 
 def _behind(document: LabelledLines, title: FoundTitle) -> Iterator[Candidate[str]]:
@@ -73,4 +89,4 @@ def without_credited(
             yield one
 
 
-__all__ = ["number_in_heading", "with_its_own", "without_credited"]
+__all__ = ["as_headed", "number_in_heading", "with_its_own", "without_credited"]

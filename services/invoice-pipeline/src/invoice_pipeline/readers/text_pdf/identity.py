@@ -14,7 +14,12 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     best,
     words_between,
 )
-from invoice_pipeline.readers.text_pdf.credited import number_in_heading, with_its_own, without_credited
+from invoice_pipeline.readers.text_pdf.credited import (
+    as_headed,
+    number_in_heading,
+    with_its_own,
+    without_credited,
+)
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.references import reference, serial
@@ -64,7 +69,8 @@ def find_number(document: LabelledLines, titles: Sequence[FoundTitle]) -> Candid
     if own:
         found = list(without_credited(document, found, own))
     labelled = only_one(_without_orders(document, found))
-    return special or best([*labelled, own] if own else labelled)
+    chosen = best([*labelled, own] if own else labelled)
+    return special or (as_headed(chosen, document, titles) if chosen else None)
 
 
 def _without_orders(document: LabelledLines, found: Sequence[Found[str]]) -> Sequence[Found[str]]:

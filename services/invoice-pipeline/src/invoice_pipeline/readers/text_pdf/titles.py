@@ -1,6 +1,6 @@
 """What a document is: invoice, credit note, or one of the papers that are no invoice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -118,8 +118,12 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
 
 
 def heads_credit(document: LabelledLines, found: FoundTitle) -> bool:
-    """A title of a credit note that begins its cell, alone and high on the first page."""
-    if found.title not in (Title.CREDIT_NOTE, Title.CORRECTION) or found.weight < _HEADING:
+    return heads(document, found, (Title.CREDIT_NOTE, Title.CORRECTION))
+
+
+def heads(document: LabelledLines, found: FoundTitle, titles: Container[Title]) -> bool:
+    """One of these titles begins its cell, alone and high on the first page."""
+    if found.title not in titles or found.weight < _HEADING:
         return False
     place = document.cell_with(found.words[0])
     return place is not None and place[1].words[0] is found.words[0]
