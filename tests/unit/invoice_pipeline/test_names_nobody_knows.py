@@ -185,6 +185,34 @@ def test_stamps_and_codes_are_no_names() -> None:
     assert not is_name("Yuen Long, N.T., 0000, HK")
 
 
+def test_a_date_ends_where_the_time_of_the_day_begins() -> None:
+    found = find_date("Datum i vrijeme: 21.05.202610:42:18")
+    assert found is not None
+    assert found.value == date(2026, 5, 21)
+    assert find_date("21.05.202610") is None
+
+
+def test_a_brand_is_not_the_seller_where_the_tax_number_stands_beside_a_company() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 40, "ParkMij"),
+        (300, 54, "Postbus 24083"),
+        (60, 80, "Loodgieter Van Dam"),
+        (60, 94, "Havenstraat 9"),
+        (60, 108, "1271 AC Huizen"),
+        (300, 94, "FACTUUR 118844021"),
+        (300, 108, "DATUM 01-10-2026"),
+        (60, 300, "Totaal excl. btw"),
+        (500, 300, "€ 79,80"),
+        (60, 314, "BTW 21%"),
+        (500, 314, "€ 16,76"),
+        (60, 328, "Totaal te voldoen"),
+        (500, 328, "€ 96,56"),
+        (60, 760, "Geelsteen B.V. | BTW NL300291250B01"),
+    )
+    name = invoice_of(rows).seller.name  # type: ignore[union-attr]
+    assert name == "Geelsteen B.V." or status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
 def test_a_date_is_found_behind_what_only_looks_like_the_beginning_of_one() -> None:
     found = find_date("Via Roma 21  Geleverd 12 april 2026")
     assert found is not None

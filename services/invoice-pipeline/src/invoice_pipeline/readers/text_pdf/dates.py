@@ -14,8 +14,10 @@ from invoice_pipeline.readers.text_pdf.american_states import STATES
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES
 
 _NUMERIC = re.compile(
-    r"(?=\d)(?<![\d,/-])(?<!\d\.)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)"
+    r"(?=\d)(?<![\d,/-])(?<!\d\.)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?"
+    r"(\d{4}|\d{2})(?:(?=\d\d:\d\d)|(?![\d/-]|[.,]\d))"
 )
+"""The time of the day may follow, with no space that OCR has seen."""
 _RANGE = re.compile(
     r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}) ?(?:-|\u2013|to|au|al|bis|t/m|a) ?(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)"
 )

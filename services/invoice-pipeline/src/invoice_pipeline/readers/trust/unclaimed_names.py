@@ -60,7 +60,8 @@ def unclaimed_names(
         if rival:
             yield unread(_SELLER, rival.words)
         if _is_called_buyer(seller, buyer, document) or (
-            seller.confidence <= _CONTESTED and _may_be_another(seller, buyer, names, document, height)
+            seller.confidence <= _CONTESTED
+            and _may_be_another(seller, buyer, best.get("seller.vat_id"), names, document, height)
         ):
             yield seller.model_copy(update={"confidence": 0.0})
     if buyer and buyer.confidence < _LABELLED and _may_be_a_label(buyer, document):
@@ -111,6 +112,7 @@ def _outranks(cell: Line, seller: FieldEvidence, document: LabelledLines, height
 def _may_be_another(
     seller: FieldEvidence,
     buyer: FieldEvidence | None,
+    number: FieldEvidence | None,
     names: Sequence[str],
     document: LabelledLines,
     height: float,
@@ -119,8 +121,18 @@ def _may_be_another(
     if buyer is None or buyer.confidence <= _CONTESTED:
         return True
     cells = (cell for at, cell in _cells(document, _BODY * height) if _is_free(document, at, cell))
-    companies = (cell for cell in cells if LEGAL_FORM.search(cell.text) and not _known(cell, names))
+    others = (*cells, *_beside(number, document))
+    companies = (cell for cell in others if LEGAL_FORM.search(cell.text) and not _known(cell, names))
     return not LEGAL_FORM.search(seller.text) and any(True for _ in companies)
+
+
+def _beside(number: FieldEvidence | None, document: LabelledLines) -> Iterator[Line]:
+    """The cells of the line in which the seller's VAT identifier stands."""
+    if number is None or number.bbox is None:
+        return
+    for line in document.lines:
+        if line.page == number.page and line.bbox[1] <= number.bbox[1] < line.bbox[3]:
+            yield from line.cells
 
 
 def _may_be_a_label(buyer: FieldEvidence, document: LabelledLines) -> bool:
