@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel, Field
 
-from bench import hostile
+from bench import hostile, unknown_names
 from bench.approvals import Approvals, is_approved
 from bench.corpus import CORPUS, ROOT, MeasuredSet, made_from_seeds, photographed_from_the_side, sets
 from bench.reliability import Told, bins, expected_calibration_error
@@ -137,6 +137,8 @@ def main() -> int:
     with made_from_seeds() as made, photographed_from_the_side() as photographs:
         measured = (measure(one, CORPUS, comparing(CORPUS)) for one in (*sets(), made, photographs))
         rows = list(figures(list(measured)))
+    read_from_pages = [one.folder for one in sets() if one.pages and one.suffixes == (".pdf",)]
+    rows += ["", unknown_names.sentence(unknown_names.measured(read_from_pages))]
     rows += ["", *hostile.rows(hostile.borne(CORPUS / "hostile-pdf"))]
     PAGE.write_text(page(PAGE.read_text(), rows))
     print("\n".join(rows))
