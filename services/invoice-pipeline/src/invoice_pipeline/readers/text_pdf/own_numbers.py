@@ -10,6 +10,7 @@ from stdnum.hu import anum
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import plain_name
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _Form = tuple[re.Pattern[str], Callable[[str], bool]]
@@ -29,11 +30,15 @@ _GAP = 1.5
 def with_name(
     document: LabelledLines, party: Candidate[str] | None, found: Sequence[Candidate[str]]
 ) -> Sequence[Candidate[str]]:
-    """Of these, those in the block that a party's name heads, or else all."""
+    """Of these, those in a cell with the name, in the block that it heads, or in its line; or else all."""
     if party is None or len({one.value for one in found}) <= 1:
         return found
-    own = frozenset(words_with(document, party))
-    return [one for one in found if own.intersection(one.words)] or found
+    name, own = plain_name(party.value), frozenset(words_with(document, party))
+    placed = [(one, document.cell_with(one.words[0])) for one in found]
+    in_cells = [one for one, place in placed if place and name in plain_name(place[1].text)]
+    in_blocks = [one for one in in_cells or found if own.intersection(one.words)]
+    in_lines = [one for one, place in placed if place and name in plain_name(document.lines[place[0]].text)]
+    return in_blocks or in_cells or in_lines or found
 
 
 def bare_with_name(document: LabelledLines, party: Candidate[str] | None) -> Candidate[str] | None:

@@ -1,38 +1,15 @@
-"""Whose of several numbers is whose: a footer names the company that its number belongs to."""
+"""The words of a page that are the buyer's: what is numbered there is numbered by others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
-from invoice_pipeline.readers.text_pdf.names import plain_name
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _ADDRESS = 9
 """Lines, down to the tax number at its end, and before what is charged."""
-
-
-def of_whom(
-    party: Candidate[str] | None, found: Sequence[Candidate[str]], document: LabelledLines
-) -> list[Candidate[str]]:
-    """Those of several numbers that stand in a cell with the party's name, or in a line; else all."""
-    name = plain_name(party.value) if party else ""
-    if not name or len({one.value for one in found}) < 2:  # noqa: PLR2004  nothing to choose from
-        return list(found)
-    places = [document.cell_with(one.words[0]) for one in found]
-    in_cells = [
-        one for one, place in zip(found, places, strict=True) if place and name in plain_name(place[1].text)
-    ]
-    return (
-        in_cells
-        or [
-            one
-            for one, place in zip(found, places, strict=True)
-            if place and name in plain_name(document.lines[place[0]].text)
-        ]
-        or list(found)
-    )
 
 
 def words_of(buyer: Candidate[str] | None, document: LabelledLines) -> set[Word]:
@@ -63,4 +40,4 @@ def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Itera
         yield from cell.words
 
 
-__all__ = ["of_whom", "words_of"]
+__all__ = ["words_of"]

@@ -14,7 +14,7 @@ from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.own_numbers import bare_with_name, with_name
-from invoice_pipeline.readers.text_pdf.owners import of_whom, words_of
+from invoice_pipeline.readers.text_pdf.owners import words_of
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.words import Word
 
@@ -162,7 +162,7 @@ def seller_tax_id(
         for candidate in document.candidates(field, tax_number)
         if not buyers.intersection(candidate.words)
     ]
-    own_found = with_name(document, seller, of_whom(seller, found, document))
+    own_found = with_name(document, seller, found)
     wrapped = best(own_found) or next(_wrapped(document, buyers), None)
     wrapped = _with_its_tax(wrapped, document)
     return wrapped or next(_bare_numbers(document, buyers), None) or _company_of_spain(document, buyers)
@@ -244,12 +244,11 @@ def seller_vat_id(
 
     labelled = [found for found in document.candidates("vat_id", _vat_match) if is_another(found)]
     if labelled:
-        own = with_name(document, seller, of_whom(seller, labelled, document))
+        own = with_name(document, seller, labelled)
         return _with_its_tax(best(own), document)
     others = [found for found in vat_ids_in(document.lines) if is_another(found)]
     others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
-    others = of_whom(seller, others, document)
-    others.sort(key=lambda found: not vat_id_is_valid(found.value))
+    others = sorted(with_name(document, seller, others), key=lambda found: not vat_id_is_valid(found.value))
     distinct = {found.value for found in others}
     if not distinct:
         return None

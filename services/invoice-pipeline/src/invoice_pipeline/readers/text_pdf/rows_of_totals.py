@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, is_plausible
 from invoice_pipeline.readers.text_pdf.amounts import Amount
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
@@ -19,7 +19,10 @@ _MOST = 6
 _THREE = 3
 _WHOLE = 100
 """Of an amount that is printed without cents, at the least: less may be a quantity or a rate."""
-_IN_ROW = 0.95
+_IN_ROW, _PAIRED = 0.95, 0.86
+_STATED = 0.85
+"""Confidence of a total at a label that means nothing else."""
+_PAIR = 2
 
 
 def tax_in_row(document: LabelledLines, position: int) -> Candidate[Decimal] | None:
@@ -44,12 +47,30 @@ def _is_tax(base: Decimal, rate: Decimal, tax: Decimal) -> bool:
 
 
 def of_row(document: LabelledLines, found: Amounts, chosen: Sum | None) -> Sum | None:
-    """Net, tax and gross in one row, where nothing else comes to as large a total."""
+    """Net, tax and gross in one row, where nothing else comes to as large a total; or net and tax alone."""
+    chosen = chosen or _pair_in_row(document, found)
     most = max((abs(one.value) for one in found["gross"]), default=ZERO)
     rows = [one for one in _sums_in_rows(document) if one.gross.value >= most]
     if not rows or (chosen and abs(chosen.gross.value) >= rows[-1].gross.value):
         return chosen
     return rows[-1]
+
+
+def _pair_in_row(document: LabelledLines, found: Amounts) -> Sum | None:
+    """``Total | 1 196,00 | 251,16``, where another label calls the sum of both the total."""
+    totals = [one for one in (*found["payable"], *found["gross"]) if one.confidence >= _STATED]
+    for position, label in document.labels("gross") if totals else ():
+        amounts = document.amounts(position)
+        if not label.starts_cell or len(amounts) != _PAIR or not all(one.has_cents for one in amounts):
+            continue
+        net, tax = (
+            Candidate(Decimal(one.value), words_between(label.line.words, one.start, one.end), _PAIRED)
+            for one in amounts
+        )
+        whole = next((one for one in totals if one.value == net.value + tax.value), None)
+        if whole and is_plausible(tax.value, net.value):
+            return Sum(net, tax, whole)
+    return None
 
 
 def _sums_in_rows(document: LabelledLines) -> Iterator[Sum]:

@@ -36,8 +36,10 @@ from invoice_pipeline.readers.text_pdf.names import (
     plain_name,
     without_form,
 )
-from invoice_pipeline.readers.text_pdf.numbered_blocks import blocks_of_customers
-from invoice_pipeline.readers.text_pdf.numbers_in_footers import cells_with_other_numbers
+from invoice_pipeline.readers.text_pdf.numbers_in_footers import (
+    blocks_of_customers,
+    cells_with_other_numbers,
+)
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.registered_names import (
     is_brand_of,

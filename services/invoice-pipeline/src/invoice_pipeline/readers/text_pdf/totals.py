@@ -32,7 +32,6 @@ from invoice_pipeline.readers.text_pdf.charged import charged, included, part_pa
 from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on, without_empty_balances
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
 from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
-from invoice_pipeline.readers.text_pdf.total_rows import in_one_row
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _AGREED = 0.97
@@ -83,7 +82,7 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     kept = commissioned(found)
     if kept:
         return _kept_less(kept, found, printed, payments=payments)
-    chosen = of_row(document, found, _chosen(found, printed) or in_one_row(document, found))
+    chosen = of_row(document, found, _chosen(found, printed))
     chosen = toward_due(chosen, found, printed)
     totals = _added_up(chosen, found, printed, payments=payments) if chosen else _lone_amounts(found)
     totals = _with_no_tax(_not_for_nothing(totals, printed), found)
