@@ -4,19 +4,11 @@ from datetime import date
 
 import pytest
 
-from common.schemas.invoice import Invoice, Party
 from invoice_pipeline.readers.text_pdf.names import is_name
 from support.invoice_pages import Row
+from support.print_forms import HEAD, SUMS, buyer_of, seller_of
 from support.reading_rows import invoice_of, read
 
-SUMS: tuple[Row, ...] = (
-    (60, 400, "Zwischensumme"),
-    (500, 400, "100,00 €"),
-    (60, 414, "MwSt. 19 %"),
-    (500, 414, "19,00 €"),
-    (60, 428, "Gesamtbetrag"),
-    (500, 428, "119,00 €"),
-)
 POLISH: tuple[Row, ...] = (
     (60, 50, "leśnypark"),
     (380, 50, "FAKTURA"),
@@ -55,23 +47,6 @@ SPANISH: tuple[Row, ...] = (
     (60, 428, "Total"),
     (500, 428, "121,00 €"),
 )
-GERMAN: tuple[Row, ...] = (
-    (60, 50, "Lindner Tische GmbH"),
-    (60, 64, "Talstraße 9, 72764 Reutlingen"),
-    (60, 78, "USt-IdNr.: DE123475223"),
-    (60, 130, "Rechnungsadresse"),
-    (60, 144, "Stadtwerke Metzingen GmbH"),
-    (60, 158, "Stuttgarter Str. 59"),
-    (60, 172, "72555 Metzingen"),
-)
-
-
-def seller_of(invoice: Invoice) -> Party:
-    return invoice.seller or Party()
-
-
-def buyer_of(invoice: Invoice) -> str | None:
-    return (invoice.buyer or Party()).name
 
 
 def doubted(rows: tuple[Row, ...]) -> set[str]:
@@ -101,7 +76,7 @@ def test_a_spanish_number_without_a_name_in_the_sellers_address_is_the_sellers()
 @pytest.mark.parametrize("mark", ["/", "|"])
 def test_two_labels_with_a_mark_between_share_their_values(mark: str) -> None:
     dates = (300, 200, f"Rechnungsdatum {mark} Fällig am: 02.10.2026 {mark} 01.11.2026")
-    invoice = invoice_of((*GERMAN, (300, 180, "Rechnungsnummer: R-118"), dates, *SUMS))
+    invoice = invoice_of((*HEAD, (300, 180, "Rechnungsnummer: R-118"), dates, *SUMS))
     assert (invoice.issue_date, invoice.due_date) == (date(2026, 10, 2), date(2026, 11, 1))
 
 
@@ -164,7 +139,7 @@ def test_a_year_below_the_date_is_no_order(title: str, known: bool) -> None:
 
 def test_an_order_may_be_numbered_with_letters() -> None:
     rows: tuple[Row, ...] = ((330, 200, "Bestell-Nr.: XKBKNABJK"), (330, 180, "Rechnungsnummer: R-118"))
-    invoice = invoice_of((*GERMAN, *rows, (330, 214, "Rechnungsdatum: 02.10.2026"), *SUMS))
+    invoice = invoice_of((*HEAD, *rows, (330, 214, "Rechnungsdatum: 02.10.2026"), *SUMS))
     assert invoice.purchase_order == "XKBKNABJK"
 
 
@@ -203,7 +178,7 @@ def test_what_is_named_without_its_tax_is_no_tax() -> None:
         (60, 442, "Gesamtbetrag (inkl. MwSt.):"),
         (500, 442, "325,70 €"),
     )
-    totals = invoice_of((*GERMAN, *head, *sums)).totals
+    totals = invoice_of((*HEAD, *head, *sums)).totals
     assert totals is not None
     assert (str(totals.net), str(totals.tax)) == ("273.70", "52.00")
 

@@ -4,16 +4,8 @@ import pytest
 
 from common.schemas.reasons import ReasonCode
 from support.invoice_pages import Row
+from support.print_forms import SUMS
 from support.reading_rows import invoice_of, reasons_of
-
-SUMS: tuple[Row, ...] = (
-    (60, 400, "Zwischensumme"),
-    (500, 400, "100,00 €"),
-    (60, 414, "MwSt. 19 %"),
-    (500, 414, "19,00 €"),
-    (60, 428, "Gesamtbetrag"),
-    (500, 428, "119,00 €"),
-)
 
 
 def credit(title: str, label: str) -> tuple[Row, ...]:

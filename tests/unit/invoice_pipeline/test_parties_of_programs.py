@@ -6,8 +6,8 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from common.schemas.invoice import Invoice, Party
 from support.invoice_pages import Row
+from support.print_forms import HEAD, SUMS, buyer_of, seller_of
 from support.reading_rows import invoice_of, read, read_document
 
 FRENCH: tuple[Row, ...] = (
@@ -29,31 +29,6 @@ FRENCH: tuple[Row, ...] = (
     (60, 428, "Total TTC"),
     (500, 428, "120,00 €"),
 )
-SUMS: tuple[Row, ...] = (
-    (60, 400, "Zwischensumme"),
-    (500, 400, "100,00 €"),
-    (60, 414, "MwSt. 19 %"),
-    (500, 414, "19,00 €"),
-    (60, 428, "Gesamtbetrag"),
-    (500, 428, "119,00 €"),
-)
-GERMAN: tuple[Row, ...] = (
-    (60, 50, "Lindner Tische GmbH"),
-    (60, 64, "Talstraße 9, 72764 Reutlingen"),
-    (60, 78, "USt-IdNr.: DE123475223"),
-    (60, 130, "Rechnungsadresse"),
-    (60, 144, "Stadtwerke Metzingen GmbH"),
-    (60, 158, "Stuttgarter Str. 59"),
-    (60, 172, "72555 Metzingen"),
-)
-
-
-def seller_of(invoice: Invoice) -> Party:
-    return invoice.seller or Party()
-
-
-def buyer_of(invoice: Invoice) -> str | None:
-    return (invoice.buyer or Party()).name
 
 
 def dutch(buyer: str, sender: str = "Van") -> tuple[Row, ...]:
@@ -169,7 +144,7 @@ def test_a_person_over_what_may_be_a_companys_name_is_doubted(below: str, known:
         (60, 172, "Havneveien 1"),
         (60, 186, "8400 Sortland"),
     )
-    head = (*GERMAN[:3], *address, (330, 180, "Rechnungsnummer: R-118"))
+    head = (*HEAD[:3], *address, (330, 180, "Rechnungsnummer: R-118"))
     evidence = read((*head, (330, 194, "Rechnungsdatum: 02.10.2026"), *SUMS)).records[0].evidence
     assert (max(item.confidence for item in evidence if item.field == "buyer.name") > 0.7) is known
 
