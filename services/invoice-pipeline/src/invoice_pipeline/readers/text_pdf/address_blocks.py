@@ -78,15 +78,15 @@ def addressed_cells(document: LabelledLines) -> set[Place]:
             break
         for index, cell in enumerate(line.cells):
             if ATTENTION.match(cell.text):
-                found |= {(position, index), *_of_letter(document, position, cell)}
+                found |= {(position, index), *cells_up_to_label(document, position, cell)}
             elif POST.fullmatch(cell.text):
                 below = cells_below(document.lines, position, cell)
                 found |= {(position, index), *(place for place, _ in below)}
     return found
 
 
-def _of_letter(document: LabelledLines, position: int, cell: Line) -> Iterator[Place]:
-    """The cells above it, down to a label: what stands over ``Bill to`` is no part of the address."""
+def cells_up_to_label(document: LabelledLines, position: int, cell: Line) -> Iterator[Place]:
+    """The cells of its block above it, up to a label: what stands over ``Bill to`` is no part of it."""
     for other, index in cells_above(document.lines, position, cell):
         yield other, index
         if begins_with_label(document.labels_of_line(other), document.lines[other].cells[index]):
@@ -133,6 +133,7 @@ __all__ = [
     "addressed_cells",
     "cells_above",
     "cells_below",
+    "cells_up_to_label",
     "cells_with_details",
     "contacts_in",
     "heads_of_details",

@@ -18,6 +18,7 @@ from invoice_pipeline.readers.text_pdf.envelope import (
 )
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
 from invoice_pipeline.readers.text_pdf.party_cells import (
+    begins_seller,
     column_below,
     company_below,
     is_above_another,
@@ -108,11 +109,19 @@ def _is_second_name(label: Label) -> bool:
 def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
     """Line and cell of what stands under or behind a label of the buyer, or of those to whom is delivered."""
     places = [place for field in ("buyer", "deliver_to") for place in _heads(document, field)]
-    under = {(position, cell) for place in places for position, cell, _ in column_below(document, *place)}
+    under = {place for head in places for place in _down_to_seller(document, *head)}
     under |= addressed_beside(document)
     return under | {
         (position, cell) for position, label in places for cell in _own_cells(document, position, label)
     }
+
+
+def _down_to_seller(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int]]:
+    """The cells below a label, unless a label of the seller's begins there: another block follows."""
+    for other, index, cell in column_below(document, position, label):
+        if begins_seller(document, other, cell):
+            return
+        yield other, index
 
 
 def _own_cells(document: LabelledLines, position: int, label: Label) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Addresses with a tax number of another country than the account's: where both are shown, the buyer's."""
 
 from invoice_pipeline.readers.text_pdf.accounts import ibans_in
-from invoice_pipeline.readers.text_pdf.address_blocks import Place, cells_above
+from invoice_pipeline.readers.text_pdf.address_blocks import Place, cells_up_to_label
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.references import vat_ids_in
 
@@ -10,7 +10,7 @@ _GREECE = {"EL": "GR"}
 
 
 def foreign_cells(document: LabelledLines) -> set[Place]:
-    """The cells of the block over each such number, and its own; none where the account tells nothing."""
+    """The cells over each such number, up to a label, and its own; none where the account tells nothing."""
     homes = {one.value[:2] for line in document.lines for one in ibans_in(line)}
     found = list(vat_ids_in(document.lines)) if len(homes) == 1 else []
     abroad = [one for one in found if _GREECE.get(one.value[:2], one.value[:2]) not in homes]
@@ -22,7 +22,7 @@ def foreign_cells(document: LabelledLines) -> set[Place]:
         if place:
             position, cell = place
             own = document.lines[position].cells.index(cell)
-            cells |= {(position, own), *cells_above(document.lines, position, cell)}
+            cells |= {(position, own), *cells_up_to_label(document, position, cell)}
     return cells
 
 

@@ -61,9 +61,4 @@ def without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[s
     return found
 
 
-def calls_seller(label: Label) -> bool:
-    """By more than one word, as ``Sold by``: one alone may be part of a name, such as ``Lieferant GmbH``."""
-    return label.field == "seller" and label.after - label.start > 1
-
-
-__all__ = ["calls_seller", "is_amid", "labelled_sellers", "without_label"]
+__all__ = ["is_amid", "labelled_sellers", "without_label"]

@@ -140,6 +140,14 @@ _COPIES = re.compile(
 )
 """Stamps that say which of several prints of an invoice it is."""
 
+_LEADS_ON = frozenset(
+    {"by", "to", "for", "from", "von", "durch", "für", "an", "par", "pour", "door", "voor", "aan", "por"}
+    | {"para", "av", "till", "til", "af"}
+)
+"""Words behind which a name follows, so that what ends in them is none."""
+_ENDS_OF_NUMBERS = ("-ID", " ID")
+"""What a number of something is called."""
+
 
 def is_name(text: str) -> bool:
     """Letters first of all; no date, amount, address or number of something."""
@@ -154,6 +162,8 @@ def is_name(text: str) -> bool:
         or (words > MOST_WORDS and words > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text)))
         or _CONTACT.search(text.casefold())
         or _ACCOUNT.match(text)
+        or text.rpartition(" ")[2] in _LEADS_ON
+        or text.endswith(_ENDS_OF_NUMBERS)
     ):
         return False
     plain = plain_name(text)

@@ -25,7 +25,13 @@ _WORDS = re.compile(
     r"|școala|primăria|asociația|grădinița|spitalul|freguesia|município|bostadsrättsföreningen|brf|samfällighet|oy|koulu|kaupunki|câmara|junta|escola|associação|clínica)\b"
 )
 _NAMES = (2, 3)
-"""Words of a person's name."""
+"""Words of a person's name, without particles."""
+_PARTICLES = frozenset(
+    {"de", "den", "der", "het", "'t", "te", "ten", "ter", "van", "von", "vom", "zu", "zum", "zur", "af", "av"}
+    | {"da", "das", "dal", "del", "della", "di", "do", "dos", "du", "des", "el", "la", "le", "y", "e", "i"}
+)
+_GIVEN = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\.?")
+"""``Anne-Marie``, ``O'Brien`` or ``J.``."""
 _STEMS = re.compile(
     r"(?i)(?:stiftung|verein|verband|praxis|klinik|schule|verwaltung|werke|betriebe?|kanzlei|hotel)\b"
 )
@@ -38,16 +44,20 @@ def is_organisation(name: str) -> bool:
 
 def receives_for(name: str, below: str) -> bool:
     """Whether a name is a person's, and what stands right below it an organisation's, whose post it gets."""
-    words = name.split()
-    person = len(words) in _NAMES and all(word.isalpha() and word.istitle() for word in words)
-    return person and not is_organisation(name) and is_organisation(below) and is_name(below)
+    return _is_person(name) and is_organisation(below) and is_name(below)
 
 
 def may_receive_for(name: str, below: str) -> bool:
     """The same where the name below is of words that are not known; it is no town's and has no number."""
-    words = name.split()
-    person = len(words) in _NAMES and all(word.isalpha() and word.istitle() for word in words)
-    return person and not is_organisation(name) and is_name(below) and not any(map(str.isdigit, below))
+    return _is_person(name) and is_name(below) and not any(map(str.isdigit, below))
+
+
+def _is_person(name: str) -> bool:
+    """``Anne-Marie de Wit``: two or three words that begin with capitals, and particles between them."""
+    first, *others = name.split() or [""]
+    words = [first, *(word for word in others if word not in _PARTICLES)]
+    capital = all(_GIVEN.fullmatch(word) and word[0].isupper() and not word[1:].isupper() for word in words)
+    return len(words) in _NAMES and capital and not is_organisation(name)
 
 
 __all__ = ["is_organisation", "may_receive_for", "receives_for"]

@@ -6,6 +6,7 @@ from itertools import islice
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
+from invoice_pipeline.readers.text_pdf.party_cells import begins_seller
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _ADDRESS = 9
@@ -35,7 +36,7 @@ def _words_below(document: LabelledLines, buyer: Candidate[str] | None) -> Itera
     """Of the address that the buyer's name heads: the tax number at its end is the buyer's."""
     head = document.cell_with(buyer.words[0]) if buyer else None
     for (position, _), cell in islice(cells_below(document.lines, *head), _ADDRESS) if head else ():
-        if any(amount.has_cents for amount in document.amounts(position)):
+        if begins_seller(document, position, cell) or any(a.has_cents for a in document.amounts(position)):
             return
         yield from cell.words
 

@@ -72,6 +72,12 @@ def column_below(document: LabelledLines, position: int, label: Label) -> Iterat
                 yield other, index, cell
 
 
+def begins_seller(document: LabelledLines, position: int, cell: Line) -> bool:
+    """``Sold by …`` begins there: the block of another party follows."""
+    sellers = (one for one in document.labels_of_line(position) if calls_seller(one))
+    return any(one.line.words[one.start] is cell.words[0] for one in sellers)
+
+
 def company_below(document: LabelledLines, name: tuple[Word, ...]) -> tuple[Word, ...] | None:
     """Right below a person's name, and flush with it, a company's, which the person receives post for."""
     place = document.cell_with(name[0])
@@ -111,9 +117,16 @@ def calls_a_name(document: LabelledLines, position: int, cell: Line) -> bool:
     return any(one.field == "party_name" and one.line.words[one.start] is cell.words[0] for one in labels)
 
 
+def calls_seller(label: Label) -> bool:
+    """By more than one word, as ``Sold by``: one alone may be part of a name, such as ``Lieferant GmbH``."""
+    return label.field == "seller" and label.after - label.start > 1
+
+
 __all__ = [
+    "begins_seller",
     "behind_its_label",
     "calls_a_name",
+    "calls_seller",
     "column_below",
     "company_below",
     "is_above_another",

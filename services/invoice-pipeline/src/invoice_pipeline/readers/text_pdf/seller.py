@@ -18,7 +18,6 @@ from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
 from invoice_pipeline.readers.text_pdf.foreign_numbers import foreign_cells
 from invoice_pipeline.readers.text_pdf.labelled_sellers import (
-    calls_seller,
     is_amid,
     labelled_sellers,
     without_label,
@@ -40,7 +39,9 @@ from invoice_pipeline.readers.text_pdf.numbers_in_footers import (
     blocks_of_customers,
     cells_with_other_numbers,
 )
+from invoice_pipeline.readers.text_pdf.party_cells import calls_seller
 from invoice_pipeline.readers.text_pdf.party_names import names_at
+from invoice_pipeline.readers.text_pdf.principals import principals
 from invoice_pipeline.readers.text_pdf.registered_names import (
     is_brand_of,
     registered_brands,
@@ -98,7 +99,10 @@ class _Named:
 
 
 def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTitle]) -> Candidate[str] | None:
-    """The name that most signs speak for."""
+    """The name that most signs speak for, or for whom the page says that another issues it."""
+    principal = next(principals(document), None)
+    if principal:
+        return principal
     labelled = list(_labelled(document))
     named = _named(document, pages, titles, labelled)
     if not named:
