@@ -135,3 +135,16 @@ def test_below_the_buyers_address_the_sellers_may_begin() -> None:
 @pytest.mark.parametrize("words", ["Ordered by", "Bestellt von", "Customer-ID"])
 def test_words_that_lead_to_a_name_or_a_number_are_none(words: str) -> None:
     assert not is_name(words)
+
+
+def test_for_whom_a_lawyer_acts_may_stand_within_his_address() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 30, "Quayside Registry Services Ltd, 44 Weir Lane, London EC1V 2NX"),
+        (60, 120, "Lemmer & Rowe Solicitors LLP"),
+        (60, 133, "on behalf of Brunel Holdings"),
+        (60, 146, "6 Castle Row"),
+        (60, 159, "York YO1 7EP"),
+        (60, 214, "Invoice number: PL-20417"),
+        (60, 228, "Invoice date: 6 May 2026"),
+    )
+    assert parties(invoice_of((*rows, *TOTALS)))[1] == "Lemmer & Rowe Solicitors LLP"

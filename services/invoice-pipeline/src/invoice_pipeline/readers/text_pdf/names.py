@@ -117,8 +117,11 @@ _SENTENCE = 4
 """Words, from which on a text with more small words than others is one."""
 _HOUSE_NUMBER = re.compile(r"(?i)^\d+[a-z]?,? [a-z]")
 """What begins with one is a street, unless a company is named that way, such as ``4 Seasons Ltd``."""
-_LEADING = re.compile(r" (?:to|for|till|til|an|für|à|a|al|aan|voor|para|per|dla|do|pro)$")
-"""The last word of what leads to a name, such as ``invoiced to``, and of none."""
+_LEADING = re.compile(
+    r" (?:to|for|till|til|an|für|à|a|al|aan|voor|para|per|dla|do|pro)$"
+    r"| (?:by|from|von|durch|par|pour|door|por|av|af)$|[ -]ID$"
+)
+"""The last word of what leads to a name, such as ``invoiced to``, or to a number, and of none."""
 _ADDRESSED = re.compile(
     r"(?i)(?:m\.|mm\.|mme|mlle|monsieur|madame|herrn?|frau|firma|sig\.|sig\.ra|spett\.?le"
     r"|sr\.|sra\.|exmo|pan|pani|dhr\.?|de heer|mevr\.?|mevrouw|mr\.?|mrs\.?|ms\.?|miss"
@@ -140,14 +143,6 @@ _COPIES = re.compile(
 )
 """Stamps that say which of several prints of an invoice it is."""
 
-_LEADS_ON = frozenset(
-    {"by", "to", "for", "from", "von", "durch", "für", "an", "par", "pour", "door", "voor", "aan", "por"}
-    | {"para", "av", "till", "til", "af"}
-)
-"""Words behind which a name follows, so that what ends in them is none."""
-_ENDS_OF_NUMBERS = ("-ID", " ID")
-"""What a number of something is called."""
-
 
 def is_name(text: str) -> bool:
     """Letters first of all; no date, amount, address or number of something."""
@@ -162,8 +157,6 @@ def is_name(text: str) -> bool:
         or (words > MOST_WORDS and words > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text)))
         or _CONTACT.search(text.casefold())
         or _ACCOUNT.match(text)
-        or text.rpartition(" ")[2] in _LEADS_ON
-        or text.endswith(_ENDS_OF_NUMBERS)
     ):
         return False
     plain = plain_name(text)
