@@ -148,3 +148,18 @@ def test_for_whom_a_lawyer_acts_may_stand_within_his_address() -> None:
         (60, 228, "Invoice date: 6 May 2026"),
     )
     assert parties(invoice_of((*rows, *TOTALS)))[1] == "Lemmer & Rowe Solicitors LLP"
+
+
+def test_a_name_in_capitals_over_a_company_may_be_a_persons_or_the_beginning_of_its_own() -> None:
+    rows: tuple[Row, ...] = (
+        *HEAD,
+        (60, 90, "Plumtree Cloud Limited"),
+        (60, 104, "4 Weir Lane, Dublin 2"),
+        (60, 140, "Bill to"),
+        (60, 154, "MARLEEN DE GRAAF"),
+        (60, 168, "TEGELGROEP GRAAF B.V."),
+        (60, 182, "HAVENKADE 9"),
+        (60, 196, "3331 ZW ZWIJNDRECHT"),
+    )
+    found = {item.field: item.confidence for item in read((*rows, *TOTALS)).records[0].evidence}
+    assert found["buyer.name"] < 0.85

@@ -48,8 +48,9 @@ def receives_for(name: str, below: str) -> bool:
 
 
 def may_receive_for(name: str, below: str) -> bool:
-    """The same where the name below is of words that are not known; it is no town's and has no number."""
-    return _is_person(name) and is_name(below) and not any(map(str.isdigit, below))
+    """The same where words of the name below are not known, or both are in capitals; it has no number."""
+    shouted = name.isupper() and is_organisation(below) and _is_person(name.title())
+    return (_is_person(name) or shouted) and is_name(below) and not any(map(str.isdigit, below))
 
 
 def _is_person(name: str) -> bool:
