@@ -183,6 +183,7 @@ def test_stamps_and_codes_are_no_names() -> None:
     assert heads_no_letter("DUPLICATE Property")
     assert not heads_no_letter("Copyshop Nord")
     assert not is_name("Yuen Long, N.T., 0000, HK")
+    assert not is_name("Nordhavn Teknik CVR-nr.: 30123409")
 
 
 def test_a_date_ends_where_the_time_of_the_day_begins() -> None:

@@ -111,7 +111,7 @@ _PART_OF_BUILDING = re.compile(
     r"(?i:unit|suite|ste|floor|level|flat|apt|shop|block|plot|room|dept|department)\.? (?:\d\w{0,4}|[A-Z])\b"
 )
 """What begins with one is a part of an address."""
-_LABELLED = re.compile(r"[\w)] ?:(?:\s|$)")
+_LABELLED = re.compile(r"[\w).] ?:(?:\s|$)")
 """What stands before a colon is what something is called."""
 _SENTENCE = 4
 """Words, from which on a text with more small words than others is one."""
