@@ -18,7 +18,8 @@ from invoice_pipeline.readers.text_pdf.owners import words_of
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,29}|(?<!\S)\d(?!\S)(?=\s*$)")
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ž"
+_REFERENCE = re.compile(rf"[{_LETTERS}0-9][{_LETTERS}0-9/._-]{{1,29}}|(?<!\S)\d(?!\S)(?=\s*$)")
 _PREFIX = re.compile(rf"(?!(?:{ANY_CODE}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
 _PORTUGUESE = re.compile(r"(?:FT|FS|FR|NC|ND|VD|FAC) ")
@@ -67,6 +68,7 @@ _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 _ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
 _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
+_BRITISH = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _BARE = re.compile(
     r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9}|\d{9})|GST:? (\d{2,3}-\d{3}-\d{3})"
     r"|(\d{9} ?RT ?\d{4}|T\d{13}))(?!\S)"
@@ -77,6 +79,8 @@ _EDGE = 3.0
 """Points between the left edges of lines of one text."""
 _CODE = 3
 """Digits of a code of UNTDID 1001."""
+_SLASH = " / "
+"""Between the day and the number in the forms of Swiss doctors: ``02.10.2026 / 118842``."""
 _SERIAL = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9][A-Z0-9/.-]{3,20}")
 _BEHIND = 40
 """Characters behind a label in which its number begins and ends."""
@@ -125,15 +129,20 @@ def serial(text: str) -> Match[str] | None:
 
 def _behind_date(text: str) -> Match[str] | None:
     """``FACTURE   05/10/26   118842077``: behind a date in a cell of its own, the one number to the end."""
-    day, _, rest = text.partition("\t")
-    found = find_date(day)
-    whole = found and found.start == 0 and found.end == len(day)
-    return Match(rest, len(day) + 1, len(text)) if whole and _SERIAL.fullmatch(rest) else None
+    for mark in ("\t", _SLASH):
+        day, _, rest = text.partition(mark)
+        found = find_date(day)
+        whole = found and found.start == 0 and found.end == len(day)
+        if whole and _SERIAL.fullmatch(rest):
+            return Match(rest, len(day) + len(mark), len(text))
+    return None
 
 
 def _ends_address(text: str, match: "re.Match[str]") -> bool:
     """``Seven Hills NSW 2147``: the postal code of an address in the next column."""
     before = text[: match.end()].rpartition("\t")[2]
+    if _BRITISH.match(text, match.start()) and " " in before:
+        return True
     town = POSTCODE.search(before)
     if town is None or match[0] not in town[0]:
         return False

@@ -13,6 +13,8 @@ from invoice_pipeline.readers.text_pdf.words import Word
 _FIELDS = ("number", "purchase_order")
 _PART = re.compile(r"[/._-]?[A-Z]{0,4}\d[A-Z0-9/._-]*", re.IGNORECASE)
 _MIXED = re.compile(r"(?=[^A-Z]*[A-Z])[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})*")
+_HYPHENS = frozenset("-/_")
+"""At the end of a cell: the rest stands in its next line."""
 _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0
@@ -55,11 +57,13 @@ def _place(item: FieldEvidence, lines: Sequence[Line]) -> tuple[int, Word] | Non
 
 
 def _goes_on(position: int, last: Word, document: LabelledLines) -> bool:
-    """Right below it, and as far left, stands another number with nothing before it."""
+    """It ends in a hyphen, or right below it, as far left, stands another with nothing before it."""
     cells = document.lines[position].cells
     index = next(at for at, cell in enumerate(cells) if last in cell.words)
     if cells[index].words[-1] is not last:
         return False
+    if last.text[-1] in _HYPHENS:
+        return True
     own = cells[index]
     before = own if own.words[0] is not last else cells[index - 1] if index else None
     for other in range(position + 1, min(position + 4, len(document.lines))):
