@@ -23,6 +23,7 @@ from invoice_pipeline.readers.text_pdf.party_cells import (
     company_below,
     is_above_another,
     is_below_a_person,
+    is_street,
 )
 from invoice_pipeline.readers.text_pdf.party_names import is_alone, leads_down, names_at
 from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
@@ -49,7 +50,8 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
         or (_at_top(document, pages, seller) if seller else None)
         or _delivered(document, seller)
     )
-    if found and (is_below_a_person(document, found.words) or is_above_another(document, found.words)):
+    doubts = (is_below_a_person, is_above_another, is_street)
+    if found and any(doubt(document, found.words) for doubt in doubts):
         return replace(found, confidence=min(found.confidence, _DELIVERED), unclear=True)
     return found
 
@@ -77,12 +79,16 @@ def _labelled(
 
 
 def _company_in_form(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
-    found = _in_form(document, seller) if seller else None
-    return found if found and LEGAL_FORM.search(found.value) else None
+    found = _names_in_form(document, seller) if seller else ()
+    return next((one for one in found if LEGAL_FORM.search(one.value)), None)
 
 
 def _in_form(document: LabelledLines, seller: str) -> Candidate[str] | None:
-    """Of the forms' ``Name:`` or ``Razón Social:``, the one that is not the seller's."""
+    return next(_names_in_form(document, seller), None)
+
+
+def _names_in_form(document: LabelledLines, seller: str) -> Iterator[Candidate[str]]:
+    """Of the forms' ``Name:`` or ``Razón Social:``, those that are not the seller's."""
     for position, label in document.labels("party_name"):
         behind = label.line.words[label.after : label.after + 1]
         called = label.text.endswith(":") or (behind and behind[0].text == "/")
@@ -90,8 +96,7 @@ def _in_form(document: LabelledLines, seller: str) -> Candidate[str] | None:
         if called and (label.starts_cell or _is_second_name(label)):
             for words in names_at(document, position, label):
                 if not same_party(text_of(words), seller):
-                    return Candidate(text_of(words), words, PRESUMED)
-    return None
+                    yield Candidate(text_of(words), words, PRESUMED)
 
 
 def _is_beside_company(label: Label) -> bool:

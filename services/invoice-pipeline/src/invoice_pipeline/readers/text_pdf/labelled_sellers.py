@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.buyer import on_payment_slip
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
-from invoice_pipeline.readers.text_pdf.names import SEPARATOR
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, SEPARATOR, plain_name
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
@@ -17,6 +17,9 @@ _NEEDS_OWN_CELL = frozenset({"von"})
 """Words that lead to a name where nothing else stands beside them: elsewhere they are parts of sentences."""
 _SHORT, _COLUMNS = 4, 4
 """Letters of such a word at the most, and cells of the head of a table at the least."""
+_ACCOUNTS = frozenset({"iban", "account", "account_number", "bank_code"})
+_BESIDE = 2
+"""Lines between the holder of an account and what is said of it."""
 _DASHES = frozenset("-\u2013\u2014|·•")
 
 
@@ -52,6 +55,17 @@ def _is_announced(label: Label) -> bool:
     return label.text.endswith(":") and label.line.words[label.start - 1].text in _DASHES
 
 
+def only_holds_account(found: Candidate[str], document: LabelledLines) -> bool:
+    """Named once, beside an account: of a person who trades under a name the bank may know no other."""
+    place = document.cell_with(found.words[0])
+    if place is None or LEGAL_FORM.search(found.value):
+        return False
+    near = range(max(place[0] - _BESIDE, 0), min(place[0] + _BESIDE + 1, len(document.lines)))
+    named = any(one.field == "seller" for one in document.labels_of_line(place[0]))
+    banked = any(one.field in _ACCOUNTS for at in near for one in document.labels_of_line(at))
+    return named and banked and plain_name(document.text).count(plain_name(found.value)) == 1
+
+
 def without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[str]:
     """A company's name that begins with the words that call it the seller."""
     for label in labels:
@@ -61,4 +75,4 @@ def without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[s
     return found
 
 
-__all__ = ["is_amid", "labelled_sellers", "without_label"]
+__all__ = ["is_amid", "labelled_sellers", "only_holds_account", "without_label"]

@@ -115,6 +115,8 @@ _LABELLED = re.compile(r"[\w).] ?:(?:\s|$)")
 """What stands before a colon is what something is called."""
 _SENTENCE = 4
 """Words, from which on a text with more small words than others is one."""
+_PUBLIC_BODY = re.compile(r"^\w.*, p[rř][ií]sp[eě]vkov[aá] organiz[aá]ci?[ea]$")
+"""A school or a home of a Czech or Slovak town, in whose name most words are small."""
 _HOUSE_NUMBER = re.compile(r"(?i)^\d+[a-z]?,? [a-z]")
 """What begins with one is a street, unless a company is named that way, such as ``4 Seasons Ltd``."""
 _LEADING = re.compile(
@@ -152,11 +154,12 @@ def is_name(text: str) -> bool:
     words = len(text.split())
     if (
         _LABELLED.search(text)
-        or is_sentence(text)
+        or (is_sentence(text) and not _PUBLIC_BODY.search(text))
         or _LEADING.search(text)
         or (words > MOST_WORDS and words > MOST_WORDS + _OF_FORM * bool(_ENDS_IN_FORM.search(text)))
         or _CONTACT.search(text.casefold())
         or _ACCOUNT.match(text)
+        or LEGAL_FORM.fullmatch(text)
     ):
         return False
     plain = plain_name(text)

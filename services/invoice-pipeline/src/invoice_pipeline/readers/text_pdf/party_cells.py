@@ -1,5 +1,6 @@
 """The cells below a label of a party, and what each of them says of its name."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -17,6 +18,8 @@ from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 from invoice_pipeline.readers.text_pdf.words import Word
 
+_HOUSE_NUMBER = re.compile(r"\D \d{1,4}(?: ?[a-zA-Z]|[/-]\d{1,4}[a-zA-Z]?)?$")
+"""At the end of a street."""
 _FLUSH = 2.0
 """Points between their right edges, where both are set to the right."""
 
@@ -79,9 +82,11 @@ def begins_seller(document: LabelledLines, position: int, cell: Line) -> bool:
 
 
 def company_below(document: LabelledLines, name: tuple[Word, ...]) -> tuple[Word, ...] | None:
-    """Right below a person's name, and flush with it, a company's, which the person receives post for."""
+    """Right below a person's name, a company's, which the person receives post for; or the name's form."""
     place = document.cell_with(name[0])
     for _, cell in islice(cells_below(document.lines, *place), 1) if place else ():
+        if LEGAL_FORM.fullmatch(cell.text):
+            return (*name, *cell.words)
         if receives_for(" ".join(word.text for word in name), cell.text) and not ATTENTION.match(cell.text):
             return cell.words
     return None
@@ -97,6 +102,20 @@ def is_below_a_person(document: LabelledLines, name: tuple[Word, ...]) -> bool:
     above = document.lines[max(position - 2, 0) : position]
     flush = (one for line in above for one in line.cells if abs(one.bbox[0] - cell.bbox[0]) < _FLUSH)
     return any(receives_for(one.text, text) for one in flush)
+
+
+def is_street(document: LabelledLines, name: tuple[Word, ...]) -> bool:
+    """With a house's number, over a town, and below words that no label begins: these may be the name."""
+    text = " ".join(word.text for word in name)
+    place = document.cell_with(name[0]) if _HOUSE_NUMBER.search(text) else None
+    below = next(cells_below(document.lines, *place), None) if place else None
+    if place is None or not place[0] or below is None or not POSTCODE.search(below[1].text):
+        return False
+    starts = document.label_starts(place[0] - 1)
+    above = (
+        cell for cell in document.lines[place[0] - 1].cells if abs(cell.bbox[0] - name[0].bbox[0]) < _FLUSH
+    )
+    return any(id(cell.words[0]) not in starts and not any(map(str.isdigit, cell.text)) for cell in above)
 
 
 def is_above_another(document: LabelledLines, name: tuple[Word, ...]) -> bool:
@@ -131,4 +150,5 @@ __all__ = [
     "company_below",
     "is_above_another",
     "is_below_a_person",
+    "is_street",
 ]

@@ -79,11 +79,11 @@ def _is_numbered(label: Label, beside: Line) -> bool:
 
 
 def _to_next_party(document: LabelledLines, position: int, words: tuple[Word, ...]) -> int | None:
-    """Up to a label of the other party in a narrow column beside it, which is no part of the name."""
+    """Up to a label of the other party, or of a fact, in a narrow column beside it: no part of the name."""
     starts = {
         label.line.words[label.start]
         for label in document.labels_of_line(position)
-        if label.field in _PARTIES
+        if label.field in _PARTIES or label.text.endswith(":")
     }
     apart = (
         at
@@ -98,6 +98,9 @@ def _name_below(document: LabelledLines, position: int, label: Label) -> Iterato
     for other, _, cell in column_below(document, position, label):
         if _is_of_another(document.labels_of_line(other), cell, label):
             return
+        if named := _behind_own_label(document, other, cell, label):
+            yield named
+            return
         words = behind_its_label(document, other, cell)
         if cell.text.isdigit():
             return
@@ -107,6 +110,17 @@ def _name_below(document: LabelledLines, position: int, label: Label) -> Iterato
         if (words and _can_name(words)) or (announced and not called):
             return
         announced = called
+
+
+def _behind_own_label(
+    document: LabelledLines, position: int, cell: Line, label: Label
+) -> tuple[Word, ...] | None:
+    """``Customer details`` over ``Customer name: Marina Club``: the name that the party's next label has."""
+    for one in document.labels_of_line(position):
+        own = one.field == label.field and one.line.words[one.start] is cell.words[0]
+        if own and one.text.endswith(":"):
+            return next(names_at(document, position, one), None)
+    return None
 
 
 def _is_of_another(labels: Sequence[Label], cell: Line, label: Label) -> bool:

@@ -20,6 +20,7 @@ from invoice_pipeline.readers.text_pdf.foreign_numbers import foreign_cells
 from invoice_pipeline.readers.text_pdf.labelled_sellers import (
     is_amid,
     labelled_sellers,
+    only_holds_account,
     without_label,
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -131,6 +132,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     confidence = _CONFIDENCE[min(most, 4) if own else min(most, 2)]
     confidence = min(confidence, _CONTESTED) if rivals else confidence
     doubtful = most < _TELLING or (not own and _is_below_another(chosen, named, pages))
+    doubtful = doubtful or only_holds_account(chosen.found, document)
     return Candidate(chosen.found.value, chosen.found.words, confidence, unclear=doubtful)
 
 
