@@ -29,6 +29,11 @@ _DRAWN = (
 )
 """Payments go to what is called so as well: only where something is collected it is the buyer's."""
 _DEBITED = re.compile(rf"(?i)(?P<yours>{_YOURS})|{_DRAWN}")
+_NAMES = (
+    "konto", "account", "compte", "rekening", "cuenta", "conto", "conta", "rachunk", "konta", "účtu",
+    "tililtä", "geïncasseerd", "geincasseerd", "afgeschreven van", "teruggestort", "domicilia",
+)  # fmt: skip
+"""Of which a page that says so has one: to look for these takes a tenth of the time."""
 _BEGINS = re.compile(r"(?:IBAN\W{0,3})?[A-Z]{2}\d{2}")
 _HOLDS = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2} ?[A-Z0-9*X]{2}")
 _FLUSH = 3.0
@@ -39,6 +44,9 @@ _NEXT = 1.6
 
 def debited_words(document: LabelledLines) -> frozenset[Word]:
     """Of the text behind ``von Ihrem Konto``, or of the line below that goes on with an account."""
+    text = document.text.casefold()
+    if not any(name in text for name in _NAMES):
+        return frozenset()
     return frozenset(
         word for at, line in lines_with(document, _DEBITED) for word in _words(document, at, line)
     )

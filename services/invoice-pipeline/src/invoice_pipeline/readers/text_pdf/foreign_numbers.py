@@ -3,7 +3,7 @@
 from invoice_pipeline.readers.text_pdf.accounts import ibans_in
 from invoice_pipeline.readers.text_pdf.address_blocks import Place, cells_up_to_label
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
-from invoice_pipeline.readers.text_pdf.references import vat_ids_in
+from invoice_pipeline.readers.text_pdf.references import vat_ids_on
 
 _GREECE = {"EL": "GR"}
 """Prefixes of tax numbers that are no code of ISO 3166."""
@@ -12,7 +12,7 @@ _GREECE = {"EL": "GR"}
 def foreign_cells(document: LabelledLines) -> set[Place]:
     """The cells over each such number, up to a label, and its own; none where the account tells nothing."""
     homes = {one.value[:2] for line in document.lines for one in ibans_in(line)}
-    found = list(vat_ids_in(document.lines)) if len(homes) == 1 else []
+    found = document.once(vat_ids_on) if len(homes) == 1 else []
     abroad = [one for one in found if _GREECE.get(one.value[:2], one.value[:2]) not in homes]
     if len(abroad) == len(found):
         return set()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from invoice_pipeline.identifiers import vat_id_is_valid
 from invoice_pipeline.readers.text_pdf.address_blocks import Place, cells_above
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
-from invoice_pipeline.readers.text_pdf.references import buyers_vat_ids, vat_ids_in
+from invoice_pipeline.readers.text_pdf.references import buyers_vat_ids, vat_ids_on
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages
 
@@ -45,13 +45,14 @@ def _numbers(document: LabelledLines) -> Iterator[tuple[Label, str, str]]:
 
 def blocks_of_customers(document: LabelledLines) -> set[Place]:
     """Sellers print their own number once more in the footer, or there alone, and buyers' in addresses."""
-    numbers = [one for one in vat_ids_in(document.lines) if vat_id_is_valid(one.value)]
-    if len({one.value for one in numbers}) == 1:
+    numbers = [one for one in document.once(vat_ids_on) if vat_id_is_valid(one.value)]
+    if len({one.value for one in numbers}) <= 1:
         return set()
-    charged = [at for at in range(len(document.lines)) if _charges(document, at)]
-    if not charged:
+    backwards = range(len(document.lines) - 1, -1, -1)
+    charged = next((document.lines[at] for at in backwards if _charges(document, at)), None)
+    if charged is None:
         return set()
-    footer = document.lines[charged[-1]].page, document.lines[charged[-1]].baseline
+    footer = charged.page, charged.baseline
     below = {one.value for one in numbers if (one.words[0].page, one.words[0].baseline) > footer}
     below -= buyers_vat_ids(document)
     others = (one for one in numbers if below and one.value not in below)

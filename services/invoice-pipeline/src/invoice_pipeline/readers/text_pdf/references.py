@@ -255,7 +255,7 @@ def seller_vat_id(
     if labelled:
         own = with_name(document, seller, labelled)
         return _with_its_tax(best(own), document)
-    others = [found for found in vat_ids_in(document.lines) if is_another(found)]
+    others = [found for found in document.once(vat_ids_on) if is_another(found)]
     others = others or [found for found in vat_ids_in(wrapped(document.lines, _BEGINS)) if is_another(found)]
     others = sorted(with_name(document, seller, others), key=lambda found: not vat_id_is_valid(found.value))
     distinct = {found.value for found in others}
@@ -287,6 +287,11 @@ def _vat_match(text: str) -> Match[str] | None:
     """By form alone: a wrong check digit is the rules' matter, and must not make the buyer's the seller's."""
     match = _VAT.search(text)
     return Match(compact(match[0]), match.start(), match.end()) if match else None
+
+
+def vat_ids_on(document: LabelledLines) -> list[Candidate[str]]:
+    """All of a document; ask for them with ``once``."""
+    return list(vat_ids_in(document.lines))
 
 
 def vat_ids_in(lines: Iterable[Line]) -> Iterator[Candidate[str]]:

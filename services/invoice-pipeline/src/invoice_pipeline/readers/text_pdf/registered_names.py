@@ -66,7 +66,8 @@ def is_brand_of(brand: str, name: str) -> bool:
 
 def _before_capital(document: LabelledLines) -> Iterator[Candidate[str]]:
     """``La Courrière SA au capital de 38 000 euros``: nobody prints what his customers are worth."""
-    for _, line in lines_with(document, _WITH_CAPITAL):
+    text = document.text.casefold()
+    for _, line in lines_with(document, _WITH_CAPITAL) if "apital" in text or "cap" in text else ():
         for cell in line.cells:
             match = _WITH_CAPITAL.search(cell.text)
             if match and is_name(match["name"]):
