@@ -138,9 +138,9 @@ def test_a_year_below_the_date_is_no_order(title: str, known: bool) -> None:
 
 
 def test_an_order_may_be_numbered_with_letters() -> None:
-    rows: tuple[Row, ...] = ((330, 200, "Bestell-Nr.: XKBKNABJK"), (330, 180, "Rechnungsnummer: R-118"))
+    rows: tuple[Row, ...] = ((330, 200, "Bestell-Nr.: QWHTRNBLK"), (330, 180, "Rechnungsnummer: R-118"))
     invoice = invoice_of((*HEAD, *rows, (330, 214, "Rechnungsdatum: 02.10.2026"), *SUMS))
-    assert invoice.purchase_order == "XKBKNABJK"
+    assert invoice.purchase_order == "QWHTRNBLK"
 
 
 def test_a_town_behind_a_code_of_six_digits_ends_an_address() -> None:

@@ -53,12 +53,12 @@ def test_whom_a_letter_is_sent_care_of_says_nothing_of_the_letterhead_above_the_
 
 def test_a_dutch_shop_that_writes_its_form_in_small_letters_is_the_seller() -> None:
     rows = (
-        (60, 50, "winkel.example b.v."), (60, 62, "Papendorpseweg 100, 3528 BJ Utrecht"),
+        (60, 50, "winkel.example b.v."), (60, 62, "Havenweg 12, 3511 AB Utrecht"),
         (380, 50, "Dhr. J de Wit"),
-        (380, 62, "Kapittelweg 409"), (380, 74, "1216 JD HILVERSUM"), (60, 74, "BTW nr.: NL820471616B01"),
+        (380, 62, "Heideweg 9"), (380, 74, "1217 AB HILVERSUM"), (60, 74, "BTW nr.: NL300291250B01"),
         (60, 120, "Geachte heer de Wit,"), (60, 150, "Factuur"), (60, 164, "Factuurdatum: 29 oktober 2026"),
-        (60, 178, "Factuurnummer: 8587333880016"), (380, 400, "Totaal exclusief BTW"), (480, 400, "€ 156,20"),
-        (380, 414, "BTW 21%"), (480, 414, "€ 32,80"), (380, 428, "Te betalen"), (480, 428, "€ 189,00"),
+        (60, 178, "Factuurnummer: 7714228810035"), (380, 400, "Totaal exclusief BTW"), (480, 400, "€ 120,00"),
+        (380, 414, "BTW 21%"), (480, 414, "€ 25,20"), (380, 428, "Te betalen"), (480, 428, "€ 145,20"),
     )  # fmt: skip
     invoice = invoice_of(rows)
     assert invoice.seller is not None

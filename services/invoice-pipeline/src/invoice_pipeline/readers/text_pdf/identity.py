@@ -158,7 +158,7 @@ def find_order(document: LabelledLines) -> Candidate[str] | None:
 
 
 def _letters(text: str) -> Match[str] | None:
-    """``XKBKNABJK``: some shops number orders with letters alone."""
+    """``QWHTRNBLK``: some shops number orders with letters alone."""
     match = _ORDER_LETTERS.match(text)
     return Match(match[0], *match.span()) if match else None
 
