@@ -230,6 +230,29 @@ def test_five_thousand_lines_are_judged_within_a_second() -> None:
     assert "BR-CO-10" not in {finding.rule for finding in found}
 
 
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (("ParkMij", 0.9), "seller.name was read as 'ParkMij', but it may be another on page 1"),
+        (
+            ("Geelsteen", 0.9),
+            "seller.name was read as 'Geelsteen', but page 1 says 'ParkMij', which may be it as well",
+        ),
+        (None, "page 1 says 'ParkMij', but seller.name could not be read from it"),
+    ],
+)
+def test_a_doubt_says_what_was_read_and_what_may_be_meant(
+    said: tuple[str, float] | None, message: str
+) -> None:
+    def evidence(text: str, confidence: float) -> FieldEvidence:
+        return FieldEvidence(
+            field="seller.name", method=Method.LABEL, page=1, text=text, confidence=confidence
+        )
+
+    found = judge(Invoice(), (*([evidence(*said)] if said else []), evidence("ParkMij", 0)))
+    assert [finding.message for finding in found if finding.rule == "READ-01"] == [message]
+
+
 def test_what_is_stated_and_not_understood_is_not_called_missing() -> None:
     soon = FieldEvidence(field="issue_date", method=Method.XML, text="soon", confidence=0)
     assert "BR-03" in broken(Invoice())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.findings import Severity
 from common.schemas.invoice import CreditTransfer, Party, Payment
 from common.schemas.reasons import ReasonCode
@@ -83,12 +84,22 @@ def _unexplained(case: Case) -> Iterator[Fault]:
 def _malformed(case: Case) -> Iterator[Fault]:
     if not case.malformed:
         return
+    read = surest(case.evidence)
     for item in case.evidence:
         if item.confidence == 0 and item.page is None:
             yield Fault(item.field, f"{item.field}: {item.text[:100]!r} is no value of this field")
         elif item.confidence == 0:
-            message = f"page {item.page} says {item.text[:100]!r}, but {item.field} could not be read from it"
-            yield Fault(item.field, message)
+            yield Fault(item.field, _not_understood(item, read.get(item.field)))
+
+
+def _not_understood(item: FieldEvidence, read: FieldEvidence | None) -> str:
+    """A label in vain, or what speaks against the value that was read."""
+    said = f"page {item.page} says {item.text[:100]!r}"
+    if read is None or read.confidence == 0:
+        return f"{said}, but {item.field} could not be read from it"
+    if read.text == item.text:
+        return f"{item.field} was read as {item.text[:100]!r}, but it may be another on page {item.page}"
+    return f"{item.field} was read as {read.text[:100]!r}, but {said}, which may be it as well"
 
 
 RULES = (
