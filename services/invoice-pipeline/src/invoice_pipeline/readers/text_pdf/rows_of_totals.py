@@ -12,8 +12,6 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,4})?) ?%")
-_HIGHEST = Decimal("0.3")
-"""Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
 _MOST = 6
 """Amounts of a row that are tried with each other."""
 _THREE = 3
@@ -83,7 +81,8 @@ def _sums_in_rows(document: LabelledLines) -> Iterator[Sum]:
                     Candidate(one.value, words_between(label.line.words, one.start, one.end), _IN_ROW)
                     for one in amounts
                 )
-                if net.value + tax.value == gross.value and ZERO < tax.value <= _HIGHEST * net.value:
+                adds_up = net.value + tax.value == gross.value
+                if adds_up and tax.value > ZERO and is_plausible(tax.value, net.value):
                     yield Sum(net, tax, gross)
 
 

@@ -41,17 +41,11 @@ def unnamed_dates(record: InvoiceRecord, document: LabelledLines, table: Table) 
     if issued is None or any(item.field == _FIELD for item in record.evidence):
         return
     taken = {issued, record.invoice.delivery_date}
-    for position, line in enumerate(document.lines[:_LINES]):
-        if not _LIKE_A_DATE.search(line.text) or table.holds(line):
-            continue
-        for found in _days(line.text, document.shown_order):
-            words = words_between(line.words, found.start, found.end)
-            later = found.value not in taken and _may_be_due(found.value, issued)
-            if later and (
-                _is_half_named(document, position, words) or not _is_named(document, position, words)
-            ):
-                yield unread(_FIELD, words)
-                return
+    for position, day, words in _outside(document, table, _LINES):
+        later = day not in taken and _may_be_due(day, issued)
+        if later and (_is_half_named(document, position, words) or not _is_named(document, position, words)):
+            yield unread(_FIELD, words)
+            return
 
 
 def unnamed_in_head(
@@ -68,16 +62,20 @@ def unnamed_in_head(
     if read.page == 1 and read.bbox[1] < end_of_head and read.confidence >= _LABELLED:
         return
     taken = {invoice.issue_date, invoice.due_date, invoice.delivery_date}
-    for position, line in enumerate(document.lines[:_LINES]):
-        if line.page > 1 or line.bbox[1] > end_of_head:
+    lines = enumerate(document.lines[:_LINES])
+    end = next((at for at, line in lines if line.page > 1 or line.bbox[1] > end_of_head), _LINES)
+    for position, day, words in _outside(document, table, end):
+        if day not in taken and naming(document, position, words) is not Naming.KNOWN:
+            yield unread(_ISSUED, words)
             return
-        if not _LIKE_A_DATE.search(line.text) or table.holds(line):
-            continue
-        for found in _days(line.text, document.shown_order):
-            words = words_between(line.words, found.start, found.end)
-            if found.value not in taken and naming(document, position, words) is not Naming.KNOWN:
-                yield unread(_ISSUED, words)
-                return
+
+
+def _outside(document: LabelledLines, table: Table, end: int) -> Iterator[tuple[int, date, tuple[Word, ...]]]:
+    """The days that stand in the lines before that one, and not among the invoice's: line, day and words."""
+    for position, line in enumerate(document.lines[:end]):
+        if _LIKE_A_DATE.search(line.text) and not table.holds(line):
+            for found in _days(line.text, document.shown_order):
+                yield position, found.value, words_between(line.words, found.start, found.end)
 
 
 def _days(text: str, order: Order | None) -> Iterator[FoundDate]:

@@ -1,4 +1,4 @@
-"""Two amounts that come to the total where no tax was read: the smaller one may be the tax on the other."""
+"""Amounts that may be a tax, where none was read: they lead to the total, or are called as taxes are."""
 
 import re
 from collections import Counter
