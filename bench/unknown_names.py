@@ -9,13 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.schemas.status import InvoiceStatus
-from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import DEFAULT_LIMITS, Read
 from invoice_pipeline.readers.errors import ReadingError
 from invoice_pipeline.readers.text_pdf.reader import read_words
 from invoice_pipeline.readers.text_pdf.words import Pages, read_pages
-from invoice_pipeline.triage import triage
+from support.deciding import is_approved
 from support.disturbed.unknown_names import labels_on, renamed
 from support.varied.agreement import agrees, read_fields
 from support.varied.invoices import bought
@@ -66,9 +64,8 @@ def approved_fields(pages: Pages) -> dict[str, str] | None:
     result = read_words(pages, "0" * 64)
     if not isinstance(result, Read) or len(result.records) != 1:
         return None
-    record = judged(result.records[0])
-    approved = triage(record, record.findings, ()).status is InvoiceStatus.APPROVED
-    return read_fields(record.invoice) if approved else None
+    [record] = result.records
+    return read_fields(record.invoice) if is_approved(record) else None
 
 
 def sentence(found: Outcomes) -> str:

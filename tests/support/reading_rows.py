@@ -4,8 +4,7 @@ from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
-from invoice_pipeline.judgement import judged
-from invoice_pipeline.triage import triage
+from support.deciding import decided, reason_codes
 from support.invoice_pages import Row, page_pdf
 
 
@@ -24,10 +23,8 @@ def invoice_of(rows: tuple[Row, ...]) -> Invoice:
 
 
 def status_of(rows: tuple[Row, ...]) -> InvoiceStatus:
-    record = judged(read(rows).records[0])
-    return triage(record, record.findings, ()).status
+    return decided(read(rows).records[0]).status
 
 
 def reasons_of(rows: tuple[Row, ...]) -> list[ReasonCode]:
-    record = judged(read(rows).records[0])
-    return [reason.code for reason in triage(record, record.findings, ()).reasons]
+    return reason_codes(read(rows).records[0])

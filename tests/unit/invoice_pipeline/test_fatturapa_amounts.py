@@ -9,8 +9,7 @@ from common.schemas.reasons import ReasonCode
 from common.schemas.record import InvoiceRecord
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.readers import Read, read
-from invoice_pipeline.rules import judge
-from invoice_pipeline.triage import triage
+from support.deciding import decided, reason_codes
 from support.fatturapa import LINE, SUMMARY, body, fattura, payment, simplified
 
 TOTAL = "<ImportoTotaleDocumento>{}</ImportoTotaleDocumento>"
@@ -88,7 +87,7 @@ def line(amount: str, rate: str = "22.00", more: str = "") -> str:
 )
 def test_what_agrees_with_itself_needs_nobody(document: bytes) -> None:
     record = record_of(document)
-    decision = triage(record, judge(record.invoice, record.evidence), ())
+    decision = decided(record)
     assert decision.status is InvoiceStatus.APPROVED, decision.reasons
 
 
@@ -123,8 +122,7 @@ def test_with_split_payment_the_seller_gets_no_vat() -> None:
 def test_an_amount_due_that_nothing_explains_is_for_a_person() -> None:
     record = record_of(fattura(body(payments=payment("90.00"))))
     assert totals_of(record.invoice).prepaid is None
-    decision = triage(record, judge(record.invoice, record.evidence), ())
-    assert [reason.code for reason in decision.reasons] == [ReasonCode.ARITHMETIC_MISMATCH]
+    assert reason_codes(record) == [ReasonCode.ARITHMETIC_MISMATCH]
 
 
 def test_stamp_duty_that_stands_in_no_line_is_a_charge() -> None:
@@ -268,5 +266,5 @@ def test_a_simplified_invoice_needs_nobody() -> None:
             "<DatiIVA><Aliquota>10.00</Aliquota></DatiIVA></DatiBeniServizi>"
         )
     )
-    decision = triage(record, judge(record.invoice, record.evidence), ())
+    decision = decided(record)
     assert decision.status is InvoiceStatus.APPROVED, decision.reasons

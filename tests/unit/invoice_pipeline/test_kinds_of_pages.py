@@ -7,8 +7,7 @@ import pytest
 from common.schemas.invoice import Invoice
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
-from invoice_pipeline.judgement import judged
-from invoice_pipeline.triage import triage
+from support.deciding import decided
 from support.invoice_pages import ENGLISH, FRENCH, Row, changed, page_pdf
 
 _PAYMENTS: tuple[Row, ...] = (
@@ -25,8 +24,8 @@ _BALANCE: tuple[Row, ...] = ((400, 464, "Balance"), (480, 464, "$675.00"))
 def read(rows: tuple[Row, ...]) -> tuple[Invoice, InvoiceStatus]:
     result = readers.read(page_pdf(rows))
     assert isinstance(result, readers.Read), result
-    record = judged(result.records[0])
-    return record.invoice, triage(record, record.findings, ()).status
+    record = result.records[0]
+    return record.invoice, decided(record).status
 
 
 def without_due(rows: tuple[Row, ...]) -> tuple[Row, ...]:

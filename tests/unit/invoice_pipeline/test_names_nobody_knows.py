@@ -7,17 +7,12 @@ import pytest
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.names import heads_no_letter, is_name, is_town
+from support.broadcasters import STATION
 from support.invoice_pages import Row
 from support.reading_rows import invoice_of, status_of
 
 HEAD: tuple[Row, ...] = (
-    (60, 40, "WXYT Television, Inc."),
-    (60, 54, "12 Canal Street"),
-    (60, 68, "Dayton, OH 45402"),
-    (320, 40, "INVOICE"),
-    (320, 60, "Invoice # 1465203"),
-    (320, 74, "Invoice Date"),
-    (420, 74, "04/26/2026"),
+    *STATION,
     (320, 90, "Advertiser"),
     (420, 90, "Committee for Hale"),
     (320, 104, "Estimate"),

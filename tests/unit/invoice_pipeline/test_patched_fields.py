@@ -16,13 +16,12 @@ from invoice_pipeline import readers
 from invoice_pipeline.config import PatchSettings
 from invoice_pipeline.doubts import NEEDED, REST
 from invoice_pipeline.field_values import text_of
-from invoice_pipeline.judgement import judged
 from invoice_pipeline.patching.endpoint import Endpoint, patcher_of
 from invoice_pipeline.patching.patch import PATCHES, Patcher, patched
 from invoice_pipeline.patching.question import ASKED, MOST_CHARACTERS, shown_text
 from invoice_pipeline.readers import Read
 from invoice_pipeline.readers.text_pdf.words import Pages
-from invoice_pipeline.triage import triage
+from support.deciding import decided
 from support.invoice_pages import GERMAN, Row, changed, page_pdf
 from support.model_endpoint import ModelEndpoint, completion, model_endpoint
 
@@ -62,8 +61,7 @@ def evidence_of(record: InvoiceRecord, field: str) -> FieldEvidence:
 
 
 def status_of(record: InvoiceRecord) -> InvoiceStatus:
-    found = judged(record)
-    return triage(found, found.findings, ()).status
+    return decided(record).status
 
 
 def test_a_missing_field_is_filled_with_what_stands_on_the_page(model: ModelEndpoint) -> None:

@@ -10,8 +10,8 @@ from common.schemas.evidence import Method
 from common.schemas.invoice import Invoice
 from common.schemas.record import Coverage, InvoiceRecord
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import readers, rules
-from invoice_pipeline.triage import Decision, triage
+from invoice_pipeline import readers
+from support.deciding import decided
 from support.invoice_pages import ENGLISH, FRENCH, GERMAN, Row, changed, hybrid_pdf, lying_pdf, page_pdf
 
 CII = (Path(__file__).parent / "data" / "cii_invoice.xml").read_bytes()
@@ -22,10 +22,6 @@ def read(document: bytes, *, ignore_xml: bool = False) -> InvoiceRecord:
     result = readers.read(document, ignore_xml=ignore_xml)
     assert isinstance(result, readers.Read), result
     return result.records[0]
-
-
-def decide(record: InvoiceRecord) -> Decision:
-    return triage(record, rules.judge(record.invoice, record.evidence, coverage=record.coverage), ())
 
 
 def _header(invoice: Invoice) -> dict[str, object]:
@@ -98,7 +94,7 @@ def test_the_header_of_a_page_is_read_and_approved(
     record = read(page_pdf(rows))
     assert _header(record.invoice) == expected
     assert record.coverage is Coverage.HEADER
-    assert decide(record).status is InvoiceStatus.APPROVED
+    assert decided(record).status is InvoiceStatus.APPROVED
 
 
 def test_every_value_of_a_page_has_the_box_it_was_read_from() -> None:
@@ -136,18 +132,18 @@ def test_a_note_along_the_margin_turns_no_page() -> None:
 
 def test_amounts_that_do_not_add_up_need_a_person() -> None:
     assert (
-        decide(read(page_pdf(changed(GERMAN, "1.487,50", "1.478,50")))).status is InvoiceStatus.NEEDS_REVIEW
+        decided(read(page_pdf(changed(GERMAN, "1.487,50", "1.478,50")))).status is InvoiceStatus.NEEDS_REVIEW
     )
 
 
 def test_a_page_without_a_number_needs_a_person() -> None:
     rows = changed(changed(GERMAN, "RE-2026-0815", ""), "Rechnungsnummer:", "")
-    assert decide(read(page_pdf(rows))).status is InvoiceStatus.NEEDS_REVIEW
+    assert decided(read(page_pdf(rows))).status is InvoiceStatus.NEEDS_REVIEW
 
 
 def test_a_day_that_may_be_a_month_needs_a_person() -> None:
     rows = changed(ENGLISH, "Dayton, OH 45402", "Dayton")
-    reasons = decide(read(page_pdf(rows))).reasons
+    reasons = decided(read(page_pdf(rows))).reasons
     assert {field for reason in reasons for field in reason.fields} == {"issue_date", "due_date"}
 
 

@@ -10,15 +10,14 @@ from common.schemas.record import InvoiceRecord, PageRun
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline import readers
 from invoice_pipeline.extract import extract
-from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import NotAnInvoice, Read
 from invoice_pipeline.readers.limits import DEFAULT_LIMITS
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.parting.pages_of_run import pages_of
 from invoice_pipeline.readers.text_pdf.parting.paging import PageNumber, page_numbers
 from invoice_pipeline.readers.text_pdf.words import Pages, PageSize, read_pages
-from invoice_pipeline.triage import triage
 from support.bound_pages import DELIVERY_NOTE, TERMS, bound, german, with_page_number
+from support.deciding import decided
 from support.invoice_pages import ENGLISH, FRENCH, Row, changed, page_pdf
 
 
@@ -41,8 +40,7 @@ def doubts(records: Sequence[InvoiceRecord]) -> list[list[ReasonCode]]:
 
 
 def status(record: InvoiceRecord) -> InvoiceStatus:
-    found = judged(record)
-    return triage(found, found.findings, ()).status
+    return decided(record).status
 
 
 def test_page_numbers_that_begin_anew_and_another_number_part_two_invoices() -> None:

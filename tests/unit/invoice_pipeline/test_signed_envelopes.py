@@ -13,8 +13,7 @@ from common.schemas.signature import Signature, SignatureCheck
 from common.schemas.status import InvoiceStatus
 from invoice_pipeline.readers import Limits, NotAnInvoice, Read, Unreadable, read
 from invoice_pipeline.readers.ber import Malformed, element
-from invoice_pipeline.rules import judge
-from invoice_pipeline.triage import triage
+from support.deciding import decided, reason_codes
 from support.envelopes import Pen, children, in_base64, in_ber, in_pem, tlv
 from support.fatturapa import fattura, lot
 from support.invoice_pages import GERMAN, page_pdf
@@ -43,7 +42,7 @@ def checks(document: bytes) -> list[SignatureCheck]:
 
 def reasons(document: bytes) -> list[ReasonCode]:
     [record] = records_of(document)
-    return [reason.code for reason in triage(record, judge(record.invoice, record.evidence), ()).reasons]
+    return reason_codes(record)
 
 
 def refused(document: bytes, limits: Limits | None = None) -> ReasonCode:
@@ -132,7 +131,7 @@ def test_no_changed_byte_of_a_signed_document_goes_unnoticed() -> None:
 
 def test_a_changed_document_waits_for_a_person_and_says_why() -> None:
     [record] = records_of(SIGNED.replace(b"Aurora", b"Aurera"))
-    decision = triage(record, judge(record.invoice, record.evidence), ())
+    decision = decided(record)
     assert decision.status is InvoiceStatus.NEEDS_REVIEW
     assert decision.reasons[0].facts["message"] == (
         "Signed by CN=Anna Verdi: the document was changed after it was signed."
@@ -143,7 +142,7 @@ def test_an_envelope_that_nobody_signed_is_for_a_person() -> None:
     fields = children(children(children(SIGNED)[1])[0])
     signed_data = tlv(0x30, b"".join(fields[:-1]) + tlv(0x31, b""))
     [record] = records_of(tlv(0x30, SIGNED_DATA + tlv(0xA0, signed_data)))
-    [reason] = triage(record, judge(record.invoice, record.evidence), ()).reasons
+    [reason] = decided(record).reasons
     assert reason.code is ReasonCode.UNSOUND_SIGNATURE
     assert reason.facts["message"] == "Envelope 1 around the document is signed by nobody."
 

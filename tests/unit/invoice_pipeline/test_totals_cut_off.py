@@ -1,17 +1,12 @@
 """Pages that end before the amount due: nothing that stands on the rest passes for it."""
 
 from common.schemas.status import InvoiceStatus
+from support.broadcasters import STATION
 from support.invoice_pages import Row
 from support.reading_rows import invoice_of, status_of
 
 HEAD: tuple[Row, ...] = (
-    (60, 40, "WXYT Television, Inc."),
-    (60, 54, "12 Canal Street"),
-    (60, 68, "Dayton, OH 45402"),
-    (320, 40, "INVOICE"),
-    (320, 60, "Invoice # 1465203"),
-    (320, 74, "Invoice Date"),
-    (420, 74, "04/26/2026"),
+    *STATION,
     (60, 110, "Bill to:"),
     (60, 124, "Committee for Hale"),
 )

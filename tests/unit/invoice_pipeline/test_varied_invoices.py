@@ -1,9 +1,7 @@
 import pytest
 
-from common.schemas.status import InvoiceStatus
-from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers import Read, read
-from invoice_pipeline.triage import triage
+from support.deciding import is_approved
 from support.varied.agreement import agrees, read_fields
 from support.varied.folders import Camera
 from support.varied.invoices import TaxSystem, bought
@@ -21,9 +19,8 @@ def read_alone(document: bytes) -> tuple[dict[str, str], bool]:
     result = read(document)
     if not isinstance(result, Read):
         return {}, False
-    record = judged(result.records[0])
-    approved = triage(record, record.findings, ()).status is InvoiceStatus.APPROVED
-    return read_fields(record.invoice), approved
+    record = result.records[0]
+    return read_fields(record.invoice), is_approved(record)
 
 
 def f1(read_pages: list[tuple[dict[str, str], dict[str, str]]]) -> float:
