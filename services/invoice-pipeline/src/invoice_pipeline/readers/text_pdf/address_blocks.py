@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label
+from invoice_pipeline.readers.text_pdf.words import Word
 
 Place = tuple[int, int]
 """Positions of a line, and of a cell in it."""
 ATTENTION = re.compile(
-    r"(?i)att(?:n|ention)?\b|f\.?a\.?o\b|c/o\b|z\. ?h[db]|for the attention of\b|t\.?a\.?v\b"
+    r"(?i)(?:for the )?att(?:n|ention)?\b(?: of\b)?|f\.?a\.?o\b|c/o\b|z\. ?h[db]|t\.?a\.?v\b"
     r"|[àa] l['\u2019]attention\b|all['\u2019]att"
 )
 """Names a person within an address, below or above the company."""
@@ -33,6 +35,15 @@ _COLUMNS = 2
 """Cells of a line in which two addresses stand side by side."""
 _GAP = 1.6
 """In font heights: what is farther apart is another block."""
+
+
+def attended_company(cell: Line) -> tuple[Word, ...]:
+    """``ATTN: Housing Alliance Ltd``: a company, where a person is named as a rule; else empty."""
+    match = ATTENTION.match(cell.text)
+    name = cell.text[match.end() :].lstrip(" :.") if match else ""
+    if not LEGAL_FORM.search(name):
+        return ()
+    return words_between(cell.words, len(cell.text) - len(name), len(cell.text))
 
 
 def cells_with_details(document: LabelledLines) -> set[Place]:
@@ -131,6 +142,7 @@ __all__ = [
     "POST",
     "Place",
     "addressed_cells",
+    "attended_company",
     "cells_above",
     "cells_below",
     "cells_up_to_label",

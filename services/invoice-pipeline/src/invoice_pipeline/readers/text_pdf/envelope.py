@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, cells_below
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, attended_company, cells_below
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
@@ -37,7 +37,6 @@ _END = re.compile(
     r"|[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2,3} \d{4})$"
 )
 """The last line of another address, in Britain, America and Australia: the seller's, right above."""
-_ATTENTION_OF = re.compile(r"(?i)(?:for the )?att(?:n|ention)\b(?: of\b)?|f\.?a\.?o\b|t\.?a\.?v\b")
 _PAID_TO = re.compile(r"(?i)\bpayment (?:processing|cent(?:er|re))\b|\bremittance\b")
 """Where post with payments goes, which is the seller's."""
 _STREET = re.compile(
@@ -121,12 +120,10 @@ def company_attended(document: LabelledLines, seller: str | None) -> Candidate[s
         if line.page > 1:
             return None
         for cell in line.cells:
-            match = _ATTENTION_OF.match(cell.text)
-            name = cell.text[match.end() :].lstrip(" :.") if match else ""
-            form = LEGAL_FORM.search(name)
-            if form and is_name(name) and not same_party(name, seller):
-                start = cell.text.index(name)
-                return Candidate(name, words_between(cell.words, start, start + len(name)), PRESUMED)
+            words = attended_company(cell)
+            name = " ".join(word.text for word in words)
+            if words and is_name(name) and not same_party(name, seller):
+                return Candidate(name, words, PRESUMED)
     return None
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, cells_below
-from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, attended_company, cells_below
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import LINE_GAP, LINES, SAME_EDGE
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
@@ -33,16 +33,7 @@ def behind_its_label(document: LabelledLines, position: int, cell: Line) -> tupl
         if label.line.words[label.start] is cell.words[0]:
             return _beside(label, cell) if label.field == "party_name" else ()
     mail = next((at for at, word in enumerate(cell.words) if at and "@" in word.text), None)
-    return _attended_company(cell) or cell.words[:mail]
-
-
-def _attended_company(cell: Line) -> tuple[Word, ...]:
-    """``ATTN: Housing Alliance Ltd``: a company, where a person is named as a rule; else empty."""
-    match = ATTENTION.match(cell.text)
-    if not match or not LEGAL_FORM.search(cell.text):
-        return ()
-    name = cell.text[match.end() :].lstrip(" :.")
-    return tuple(words_between(cell.words, len(cell.text) - len(name), len(cell.text)))
+    return attended_company(cell) or cell.words[:mail]
 
 
 def _beside(label: Label, cell: Line) -> tuple[Word, ...]:
