@@ -20,11 +20,20 @@ _SHORT, _COLUMNS = 4, 4
 _ACCOUNTS = frozenset({"iban", "account", "account_number", "bank_code"})
 _BESIDE = 2
 """Lines between the holder of an account and what is said of it."""
+_BANK = re.compile(r"(?i)\b(?:[\w-]*bank|ban(?:que|co|ca|ka)|sparkasse|credit union|building society)\b")
 _DASHES = frozenset("-\u2013\u2014|·•")
 
 
-def labelled_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
-    """Whom the page calls the seller, the holder of the account, or the one to be paid."""
+def labelled_sellers(document: LabelledLines) -> Sequence[Candidate[str]]:
+    """Whom the page calls the seller, the holder of the account, or the one to be paid.
+
+    A bank, below ``Pay to``, keeps the account of another who is named.
+    """
+    found = list(_called_sellers(document))
+    return [one for one in found if not _BANK.search(one.value)] or found
+
+
+def _called_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
     for _, line in lines_with(document, _RECEIVED):
         match = _RECEIVED.search(line.text)
         if match:

@@ -33,7 +33,7 @@ from invoice_pipeline.readers.text_pdf.parting.signs import signs_of
 from invoice_pipeline.readers.text_pdf.self_billing import told_apart
 from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
-from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, kind_of, titles_in
+from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, heads, kind_of, titles_in
 from invoice_pipeline.readers.text_pdf.totals import find_totals
 from invoice_pipeline.readers.text_pdf.unread import due_in_other_words, unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
@@ -96,7 +96,8 @@ def _read_one(
     if kind is None or kind.title not in BOOKED:
         return _no_invoice(pages, kind)
     fields = find_fields(document, pages, titles)
-    if not {"number", "totals.payable", "totals.gross"} & set(fields):
+    headed = any(heads(document, title, BOOKED) for title in titles)
+    if not headed and not {"number", "totals.payable", "totals.gross"} & set(fields):
         return _no_invoice(pages, None)
     fields["type_code"] = kind.evidence()
     invoice = _invoice(fields)

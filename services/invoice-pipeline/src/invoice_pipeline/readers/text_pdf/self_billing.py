@@ -18,7 +18,7 @@ def told_apart(document: LabelledLines, seller: Party, buyer: Party) -> tuple[Pa
     """Of a page that is no such invoice, as they are; of one that does not name its seller, none is sure."""
     if not _SELF_BILLED.search(document.text):
         return seller, buyer
-    named = next(labelled_sellers(document), None)
+    named = next(iter(labelled_sellers(document)), None)
     if named is None:
         return _unclear(seller), _unclear(buyer)
     if seller and plain_name(seller.value) != plain_name(named.value):

@@ -43,8 +43,6 @@ _CLEAR = 1.5
 """Times the score of the next kind of document, if there is no doubt."""
 _TITLE_WORDS = 5
 _HEADING = 0.6
-"""Weight of what is a heading, no word in a sentence."""
-_HEADING = 0.6
 """Weight from which on a title heads the page."""
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi"})
 """Languages that write a kind of invoice as one word, ending in ``rechnung`` or ``factuur``."""

@@ -31,6 +31,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on, without_empty_balances
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
+from invoice_pipeline.readers.text_pdf.rated import at_printed_rate
 from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
@@ -82,7 +83,7 @@ def find_totals(document: LabelledLines) -> FoundTotals:
     kept = commissioned(found)
     if kept:
         return _kept_less(kept, found, printed, payments=payments)
-    chosen = of_row(document, found, _chosen(found, printed))
+    chosen = of_row(document, found, _chosen(found, printed)) or at_printed_rate(document, found)
     chosen = toward_due(chosen, found, printed)
     totals = _added_up(chosen, found, printed, payments=payments) if chosen else _lone_amounts(found)
     totals = _with_no_tax(_not_for_nothing(totals, printed), found)

@@ -109,12 +109,12 @@ def _is_head(columns: Sequence[Column]) -> bool:
 
 
 def _columns(words: Sequence[Word]) -> tuple[Column, ...]:
-    """The phrases of a line and what stands between them; none where a word is a number."""
+    """The phrases of a line and what stands between them; none in a sentence, or where a word is a number."""
     texts = [name_of_column(word.text) for word in words]
     if any(text[:1].isdigit() and not text.endswith("%") for text in texts):
         return ()
     found: list[Column] = []
-    position = 0
+    position = unknown = 0
     while position < len(words):
         cell = texts[: _end_of_cell(words, position)]
         phrase = head_phrase(cell, position)
@@ -130,10 +130,12 @@ def _columns(words: Sequence[Word]) -> tuple[Column, ...]:
         )
         if phrase is None and found and new.x0 - found[-1].x1 < _SAME_CELL * part[0].height:
             found[-1] = _joined(found[-1], new)
+            unknown += 1
         elif new.words != ("",):
             found.append(new)
         position = end
-    return _with_bare_currency(found)
+    speaks = unknown > _KNOWN_SHARE * len(words) and _end_of_cell(words, 0) == len(words)
+    return () if speaks else _with_bare_currency(found)
 
 
 def _with_bare_currency(columns: Sequence[Column]) -> tuple[Column, ...]:
