@@ -10,15 +10,17 @@ from invoice_pipeline.judgement import judged
 from invoice_pipeline.readers.ocr.engine import Recognised
 from invoice_pipeline.readers.ocr.recognised_words import words_of
 from invoice_pipeline.readers.page_comparison.comparison import compare_with_page
+from invoice_pipeline.readers.results import Read
+from invoice_pipeline.readers.text_pdf.reader import read_words
 from invoice_pipeline.readers.text_pdf.words import Pages, PageSize
 from support.comparing import compared, page_reasons, record
 from support.hybrids import SHOWN, SHOWN_IBAN
-from support.invoice_pages import Row, changed
+from support.invoice_pages import GERMAN, Row, changed
 from support.ubl import ubl_invoice
 
 
-def recognised(rows: tuple[Row, ...]) -> InvoiceRecord:
-    """The XML held against a page on which OCR has read these rows."""
+def seen(rows: tuple[Row, ...]) -> Pages:
+    """A page on which OCR has read these rows."""
     found = [
         Recognised(
             text,
@@ -27,9 +29,13 @@ def recognised(rows: tuple[Row, ...]) -> InvoiceRecord:
         )
         for left, top, text in rows
     ]
-    pages = Pages((PageSize(595, 842),), tuple(words_of(found, 1, 1.0)))
+    return Pages((PageSize(595, 842),), tuple(words_of(found, 1, 1.0)))
+
+
+def recognised(rows: tuple[Row, ...]) -> InvoiceRecord:
+    """The XML held against such a page."""
     plain = record(ubl_invoice())
-    return judged(plain.model_copy(update={"comparison": compare_with_page(plain, pages)}))
+    return judged(plain.model_copy(update={"comparison": compare_with_page(plain, seen(rows))}))
 
 
 def test_what_is_recognised_right_agrees() -> None:
@@ -88,3 +94,19 @@ def test_words_of_a_line_keep_their_order_though_their_heights_differ() -> None:
         for text, left, top, bottom in texts
     ]
     assert [word.text for word in words_of(found, 1, 1.0)] == ["Nordlicht", "Werkstatt", "GmbH"]
+
+
+@pytest.mark.parametrize(
+    ("account", "doubted"),
+    [
+        ("Zahlbar auf unser Konto opDEQ2 1203000 0000 202051 BIC BYLADEM1001", True),
+        ("BIC BYLADEM1001", False),
+    ],
+)
+def test_digits_beside_the_code_of_a_bank_are_an_account_that_was_misread(
+    account: str, doubted: bool
+) -> None:
+    result = read_words(seen(changed(GERMAN, GERMAN[-1][2], account)), "0" * 64)
+    assert isinstance(result, Read)
+    unread = [item.field for item in result.records[0].evidence if item.confidence == 0]
+    assert ("payment.iban" in unread) is doubted

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.accounts import MASKED
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.debited import debited_words
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.rules.code_lists import COUNTRIES
 
 _FIELD = "payment.iban"
@@ -16,7 +18,9 @@ _LIKE_AN_ACCOUNT = re.compile(
     r"|(?<![\w.,-] )(?<![\w.,-])\d{2}(?: \d{4}){6}(?! ?\d)"
 )
 """Grouped by four, as IBANs are printed, or with more digits than any tax identifier has; or Poland's."""
-_LINES = 5_000
+_LINES, _SHOWN = 5_000, 80
+_DIGITS = 12
+"""Of an IBAN, at the least, wherever its letters are."""
 _MASK = 4
 """Characters behind digits, in which the others are masked: ``1880 6039 ****``."""
 
@@ -28,6 +32,15 @@ def unread_accounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     """
     if any(item.field == _FIELD for item in record.evidence):
         return
+    found = next(chain(_like_accounts(document), _misread_at_bank_codes(document)), None)
+    if found:
+        line, text = found
+        yield FieldEvidence(
+            field=_FIELD, method=Method.LABEL, page=line.page, bbox=line.bbox, text=text, confidence=0
+        )
+
+
+def _like_accounts(document: LabelledLines) -> Iterator[tuple[Line, str]]:
     buyers = document.once(debited_words)
     for line in document.lines[:_LINES]:
         match = _LIKE_AN_ACCOUNT.search(line.text)
@@ -36,10 +49,15 @@ def unread_accounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
             and _may_be_one(match[0], line.text[match.end() :])
             and buyers.isdisjoint(words_between(line.words, *match.span()))
         ):
-            yield FieldEvidence(
-                field=_FIELD, method=Method.LABEL, page=line.page, bbox=line.bbox, text=match[0], confidence=0
-            )
-            return
+            yield line, match[0]
+
+
+def _misread_at_bank_codes(document: LabelledLines) -> Iterator[tuple[Line, str]]:
+    """A code of a bank on a picture, in one line with as many digits as only an account has."""
+    for _, label in document.labels("bank_code"):
+        read = label.line.words[0].certainty is not None
+        if read and sum(map(str.isdigit, label.line.text)) >= _DIGITS:
+            yield label.line, label.line.text[:_SHOWN]
 
 
 def _may_be_one(text: str, behind: str) -> bool:
