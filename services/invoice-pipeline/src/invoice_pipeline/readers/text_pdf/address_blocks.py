@@ -32,7 +32,7 @@ _REACH = 7
 _EDGE = 3.0
 """Points: set flush, left or right."""
 _COLUMNS = 2
-"""Cells of a line in which two addresses stand side by side."""
+"""Cells of a line in which two addresses stand side by side; labels may stand beside them."""
 _GAP = 1.6
 """In font heights: what is farther apart is another block."""
 
@@ -67,13 +67,19 @@ def heads_of_details(document: LabelledLines) -> set[Place]:
     return {
         (position, index)
         for position, index in places
-        if len(document.lines[position].cells) <= _COLUMNS
+        if _texts_in(document, position) <= _COLUMNS
         and not any(
             (other, at) in places and _flush(cell, document.lines[position].cells[index])
             for other in range(max(position - 2, 0), position)
             for at, cell in enumerate(document.lines[other].cells)
         )
     }
+
+
+def _texts_in(document: LabelledLines, position: int) -> int:
+    """Cells of a line that no label begins."""
+    starts = document.label_starts(position)
+    return sum(id(cell.words[0]) not in starts for cell in document.lines[position].cells)
 
 
 def contacts_in(cells: Iterable[Line]) -> bool:

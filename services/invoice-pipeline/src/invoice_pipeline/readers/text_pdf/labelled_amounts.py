@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
 from invoice_pipeline.readers.text_pdf.surroundings import word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
@@ -21,6 +22,8 @@ _TOTALS = frozenset({"net", "tax", "gross", "payable"})
 _END_OF_LINE = 0.86
 _ROW = 4
 """Cells of a row of items, at the least."""
+_FIGURES = 3
+"""Cells with figures of an item, from the name of its tax on."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 DISCOUNTED = re.compile(
@@ -79,9 +82,10 @@ def _behind_tax_numbers(document: LabelledLines, find: Finder[Decimal]) -> Itera
 
 def _behind_due_dates(document: LabelledLines, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
     """``To be paid by 31 May 2026`` and, in a cell of its own, the amount: where no other label tells it."""
-    for _, label in document.labels("due_date"):
+    for position, label in document.labels("due_date"):
         last = label.line.cells[-1]
-        if label.starts_cell and label.strength is Strength.STRONG and last is not label.cell:
+        others = any(one.field in _KINDS for one in document.labels_of_line(position))
+        if label.starts_cell and label.strength is Strength.STRONG and last is not label.cell and not others:
             candidate = found_in(last.words, find, _END_OF_LINE)
             if candidate and len(candidate.words) == len(last.words):
                 yield Found(label, Place.FAR, candidate)
@@ -141,7 +145,8 @@ def _is_beside(found: Found[Decimal]) -> bool:
 def _in_row_of_items(document: LabelledLines, found: Found[Decimal]) -> bool:
     """``Trees | 30.00 units | 24.50 | VAT 10% | 735.00``: no label begins the row of figures.
 
-    Nor does it where the word stands in what the row is about, as the Dutch one for a keg does.
+    Nor does it where the word stands in what the row is about, as the Dutch one for a keg does, or before
+    quantity, price and amount.
     """
     cells = found.label.line.cells
     amid = found.label.cell is cells[0] and not found.label.starts_cell
@@ -150,7 +155,13 @@ def _in_row_of_items(document: LabelledLines, found: Found[Decimal]) -> bool:
     labels = document.labels_of_line(document.lines.index(found.label.line))
     sums = {id(one.line.words[one.start]) for one in labels if one.field in _TOTALS}
     before = cells[1 : _ROW - 1 if amid else cells.index(found.label.cell)]
-    return id(cells[0].words[0]) not in sums and any(map(str.isdigit, "".join(one.text for one in before)))
+    from_there = cells[cells.index(found.label.cell) :]
+    of_item = any(map(_has_digits, before)) or sum(map(_has_digits, from_there)) >= _FIGURES
+    return id(cells[0].words[0]) not in sums and of_item
+
+
+def _has_digits(cell: Line) -> bool:
+    return any(map(str.isdigit, cell.text))
 
 
 def _is_without(document: LabelledLines, position: int, label: Label) -> bool:

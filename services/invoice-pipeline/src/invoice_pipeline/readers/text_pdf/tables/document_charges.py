@@ -11,6 +11,7 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate
 from invoice_pipeline.readers.text_pdf.tables.breakdown import Share
 from invoice_pipeline.readers.text_pdf.tables.choices import Choice, signed
 from invoice_pipeline.readers.text_pdf.tables.items import Item
+from invoice_pipeline.readers.text_pdf.words import Word
 
 ZERO = Decimal(0)
 _CONFIDENCE = 0.85
@@ -27,10 +28,16 @@ class FoundCharge:
             words = self.item.amount.figure.words
             candidate = Candidate(self.charge.amount, words, _CONFIDENCE)
             yield candidate.evidence(f"allowances_charges[{position}].amount")
-        name = self.item.texts().name
+        name = _name(self.item)
         if name:
             candidate_of_name = Candidate(self.charge.reason, name, _CONFIDENCE)
             yield candidate_of_name.evidence(f"allowances_charges[{position}].reason")
+
+
+def _name(extra: Item) -> tuple[Word, ...]:
+    """Of totals that stand in columns of their own, what is before the amount."""
+    cells = extra.row.lines[0].cells
+    return extra.texts().name or (cells[0].words if len(cells) > 1 else ())
 
 
 def charges_of(choice: Choice, shares: Sequence[Share]) -> tuple[FoundCharge, ...]:
@@ -44,7 +51,7 @@ def _found(extra: Item, share: Share | None) -> FoundCharge:
     charge = AllowanceCharge(
         is_charge=value > ZERO,
         amount=abs(value),
-        reason=" ".join(word.text for word in extra.texts().name)[:_LONGEST_REASON] or None,
+        reason=" ".join(word.text for word in _name(extra))[:_LONGEST_REASON] or None,
         tax_rate=share.rate if share else None,
         vat_category=share.category if share else None,
     )

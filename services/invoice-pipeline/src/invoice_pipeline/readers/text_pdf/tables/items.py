@@ -60,13 +60,19 @@ class Item:
 
 
 def item_of(row: Row, amount_column: int) -> Item:
-    amount = row.figures.get(amount_column)
+    amount = row.figures.get(amount_column) or _amount_of_extra(row)
     numbers = _numbers(row, amount, amount_column)
     used = {id(one.figure) for one in _used(numbers)}
     rate = _rate(row, used)
     if rate:
         used.add(id(rate.figure))
     return Item(row, row.kind, numbers, rate, frozenset(used), row.after_sum)
+
+
+def _amount_of_extra(row: Row) -> Figure | None:
+    """The only number of a row of carriage or a discount: totals may stand below another column."""
+    extra = row.kind in (RowKind.ALLOWANCE, RowKind.CHARGE) and len(row.figures) == 1
+    return next(iter(row.figures.values())) if extra else None
 
 
 def product_of(row: Row) -> Item | None:

@@ -17,6 +17,8 @@ _PITCH = 2.3
 _MOST_ROWS = 5_000
 _END_WORDS = 5
 """A title that ends the table is short; a description may begin with the same word."""
+_COLUMNS = 2
+"""Cells of a row of totals: what it is called, and the amount."""
 _ALIGNED = 6.0
 """Points: on a page without a head, an amount stands below the others of its column."""
 
@@ -75,11 +77,18 @@ class _Collector:
 
     def take(self, line: Line) -> bool:
         """False where the table is over."""
-        words = [word for word in (folded(word.text) for word in line.cells[0].words) if word]
+        words = _folded(line.cells[0])
         phrase = row_phrase(words) or _rated(words)
         if phrase and phrase.kind is RowKind.END and len(words) <= _END_WORDS:
             return False
         placed, loose = self._placed(line)
+        if phrase is None and (beside := _sum_beside(line)):
+            part, phrase = beside
+            last = {at: figure for at, figure in placed.items() if figure.words[-1] in part.words}
+            if len(last) == 1 and not self._is_item(phrase, words, placed):
+                self._close_with(phrase.kind, part, last, [])
+                return True
+            phrase = None
         if not any(self.columns[column].kinds & _CORE for column in placed):
             if not (phrase and loose):
                 self._waiting.append(line)
@@ -218,6 +227,19 @@ def table_below(lines: Sequence[Line], head: Head, others: Sequence[Head], figur
         position += 1
     collector.close()
     return Table(head, tuple(collector.rows), position)
+
+
+def _folded(cell: Line) -> list[str]:
+    return [word for word in (folded(word.text) for word in cell.words) if word]
+
+
+def _sum_beside(line: Line) -> tuple[Line, RowPhrase] | None:
+    """``Sort code 20-18-27 | Carriage | 25.00``: the last two cells, where the first of them names a sum."""
+    words = _folded(line.cells[-2]) if len(line.cells) > _COLUMNS else []
+    phrase = row_phrase(words)
+    if phrase is None or phrase.length < len(words) - 1 or phrase.kind is RowKind.END:
+        return None
+    return Line((*line.cells[-2].words, *line.cells[-1].words)), phrase
 
 
 def names_tax(row: Row) -> bool:
