@@ -1,5 +1,7 @@
 """What OCR may have misread, told by words as it would give them."""
 
+from datetime import date
+
 import pytest
 
 from common.schemas.comparison import Outcome
@@ -110,3 +112,31 @@ def test_digits_beside_the_code_of_a_bank_are_an_account_that_was_misread(
     assert isinstance(result, Read)
     unread = [item.field for item in result.records[0].evidence if item.confidence == 0]
     assert ("payment.iban" in unread) is doubted
+
+
+GRID: tuple[Row, ...] = (
+    (60, 50, "Sharmila Steel Traders"),
+    (330, 50, "Tax Invoice"),
+    (330, 75, "Invoice No."),
+    (450, 75, "Dated"),
+    (330, 87, "SST/26-27/0412"),
+    (450, 87, "5-0ct-26"),
+    (330, 110, "Buyer's Order No."),
+    (450, 110, "Dated"),
+    (330, 122, "PO/118/26"),
+    (450, 122, "1-Oct-26"),
+    (300, 320, "Total"),
+    (480, 320, "₹ 91,450.00"),
+)
+
+
+def test_a_month_that_begins_with_a_zero_is_october() -> None:
+    result = read_words(seen(GRID), "0" * 64)
+    assert isinstance(result, Read)
+    assert result.records[0].invoice.issue_date == date(2026, 10, 5)
+
+
+def test_the_day_of_the_order_is_doubted_where_the_invoice_s_was_misread() -> None:
+    result = read_words(seen(changed(GRID, "5-0ct-26", "5-Qet-26")), "0" * 64)
+    assert isinstance(result, Read)
+    assert "issue_date" in {item.field for item in result.records[0].evidence if item.confidence == 0}

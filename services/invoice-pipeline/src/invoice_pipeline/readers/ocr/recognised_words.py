@@ -21,6 +21,9 @@ _BASELINE = 0.3
 _CAPITAL_I = re.compile(r"\bl(?=[mnv][^\W\d_]|[A-Z])|(?<=\b[A-Z])l(?=-?\d)")
 """Read as a small ``l``, with which no word begins so: ``lva``, ``lnvoice``, ``lBAN``; as in ``Sl-1188``."""
 
+_CAPITAL_O = re.compile(r"(?<![^\W_])0(?=[ckut]t)")
+"""Read as a zero, with which no month begins: ``5-0ct-26``."""
+
 
 def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]:
     """In the order in which they are read, line by line. ``scale``: pixels of the picture a point."""
@@ -37,7 +40,7 @@ def words_of(found: Sequence[Recognised], page: int, scale: float) -> list[Word]
 
 def _words(line: Recognised) -> Iterator[Recognised]:
     for part in parts_of(line.letters) if line.letters else _shared_out(line):
-        text = _CAPITAL_I.sub("I", unicodedata.normalize("NFKC", part.text))
+        text = _CAPITAL_O.sub("O", _CAPITAL_I.sub("I", unicodedata.normalize("NFKC", part.text)))
         yield Recognised(text, _between(line, part.start, part.end), part.certainty)
 
 

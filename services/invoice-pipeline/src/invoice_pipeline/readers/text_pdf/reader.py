@@ -35,7 +35,7 @@ from invoice_pipeline.readers.text_pdf.seller import find_seller
 from invoice_pipeline.readers.text_pdf.tables.reading import read_tables
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Kind, heads, kind_of, titles_in
 from invoice_pipeline.readers.text_pdf.totals import find_totals
-from invoice_pipeline.readers.text_pdf.unread import due_in_other_words, unread_labels
+from invoice_pipeline.readers.text_pdf.unread import due_in_other_words, unread_day, unread_labels
 from invoice_pipeline.readers.text_pdf.words import Pages
 from invoice_pipeline.readers.trust.calibration import calibrated
 
@@ -120,6 +120,7 @@ def _read_one(
 
 def _unread(document: LabelledLines, fields: dict[str, Candidate[object]]) -> Iterator[FieldEvidence]:
     yield from unread_labels(document, fields)
+    yield from unread_day(document, fields)
     if "due_date" not in fields:
         yield from due_in_other_words(document, fields, _date_finder(_date_order(document)))
 

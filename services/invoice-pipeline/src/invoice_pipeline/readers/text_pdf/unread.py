@@ -1,6 +1,7 @@
 """Labels without a value: what the page says, though it could not be read."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -8,7 +9,8 @@ from common.schemas.evidence import FieldEvidence
 from invoice_pipeline.readers.text_pdf.accounts import MASKED
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.dates import dates_in
-from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
+from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 
 _FIELDS = {
     "due_date": "due_date",
@@ -101,3 +103,32 @@ def _text_below(document: LabelledLines, position: int, label: Label) -> str:
     ends = label.after == len(label.line.words)
     cells = [cell for cell in below.cells if ends or (cell.bbox[0] < x1 and x0 < cell.bbox[2])]
     return " ".join(cell.text for cell in cells)
+
+
+def unread_day(document: LabelledLines, fields: Mapping[str, Candidate[object]]) -> Iterator[FieldEvidence]:
+    """On a picture, a label of the date in vain, above the day that was read at another one.
+
+    A vague one counts if the same word stands there twice.
+    """
+    found = fields.get("issue_date")
+    if found is None or not found.by_ocr:
+        return
+    labels = [(position, label) for position, label in document.labels("issue_date") if label.starts_cell]
+    called = Counter(plain(label.text) for _, label in labels)
+    for position, label in labels:
+        if _place(label.line) >= _place(Line(found.words)):
+            return
+        if label.strength is Strength.WEAK and called[plain(label.text)] == 1:
+            continue
+        words = label.line.words[label.after :]
+        text = " ".join(word.text for word in words) or _text_below(document, position, label)
+        if _DIGIT.search(text) and next(dates_in(text), None) is None:
+            yield Candidate(None, label.line.words[label.start : label.after], 0.0).evidence("issue_date")
+            return
+
+
+def _place(line: Line) -> tuple[int, float]:
+    return line.page, line.baseline
+
+
+__all__ = ["due_in_other_words", "unread_day", "unread_labels"]
