@@ -21,6 +21,7 @@ from invoice_pipeline.readers.text_pdf.credited import (
     without_credited,
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.listed_numbers import as_listed
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
@@ -145,7 +146,7 @@ def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequ
     credit = kind_of_heading(titles) is Title.CREDIT_NOTE
     find = serial if document.languages[0] == "pl" else reference
     found = [by_heading(one, heading) for one in document.found("number", find)]
-    found = [as_said(_as_placed(one, document)) for one in found]
+    found = [as_listed(as_said(_as_placed(one, document)), document) for one in found]
     return list(with_its_own(found)) if credit else found
 
 

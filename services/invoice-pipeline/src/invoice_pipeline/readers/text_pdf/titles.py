@@ -7,6 +7,7 @@ from functools import cache
 
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.listed_numbers import heads_of_lists
 from invoice_pipeline.readers.text_pdf.title_places import MENTIONED, TitlePlace
 from invoice_pipeline.readers.text_pdf.vocabulary import Phrase, Strength, plain, tables
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
@@ -53,6 +54,7 @@ _GOVERNING = frozenset(
     {"on", "upon", "of", "per", "for", "to", "your", "our", "with", "by", "from", "against"}
 )
 _COLUMNS = 3
+_LISTING = frozenset({Title.REMINDER, Title.STATEMENT, Title.OTHER})
 _CHARGES = ("new charges", "current charges")
 """What a bill for a period adds to what was owed before; a statement of account lists invoices."""
 
@@ -96,6 +98,8 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
     reminder = _reminds_of_one(titles)
     if reminder:
         return Kind(Title.REMINDER, reminder, certain=True)
+    if document.once(heads_of_lists) and not any(_heads_an_invoice(title) for title in titles):
+        return _of_several(titles)
     scores: dict[Title, float] = {}
     for title in titles:
         # A word that is on every page, in terms and footers, does not outvote one heading.
@@ -113,6 +117,18 @@ def kind_of(document: LabelledLines, found: Sequence[FoundTitle]) -> Kind | None
     credit = best is Title.INVOICE and any(heads_credit(document, title) for title in titles)
     presumed = credit or best is Title.DEBIT_NOTE
     return Kind(best, deciding, scores[best] >= _CLEAR * max(rivals, default=0.0), presumed)
+
+
+def _of_several(titles: Sequence[FoundTitle]) -> Kind:
+    """What lists invoices, and is headed as none, reminds of them, or says what was paid or is open."""
+    named = next((title for title in titles if title.title in _LISTING), None)
+    if named:
+        return Kind(named.title, named, certain=True)
+    return Kind(Title.INVOICE, titles[0], certain=False, presumed=True)
+
+
+def _heads_an_invoice(found: FoundTitle) -> bool:
+    return found.title in BOOKED and found.weight >= _HEADING
 
 
 def heads_credit(document: LabelledLines, found: FoundTitle) -> bool:
