@@ -10,8 +10,9 @@ from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.late_payment import LATE
 from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
-from invoice_pipeline.readers.text_pdf.surroundings import word_above
+from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label, word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 
@@ -37,7 +38,11 @@ Labelled = Mapping[str, Sequence[Found[Decimal]]]
 def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     """Kind -> amounts, each place once."""
     found = {
-        kind: [one for one in document.found(kind, find, column=True) if not _is_aside(one.label)]
+        kind: [
+            one
+            for one in document.found(kind, find, column=True)
+            if not _is_aside(one.label) and not (one.place is Place.UNDER and _is_below_title(document, one))
+        ]
         for kind in _KINDS
     }
     for kind in ("prepaid", "tax", "payable"):
@@ -50,17 +55,29 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
 
 
 def _is_aside(label: Label) -> bool:
-    """Of a sum in another currency, or of what is to be paid by those who pay early."""
+    """Of a sum in another currency, or of what is to be paid by those who pay early, or late."""
     text = label.line.text
+    if label.field in _TOTALS and LATE.search(label.cell.text):
+        return True
     early = not label.starts_cell and label.field in _TOTALS and DISCOUNTED.search(text) is not None
     return early or CONVERTED.search(text) is not None
+
+
+def _is_below_title(document: LabelledLines, found: Found[Decimal]) -> bool:
+    """Under a word for the whole document, as ``Invoice`` is, in a cell that has a name of its own."""
+    label = found.label
+    labels = document.labels_of_line(document.lines.index(label.line)) if label.field == "gross" else ()
+    if not any(one.field == "number" and one.start == label.start for one in labels):
+        return False
+    place = document.cell_with(found.candidate.words[0])
+    return place is not None and begins_with_label(document.labels_of_line(place[0]), place[1])
 
 
 def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal]) -> Iterator[Found[Decimal]]:
     """Behind other labels, such as those of dates of invoices for parts, or of what a rate applies to."""
     for position, label in document.labels(kind):
         behind = [one for one in document.labels_of_line(position) if one.start >= label.after]
-        if kind == "tax" and not label.starts_cell:
+        if (kind == "tax" and not label.starts_cell) or _is_aside(label):
             continue
         if behind and not any(one.field in _TOTALS for one in behind):
             words = label.line.words[behind[-1].after :]
@@ -85,7 +102,8 @@ def _behind_due_dates(document: LabelledLines, find: Finder[Decimal]) -> Iterato
     for position, label in document.labels("due_date"):
         last = label.line.cells[-1]
         others = any(one.field in _KINDS for one in document.labels_of_line(position))
-        if label.starts_cell and label.strength is Strength.STRONG and last is not label.cell and not others:
+        clear = label.starts_cell and label.strength is Strength.STRONG and not LATE.search(label.cell.text)
+        if clear and last is not label.cell and not others:
             candidate = found_in(last.words, find, _END_OF_LINE)
             if candidate and len(candidate.words) == len(last.words):
                 yield Found(label, Place.FAR, candidate)

@@ -12,6 +12,7 @@ from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.labelled_amounts import DISCOUNTED
+from invoice_pipeline.readers.text_pdf.late_payment import LATE
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, naming, unread
@@ -55,7 +56,8 @@ def unnamed_amounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
     last = next((at for at in backwards if _states(document, at, due)), None)
     if last is None:
         return
-    below = list(islice(_below(last, record, document), _MOST))
+    found_below = (one for one in _below(last, record, document) if not _is_late(one, due))
+    below = list(islice(found_below, _MOST))
     values = [one.value for one in below if one.value]
     unnamed = [one for one in below if not one.named and one.value and -one.value not in values]
     others = {abs(value) for value in values}
@@ -141,6 +143,11 @@ def _is_early(one: _Below, below: Sequence[_Below], due: Decimal) -> bool:
     rest = [other for other in below if other.line is one.line and other.value == due - one.value]
     cell = next(cell for cell in one.line.cells if one.words[0] in cell.words)
     return DISCOUNTED.search(cell.text) is not None and any(other.words[0] in cell.words for other in rest)
+
+
+def _is_late(one: _Below, due: Decimal) -> bool:
+    """``If paid after 1 June: 110.00``: more than what is due in time."""
+    return one.value > due and LATE.search(one.line.text) is not None
 
 
 def _left(below: Sequence[_Below], due: Decimal) -> _Below | None:
