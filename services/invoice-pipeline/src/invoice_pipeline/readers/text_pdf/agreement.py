@@ -86,6 +86,11 @@ def of_parts(found: Amounts) -> Sum | None:
     return whole if whole and abs(whole.gross.value) == largest else None
 
 
+def with_larger(other: Sum | None, chosen: Sum | None, found: Amounts) -> Sum | None:
+    """The other one, where no total is larger than its own: the first may leave out what was charged."""
+    return other if other and is_largest(other.gross, found) else chosen
+
+
 def _labelled_totals(found: Amounts) -> list[Money]:
     return [item for item in (*found["gross"], *found["payable"]) if item.confidence >= _LABELLED]
 

@@ -1,9 +1,9 @@
 """What else is printed near the totals and speaks against them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from invoice_pipeline.readers.text_pdf.agreement import Amounts
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 _BESIDE = 0.95
@@ -23,12 +23,35 @@ def denied(tax: Candidate[Decimal], taxes: Sequence[Candidate[Decimal]]) -> bool
     return tax.value != ZERO and bool(others) and abs(tax.value) not in values
 
 
-def exceeds(printed: Candidate[Decimal], total: Candidate[Decimal]) -> bool:
+def outdone(
+    chosen: Sum, totals: Sequence[Candidate[Decimal]], printed: Callable[[], Iterable[Candidate[Decimal]]]
+) -> bool:
+    """A larger total stands above it, or its own name is vague, and any larger amount stands below it."""
+    vague = chosen.gross.confidence < _STATED
+    return _overtopped(chosen, totals) or (vague and any(_exceeds(one, chosen.gross) for one in printed()))
+
+
+def _exceeds(printed: Candidate[Decimal], total: Candidate[Decimal]) -> bool:
     """Sums stand below what they sum up."""
     return (
         _stands_below(printed, total)
         and printed.value > abs(total.value)
         and printed.value.as_tuple().exponent == _CENTS
+    )
+
+
+def _overtopped(chosen: Sum, totals: Sequence[Candidate[Decimal]]) -> bool:
+    """Between the net amount and the total, a label calls a larger amount the total.
+
+    What is taken off from there to the other may be a payment. Other money may be printed without cents.
+    """
+    cents = chosen.gross.value.as_tuple().exponent
+    return any(
+        one.value > chosen.gross.value > ZERO
+        and one.value.as_tuple().exponent == cents
+        and _stands_below(one, chosen.net)
+        and _stands_below(chosen.gross, one)
+        for one in totals
     )
 
 
@@ -55,4 +78,4 @@ def _stands_below(lower: Candidate[Decimal], upper: Candidate[Decimal]) -> bool:
     return (first.page, first.baseline) > (last.page, last.baseline)
 
 
-__all__ = ["denied", "exceeds", "goes_on", "without_empty_balances"]
+__all__ = ["denied", "goes_on", "outdone", "without_empty_balances"]

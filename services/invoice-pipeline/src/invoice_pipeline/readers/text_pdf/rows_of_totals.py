@@ -82,8 +82,22 @@ def _sums_in_rows(document: LabelledLines) -> Iterator[Sum]:
                     for one in amounts
                 )
                 adds_up = net.value + tax.value == gross.value
-                if adds_up and tax.value > ZERO and is_plausible(tax.value, net.value):
+                taxed = adds_up and tax.value > ZERO and is_plausible(tax.value, net.value)
+                if taxed and not _in_column_of_charges(document, position, tax):
                     yield Sum(net, tax, gross)
+
+
+def _in_column_of_charges(document: LabelledLines, position: int, found: Candidate[Decimal]) -> bool:
+    """Under a head such as ``Fuel 12.5%``: what is added to the first amount there is no tax."""
+    first, last = found.words[0], found.words[-1]
+    return any(
+        at < position
+        and label.line.page == first.page
+        and label.bbox[0] < last.bbox[2]
+        and first.bbox[0] < label.bbox[2]
+        for field in ("charge", "discount")
+        for at, label in document.labels(field)
+    )
 
 
 def _behind(document: LabelledLines, position: int, label: Label) -> Sequence[Amount]:

@@ -20,6 +20,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     sums,
     toward_due,
     untaxed,
+    with_larger,
     withholding,
 )
 from invoice_pipeline.readers.text_pdf.candidates import (
@@ -29,7 +30,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     words_between,
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
-from invoice_pipeline.readers.text_pdf.contradictions import denied, exceeds, goes_on, without_empty_balances
+from invoice_pipeline.readers.text_pdf.contradictions import denied, goes_on, outdone, without_empty_balances
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
 from invoice_pipeline.readers.text_pdf.rated import at_printed_rate
 from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
@@ -117,7 +118,7 @@ def _chosen(found: Amounts, printed: Printed) -> Sum | None:
     chosen = chosen or charged(found, printed()) or rounded(found) or part_paid(found)
     chosen = chosen or completed(found, printed()) or in_steps(found, printed()) or included(found)
     if chosen is None or not is_largest(chosen.gross, found):
-        chosen = of_parts(found) or chosen
+        chosen = of_parts(found) or with_larger(charged(found, printed()), chosen, found)
     return chosen
 
 
@@ -160,7 +161,7 @@ def _added_up(chosen: Sum, found: Amounts, printed: Printed, *, payments: bool) 
     """
     largest = max((abs(item.value) for item in found["gross"] if _strong(item)), default=ZERO)
     sure = _doubt if largest > abs(chosen.gross.value) else _sure
-    if not _strong(chosen.gross) and any(exceeds(one, chosen.gross) for one in printed()):
+    if outdone(chosen, found["gross"], printed):
         sure = _suspect
     gross = sure(chosen.gross)
     tax = chosen.tax and (_suspect if denied(chosen.tax, found["tax"]) else sure)(chosen.tax)
