@@ -24,7 +24,8 @@ POST = re.compile(
 _DETAILS = re.compile(
     r"(?i)(?=[tpfwh@+\d()])"  # what any of them begins with
     r"(?:\b(?:tel|phone|fax|telephone|t[ée]l|ph)\b ?[.:]?|^t ?[:.] ?[+(\d]|@|www\.|https?://"
-    r"|^(?!(?:\d\d?|\d{4})[.-]\d\d?[.-]\d{2,4}$)\+?[\d()][\d() .-]{8,}$)"
+    r"|^(?!(?:\d\d?|\d{4})[.-]\d\d?[.-]\d{2,4}$)\+?[\d()][\d() .-]{8,}$"
+    r"|(?<![\d-])\(?\d{3}\)?[ .-]{1,2}\d{3}[.-]\d{4}$)"
 )
 _NUMBERS = frozenset({"vat_id", "tax_id"})
 _REACH = 7

@@ -17,6 +17,8 @@ _NEEDS_OWN_CELL = frozenset({"von"})
 """Words that lead to a name where nothing else stands beside them: elsewhere they are parts of sentences."""
 _SHORT, _COLUMNS = 4, 4
 """Letters of such a word at the most, and cells of the head of a table at the least."""
+_IN_CARE = re.compile(r"(?i) (?:c/o|in care of) ")
+"""Before whoever takes in the payments."""
 _ACCOUNTS = frozenset({"iban", "account", "account_number", "bank_code"})
 _BESIDE = 2
 """Lines between the holder of an account and what is said of it."""
@@ -44,7 +46,8 @@ def _called_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
             continue
         if (label.starts_cell and not is_amid(label)) or _is_announced(label):
             for words in names_at(document, position, label):
-                name = SEPARATOR.split(" ".join(word.text for word in words))[0].strip(" :,")
+                name = SEPARATOR.split(" ".join(word.text for word in words))[0]
+                name = _IN_CARE.split(name)[0].strip(" :,")
                 yield Candidate(name, words, 0.9)
 
 
@@ -76,7 +79,11 @@ def only_holds_account(found: Candidate[str], document: LabelledLines) -> bool:
 
 
 def without_label(found: Candidate[str], labels: Sequence[Label]) -> Candidate[str]:
-    """A company's name that begins with the words that call it the seller."""
+    """A company's name that begins with the words that call it the seller, or ends in who takes its post."""
+    care = _IN_CARE.search(found.value)
+    if care:
+        words = words_between(found.words, 0, care.start())
+        found = replace(found, value=found.value[: care.start()], words=words)
     for label in labels:
         if found.words[0] is label.line.words[label.start] and found.value.startswith(label.text):
             words = found.words[label.after - label.start :]

@@ -15,7 +15,7 @@ LEGAL_FORM = re.compile(
     r"|PartG(?: ?mbB)?|mbB|GbR|e\.? ?K\.?|e\.? ?V\.?|eG|SE|Ges\.?m\.?b\.?H\.?"
     r"|\(?(?:Pty|PTY|Proprietary|Pte|PTE|Pvt|PVT|Private|PRIVATE)\.?\)? (?:Ltd|LTD|Limited|LIMITED)\.?|Pty"
     r"|(?:Sdn|SDN)\.? (?:Bhd|BHD)\.?|Lt[ée]e|inc\.|FZE|FZCO|FZ-LLC|WLL|W\.L\.L\.|DAC"
-    r"|PLLC|P\.L\.L\.C\.|P\.C\.|L\.P\."
+    r"|PLLC|P\.L\.L\.C\.|P\.C\.|P\.A\.|L\.P\.|LPA|ULC|U\.L\.C\."
     r"|Ltd\.?|LTD\.?|Limited|LIMITED(?! (?:LIABILITY|WARRANTY|TIME|EDITION|TO\b|BY\b))"
     r"|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
     r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|b\.v\.|n\.v\.|BVBA|VOF|V\.O\.F\."

@@ -19,6 +19,8 @@ _PAIRS = 4
 """Cells of two names and their values."""
 _COLUMN_GAP = 0.6
 """Font heights: more than between two words."""
+_BETWEEN = 0.95
+"""Font heights: two spaces of the fonts whose letters all have one width."""
 _LIST = 3
 """Lines below a label, by which a list of fields and an address are told apart."""
 _EDGE = 3.0
@@ -208,11 +210,20 @@ def _without_another_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _name_before_address(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Of a name and an address in one line, the name; empty where there is none."""
+    wide = (at for at, (one, other) in enumerate(pairwise(words), 1) if _gap(one, other) > _BETWEEN)
+    first = words[: next(wide, 0)]
+    if first and is_name(text_of(first)) and POSTCODE.search(text_of(words)):
+        return first
     text = text_of(words)
     name = SEPARATOR.split(text)[0]
     addressed = LEGAL_FORM.search(name) or POSTCODE.search(text)
     whole = name != text and addressed is not None and is_name(name)
     return tuple(words_between(words, 0, len(name))) if whole else ()
+
+
+def _gap(one: Word, other: Word) -> float:
+    """In font heights."""
+    return (other.bbox[0] - one.bbox[2]) / one.height
 
 
 def _can_name(words: tuple[Word, ...]) -> bool:

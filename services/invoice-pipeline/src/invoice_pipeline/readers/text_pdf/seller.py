@@ -11,6 +11,7 @@ from invoice_pipeline.readers.text_pdf.address_blocks import (
     cells_with_details,
     heads_of_details,
 )
+from invoice_pipeline.readers.text_pdf.assignees import assignees
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.companies import companies
@@ -156,6 +157,8 @@ def _named(
     named = [_with_brand(one, brands) for one in named]
     named += [_Named(found, _REGISTERED, owns=True) for found in registered_names(document)]
     others = _called(document, "deliver_to")  # whoever is delivered to does not sell
+    factors = document.once(assignees)
+    named = [one for one in named if not factors or plain_name(one.found.value) not in factors] or named
     return [one for one in named if one.plain not in others or one in labelled] or named
 
 
