@@ -140,4 +140,5 @@ def _domestic(text: str) -> Match[str] | None:
     day = find_date(text)
     if not _FEWEST <= digits <= _MOST or (day and day.start < match.end()):
         return None
-    return Match(match[0].replace(" ", ""), match.start(), match.end())
+    number = match[0].rstrip("./-")
+    return Match(number.replace(" ", ""), match.start(), match.start() + len(number))

@@ -85,6 +85,12 @@ def find_date(text: str, order: Order | None = None) -> FoundDate | None:
     return min(found, key=lambda hit: hit.start, default=None)
 
 
+def is_date(word: str) -> bool:
+    """It is one, and nothing else."""
+    found = find_date(word)
+    return found is not None and (found.start, found.end) == (0, len(word))
+
+
 def dates_in(text: str, order: Order | None = None) -> Iterator[FoundDate]:
     """All of them, from left to right."""
     start = 0

@@ -14,6 +14,8 @@ _OVERHANG = 12.0
 """Points that a value may begin to the left of the label above it."""
 _FLUSH = 3.0
 """Points between the left edges of a head and what stands below it."""
+_SET_FLUSH = 0.8
+"""Points likewise, where that is no chance."""
 _HEADS = 3
 """Cells of a line that is the head of a table, at the least."""
 Labels = Sequence[Sequence[Label]]
@@ -34,6 +36,8 @@ def below(
         found = list(_in_column(line, bounds, label))
         found = found or (list(_between_heads(line, label)) if heads else [])
         if heads and (_is_another_head(line, labels[other]) or (begun and len(line.cells) == 1)):
+            return
+        if other > position + 1 and _is_another_head(line, labels[other]):
             return
         nested = bottom > label.bbox[3]
         if nested and any(surroundings.heads_a_column(labels[other], cell) for cell in _cells(line, label)):
@@ -82,9 +86,15 @@ def _farthest(label: Label) -> float:
 def _in_column(line: Line, bounds: tuple[float, float], label: Label) -> Iterator[tuple[Word, ...]]:
     left, right = bounds
     for cell in _cells(line, label):
-        words = surroundings.in_column(cell.words, left, right)
+        words = _from_flush(surroundings.in_column(cell.words, left, right), label)
         if words:
             yield words
+
+
+def _from_flush(words: tuple[Word, ...], label: Label) -> tuple[Word, ...]:
+    """Without the end of the column before, where a word is set flush with the label above it."""
+    flush = (at for at, word in enumerate(words) if abs(word.bbox[0] - label.bbox[0]) < _SET_FLUSH)
+    return words[next(flush, 0) :]
 
 
 def _cells(line: Line, label: Label) -> Iterator[Line]:
@@ -100,9 +110,16 @@ def _cells(line: Line, label: Label) -> Iterator[Line]:
 
 
 def _fills_columns(cell: Line, label: Label) -> bool:
-    """A row of narrow columns with hardly a gap between them, which begins below the head of another one."""
+    """A row of narrow columns with hardly a gap between them, which begins below the head of another one.
+
+    Or lies under the middle of several, which are centred over their columns.
+    """
     heads = label.line.cells
-    return len(heads) >= _HEADS and any(abs(cell.bbox[0] - head.bbox[0]) <= _FLUSH for head in heads)
+    if len(heads) < _HEADS:
+        return False
+    x0, _, x1, _ = cell.bbox
+    flush = any(abs(x0 - head.bbox[0]) <= _FLUSH for head in heads)
+    return flush or sum(x0 < (head.bbox[0] + head.bbox[2]) / 2 < x1 for head in heads) > 1
 
 
 def _bounds(labels: Sequence[Label], label: Label) -> tuple[float, float]:

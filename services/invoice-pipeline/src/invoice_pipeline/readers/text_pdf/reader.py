@@ -44,6 +44,8 @@ _UNCERTAIN_ORDER = 0.6
 """Factor for 03/04/2026, where nothing tells which is the month."""
 _EITHER = 0.3
 """At most, where one name was taken for the seller's and for the buyer's."""
+_VAGUE = 0.88
+"""At most, of what stands at a word that may mean another."""
 _ENOUGH = 20
 """Words that OCR has read of a letter, at the least."""
 
@@ -163,7 +165,7 @@ def find_fields(
         "number": number,
         "issue_date": issued,
         "due_date": due,
-        "purchase_order": find_order(document),
+        "purchase_order": _of_buyer(find_order(document), number),
         "currency": find_currency(document.lines),
         "seller.name": seller,
         "buyer.name": buyer,
@@ -174,6 +176,12 @@ def find_fields(
         **{f"totals.{name}": candidate for name, candidate in find_totals(document).fields()},
     }
     return {field: candidate for field, candidate in found.items() if candidate is not None}
+
+
+def _of_buyer(order: Candidate[str] | None, number: Candidate[str] | None) -> Candidate[str] | None:
+    """What numbers the invoice, at a vague word for an order as well, is the seller's."""
+    same = order and number and order.value == number.value and order.confidence <= _VAGUE
+    return None if same else order
 
 
 def _days(

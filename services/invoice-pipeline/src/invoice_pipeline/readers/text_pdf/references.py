@@ -10,7 +10,7 @@ from invoice_pipeline.identifiers import compact, vat_id_is_valid
 from invoice_pipeline.readers.text_pdf.amounts import parse_amount
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, Match, best, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
-from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date
+from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date, is_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
 from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.own_numbers import bare_with_name, with_name
@@ -100,7 +100,7 @@ def reference(text: str) -> Match[str] | None:
         if _ends_address(text, match):
             return None
         found = find_date(text)
-        if found and found.start <= match.start() < found.end:
+        if (found and found.start <= match.start() < found.end) or is_date(word):
             return _behind_date(text)
         if ends_month(text[: match.start()], word):
             continue
