@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     r"[^\W\d][^:\d]{1,30}?(?:: ?| )(?=(?:\D*\d){7})[A-Z1-9][A-Z0-9]*(?:[./ -][A-Z0-9]+)*"
 )
 """A name and seven digits at least, of which the first is no zero: telephone numbers begin with one."""
+_AMOUNT = re.compile(r"\d[.,]\d\d$")
 _REACH = 9.0
 """In heights of the name: an address, with a line between it and the number."""
 
@@ -29,7 +30,8 @@ def unnamed_identifiers(record: InvoiceRecord, document: LabelledLines) -> Itera
     for position, cell in _near(seller, document) if seller else ():
         starts = document.label_starts(position)
         known = any(id(word) in starts for word in cell.words) or contacts_in([cell])
-        if not known and _NUMBER.fullmatch(cell.text) and not POSTCODE.search(cell.text):
+        other = POSTCODE.search(cell.text) or _AMOUNT.search(cell.text)
+        if not known and not other and _NUMBER.fullmatch(cell.text):
             yield unread("seller.tax_id", cell.words)
             return
 

@@ -88,8 +88,11 @@ def _on_a_net(
         for column, net in enumerate(abs(amount.value) for amount in row):
             if gross and ZERO < gross - net <= net * _MOST and printed[net] > lines[net]:
                 beside = ((position, amount) for amount in row[column + 1 :] if amount.value == gross - net)
+                stated = (*beside, *_elsewhere(gross - net, rows, document, table))
                 below = _led_to(gross - net, [(position, row[column + 1 :]), *rows[at + 1 : at + 1 + _NEAR]])
-                for found in (*beside, *below, *_elsewhere(gross - net, rows, document, table)):
+                for found in (
+                    stated if any(_is_known(document, *one) for one in stated) else (*stated, *below)
+                ):
                     yield from _unless_known(document, *found, whole=_is_whole(record))
 
 
@@ -140,11 +143,14 @@ def _is_whole(record: InvoiceRecord) -> bool:
 def _unless_known(
     document: LabelledLines, position: int, amount: Amount, *, whole: bool
 ) -> Iterator[tuple[Word, ...]]:
-    if not amount.has_cents and not whole:
-        return
+    if (amount.has_cents or whole) and not _is_known(document, position, amount):
+        yield words_between(document.lines[position].words, amount.start, amount.end)
+
+
+def _is_known(document: LabelledLines, position: int, amount: Amount) -> bool:
+    """By its name, as of what the costs come to that lead from the fees to the total."""
     words = words_between(document.lines[position].words, amount.start, amount.end)
-    if naming(document, position, words) is not Naming.KNOWN:
-        yield words
+    return naming(document, position, words) is Naming.KNOWN
 
 
 __all__ = ["unnamed_tax"]

@@ -12,7 +12,7 @@ from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.parting.paging import PageNumber, PageNumbers, page_numbers
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, titles_in
-from invoice_pipeline.readers.text_pdf.vocabulary import languages_of
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _SURE = 0.85
@@ -22,6 +22,8 @@ _HEADING = 0.42
 _TOP = 0.5
 """Share of a page on which it says what it is."""
 _TOTALS = ("gross", "payable")
+_OF_OTHERS = ("previous", "prepaid")
+"""Labels of what was owed or paid before: in a line that they begin is the number of another invoice."""
 _MANY = 300
 """Labels of one field: well below what is looked at of a document."""
 
@@ -99,9 +101,10 @@ def _looked_at_alone(document: LabelledLines) -> Iterator[LabelledLines]:
 def _note(
     signs: Sequence[PageSigns], document: LabelledLines, titles: Sequence[FoundTitle], pages: Pages
 ) -> None:
+    before = {id(label.line) for label in _of_others(document)}
     for one in numbers_found(document, titles):
         normal = normalised_number(one.candidate.value)
-        if one.candidate.confidence >= _SURE and normal:
+        if one.candidate.confidence >= _SURE and normal and id(one.label.line) not in before:
             sign = signs[one.label.line.page - 1]
             sign.numbers.setdefault(normal, one.candidate.value)
             sign.headed |= one.label.starts_cell and _is_high(one.label.line.words[0], pages)
@@ -112,6 +115,11 @@ def _note(
     for kind in _TOTALS:
         for total in document.found(kind, find, column=True):
             signs[total.label.line.page - 1].totals.add(total.candidate.value)
+
+
+def _of_others(document: LabelledLines) -> Iterator[Label]:
+    labels = (label for name in _OF_OTHERS for _, label in document.labels(name))
+    return (label for label in labels if label.start == 0 and label.strength is Strength.STRONG)
 
 
 def _heads(title: FoundTitle, pages: Pages) -> bool:
