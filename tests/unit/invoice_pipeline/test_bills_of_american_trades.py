@@ -1,0 +1,230 @@
+"""Bills of carriers, printers, newspapers, law firms and the like in North America, as they are printed."""
+
+from decimal import Decimal
+
+import pytest
+
+from common.schemas.evidence import surest
+from common.schemas.invoice import Invoice, Totals
+from common.schemas.reasons import ReasonCode
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline import readers
+from invoice_pipeline.doubts import DEFAULT_POLICY
+from invoice_pipeline.judgement import judged
+from invoice_pipeline.readers import NotAnInvoice
+from support.american_bills import HEAD, PAYEE, bill
+from support.bound_pages import bound
+from support.invoice_pages import Row, page_pdf
+from support.reading_rows import invoice_of, read, read_document, reasons_of, status_of
+
+
+def totals_of(invoice: Invoice) -> Totals:
+    assert invoice.totals is not None
+    return invoice.totals
+
+
+def sureness(field: str, rows: tuple[Row, ...]) -> float:
+    return surest(judged(read(rows).records[0]).evidence)[field].confidence
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Amount due if paid after 06/15/2026",
+        "Total due if not paid by 06/15/2026",
+        "Amount due by 06/15/2026 with late fee",
+        "If received after 06/15/2026 pay this amount",
+    ],
+)
+def test_what_those_owe_who_pay_late_is_not_due(later: str) -> None:
+    rows = ((300, 300, "Total"), (480, 300, "$100.00"), (300, 316, later), (480, 316, "$110.00"))
+    totals = totals_of(invoice_of(bill(*rows)))
+    assert (totals.gross, totals.payable) == (Decimal("100.00"), Decimal("100.00"))
+
+
+def test_the_amount_of_those_who_pay_late_does_not_make_the_amount_due_doubtful() -> None:
+    rows = (
+        (300, 300, "Amount Due"),
+        (480, 300, "$100.00"),
+        (300, 316, "Late amount due"),
+        (480, 316, "$110.00"),
+    )
+    assert status_of(bill(*rows)) is InvoiceStatus.APPROVED
+
+
+_POSTAGE: tuple[Row, ...] = (
+    (300, 300, "Subtotal"),
+    (480, 300, "$100.00"),
+    (300, 314, "Postage"),
+    (480, 314, "$60.00"),
+    (300, 328, "Sales Tax 7%"),
+    (480, 328, "$7.00"),
+    (300, 342, "TOTAL"),
+    (480, 342, "$167.00"),
+)
+_ADVANCE: tuple[Row, ...] = (
+    (300, 356, "Less deposit for postage"),
+    (480, 356, "-$60.00"),
+    (300, 370, "BALANCE DUE"),
+    (480, 370, "$107.00"),
+)
+
+
+def test_a_total_with_charges_stands_though_an_advance_of_as_much_is_taken_off() -> None:
+    totals = totals_of(invoice_of(bill(*_POSTAGE, *_ADVANCE)))
+    assert (totals.net, totals.tax, totals.gross, totals.prepaid, totals.payable) == (
+        Decimal("160.00"),
+        Decimal("7.00"),
+        Decimal("167.00"),
+        Decimal("60.00"),
+        Decimal("107.00"),
+    )
+
+
+def test_a_larger_total_above_the_amount_due_makes_its_sum_doubtful() -> None:
+    rows = tuple((x, y, text.replace("Postage", "Sundries")) for x, y, text in _POSTAGE)
+    assert sureness("totals.gross", bill(*rows, *_ADVANCE)) < DEFAULT_POLICY.needed("totals.gross")
+
+
+_LISTED: tuple[Row, ...] = (
+    (60, 260, "Invoice No."),
+    (180, 260, "Invoice Date"),
+    (300, 260, "Due Date"),
+    (480, 260, "Amount"),
+    (60, 274, "IN-220714"),
+    (180, 274, "09/05/2026"),
+    (300, 274, "10/05/2026"),
+    (480, 274, "318.44"),
+    (60, 288, "IN-221560"),
+    (180, 288, "10/04/2026"),
+    (300, 288, "11/03/2026"),
+    (480, 288, "402.17"),
+    (300, 310, "Total Amount Due"),
+    (480, 310, "$720.61"),
+)
+_LETTER: tuple[Row, ...] = (
+    (60, 50, "Granite Copier Solutions LLC"),
+    (60, 64, "18 Elm Street, Manchester, NH 03101"),
+    (60, 100, "November 20, 2026"),
+    (60, 130, "Merrimack Dental Associates"),
+    (60, 144, "Attn: Accounts Payable"),
+    (60, 158, "Concord, NH 03301"),
+)
+
+
+def test_a_letter_that_lists_unpaid_invoices_is_none() -> None:
+    subject: Row = (60, 200, "RE: PAST DUE NOTICE - Account 44-1180 - the following invoices remain unpaid")
+    assert isinstance(readers.read(page_pdf((*_LETTER, subject, *_LISTED))), NotAnInvoice)
+
+
+@pytest.mark.parametrize("field", ["number", "type_code"])
+def test_a_list_of_invoices_without_a_heading_is_for_a_person(field: str) -> None:
+    assert sureness(field, (*_LETTER, *_LISTED, *PAYEE)) < DEFAULT_POLICY.needed(field)
+
+
+def test_an_invoice_and_statement_is_an_invoice() -> None:
+    rows = (
+        *bill((300, 300, "Total Amount Due"), (480, 300, "$100.00"), head=HEAD[:2] + HEAD[3:]),
+        (200, 30, "ADVERTISING INVOICE AND STATEMENT"),
+    )
+    assert invoice_of(rows).number == "44187"
+
+
+def test_a_number_under_a_label_is_no_date_of_a_period() -> None:
+    head = tuple(row for row in HEAD if "Invoice No" not in row[2])
+    cells: tuple[Row, ...] = (
+        (300, 98, "Invoice #"),
+        (360, 98, "IN-"),
+        (400, 98, "Billing"),
+        (450, 98, "02/24/26-"),
+    )
+    assert (
+        invoice_of(bill(*cells, (300, 300, "Total"), (480, 300, "$100.00"), head=head)).number != "02/24/26"
+    )
+
+
+def test_an_order_under_a_centred_head_is_not_sought_in_the_next_table() -> None:
+    heads: tuple[Row, ...] = (
+        (60, 180, "Customer #"),
+        (160, 180, "Original Invoice"),
+        (290, 180, "Your PO"),
+        (350, 180, "Salesperson"),
+        (57, 194, "10338"),
+        (130, 194, "INV-448102 (15-Apr-2026) NFP-7741 R-2208"),
+        (60, 216, "Returned"),
+        (160, 216, "Part No."),
+        (270, 216, "Description"),
+        (420, 216, "Price"),
+        (490, 216, "Extension"),
+        (60, 230, "6"),
+        (160, 230, "BB-6310"),
+        (270, 230, "Bearing 6310-2RS"),
+        (420, 230, "47.45"),
+        (490, 230, "284.70"),
+        (400, 260, "Total"),
+        (490, 260, "$284.70"),
+    )
+    assert invoice_of((*HEAD, *heads, *PAYEE)).purchase_order in {None, "NFP-7741"}
+
+
+def test_what_numbers_the_invoice_is_no_order_of_the_buyer() -> None:
+    rows = ((400, 98, "ORDER: 44187"), (300, 300, "Total"), (480, 300, "$100.00"))
+    assert invoice_of(bill(*rows)).purchase_order is None
+
+
+def test_a_surcharge_in_a_row_of_sums_is_no_tax() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 220, "Ticket"),
+        (300, 220, "Charge"),
+        (380, 220, "Fuel 12.5%"),
+        (480, 220, "Total"),
+        (60, 236, "118204 Rush"),
+        (300, 236, "80.00"),
+        (390, 236, "10.00"),
+        (480, 236, "90.00"),
+        (60, 252, "118219 Standard"),
+        (300, 252, "40.00"),
+        (390, 252, "5.00"),
+        (480, 252, "45.00"),
+        (60, 268, "Invoice 44187 totals"),
+        (300, 268, "120.00"),
+        (390, 268, "15.00"),
+        (480, 268, "135.00"),
+        (380, 300, "Please pay: $135.00"),
+    )
+    assert totals_of(invoice_of((*HEAD, *rows, *PAYEE))).tax is None
+
+
+def test_the_number_of_a_bill_paid_before_begins_no_other_invoice() -> None:
+    first = bill((60, 300, "For professional services rendered"))
+    second: tuple[Row, ...] = (
+        (60, 60, "Invoice No. 44187"),
+        (60, 100, "Total this invoice"),
+        (480, 100, "$140.00"),
+        (60, 114, "Previous balance (Invoice 203117)"),
+        (480, 114, "75.00"),
+        (60, 128, "Payment received 05/02/2026"),
+        (480, 128, "(75.00)"),
+        (60, 142, "Balance due"),
+        (480, 142, "$140.00"),
+    )
+    record = read_document(bound(first, second)).records[0]
+    assert [doubt.code for doubt in record.doubts] == []
+
+
+def test_the_last_of_several_costs_is_no_tax() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 260, "Total fees"),
+        (480, 260, "1,000.00"),
+        (60, 274, "Filing fee"),
+        (480, 274, "20.00"),
+        (60, 288, "Photocopies (85 @ .15)"),
+        (480, 288, "12.75"),
+        (60, 302, "Total costs"),
+        (480, 302, "32.75"),
+        (60, 316, "Total this invoice"),
+        (480, 316, "$1,032.75"),
+        (60, 330, "Balance due"),
+        (480, 330, "$1,032.75"),
+    )
+    assert ReasonCode.OTHER_RULE_BROKEN not in reasons_of((*HEAD, *rows, *PAYEE))

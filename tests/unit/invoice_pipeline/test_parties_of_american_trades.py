@@ -1,0 +1,57 @@
+"""Who sells, who is paid and by which numbers, on bills of small firms in North America."""
+
+from common.schemas.invoice import Invoice, Party
+from common.schemas.status import InvoiceStatus
+from support.american_bills import HEAD, bill
+from support.invoice_pages import Row
+from support.reading_rows import invoice_of, status_of
+
+
+def seller_of(invoice: Invoice) -> str | None:
+    return (invoice.seller or Party()).name
+
+
+def test_a_factor_to_whom_the_claim_was_assigned_sells_nothing() -> None:
+    notice: tuple[Row, ...] = (
+        (130, 180, "This account has been assigned and is payable only to:"),
+        (110, 194, "First Quay Capital Finance LLC, P.O. Box 1981, Atlanta GA 30384-8115"),
+        (90, 208, "Any claim must be reported to First Quay Capital Finance LLC at 404-555-0110."),
+    )
+    invoice = invoice_of((*bill((300, 300, "Total"), (480, 300, "$100.00"))[:-1], *notice))
+    assert seller_of(invoice) == "Kestrel Grove Supply LLC"
+
+
+def test_an_account_in_a_sentence_has_no_full_stop() -> None:
+    paid: Row = (60, 400, "EFT: BSB 032-769 Account 11884207. Please quote the invoice.")
+    payment = invoice_of(bill((300, 300, "Total"), (480, 300, "$100.00"), paid)).payment
+    assert payment is not None
+    assert payment.iban == "11884207"
+
+
+def test_the_canadian_tax_number_of_the_seller_has_many_names() -> None:
+    rows = ((60, 78, "GST/HST Reg. # 10422 3862 RT0001"), (300, 300, "Total"), (480, 300, "$100.00"))
+    seller = invoice_of(bill(*rows)).seller
+    assert seller is not None
+    assert seller.tax_id == "10422 3862 RT0001"
+
+
+def test_a_name_with_its_telephone_below_heads_the_page() -> None:
+    head = (
+        (60, 50, "Fleetfoot Messenger Service"),
+        (60, 64, "PO Box 151, Dayton, Ohio 45402 - call 614-555-0123"),
+    )
+    rows = ((300, 300, "Amount Due"), (480, 300, "$100.00"))
+    page = (*head, *bill(*rows)[2:-1])
+    assert seller_of(invoice_of(page)) == "Fleetfoot Messenger Service"
+    assert status_of(page) is InvoiceStatus.APPROVED
+
+
+def test_a_name_ends_before_whoever_takes_in_its_payments() -> None:
+    head = ((60, 50, "KVRO-TV"), *HEAD[1:])
+    sent: Row = (
+        60,
+        400,
+        "SEND PAYMENTS TO: KVRO-TV c/o Siskiyou Television LLC, PO Box 7430, Reno, NV 89501",
+    )
+    rows = bill((300, 300, "Amount Due"), (480, 300, "$100.00"), head=head)[:-1]
+    assert seller_of(invoice_of((*rows, sent))) == "KVRO-TV"
