@@ -15,7 +15,7 @@ _LARGEST, _STATED_DUE, _ONE_TAX = 0.6, 0.3, 0.2
 """What counts beside the labels: no total is larger, it is called due as well, its tax is one amount."""
 _LABELLED = 0.85
 """Confidence of an amount beside or below a label that means nothing else."""
-_HIGHEST_TAX = Decimal("0.3")
+_HIGHEST_TAX = Decimal("0.28")
 """Of the net amount: Hungary's 27 percent is the highest rate of value added tax."""
 _STEP = Decimal("0.05")
 _OFF = tuple(map(Decimal, ("-0.02", "-0.01", "0.01", "0.02")))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
+from invoice_pipeline.readers.text_pdf.asked_advances import is_asked
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -14,6 +15,7 @@ from invoice_pipeline.readers.text_pdf.late_payment import LATE
 from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label, word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
+from invoice_pipeline.readers.text_pdf.tax_services import is_about_tax
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 
 _KINDS = (
@@ -50,7 +52,7 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     found["tax"] += _behind_tax_numbers(document, find)
     if not found["payable"]:
         found["payable"] = list(_behind_due_dates(document, find))
-    kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(found))}
+    kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(document, found))}
     return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
 
 
@@ -129,7 +131,7 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
     for one in found["tax"]:
         if _in_row_of_items(document, one) or any(_is_between(total, one) for total in totals):
             continue
-        if id(one.label) in without and not one.label.starts_cell:
+        if (id(one.label) in without and not one.label.starts_cell) or is_about_tax(one.label):
             continue
         rated = tax_in_row(document, document.lines.index(one.label.line)) if _is_beside(one) else None
         if rated and rated.value != one.candidate.value:
@@ -190,10 +192,13 @@ def _is_without(document: LabelledLines, position: int, label: Label) -> bool:
     return any(word is not None and plain(word.text) in WITHOUT for word in leading)
 
 
-def _paid_for_this(found: Labelled) -> Iterator[Found[Decimal]]:
-    """A payment of what the bill before came to has nothing to do with this one."""
+def _paid_for_this(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]:
+    """What was paid of the bill before has nothing to do with this one, nor what is charged or asked for."""
     before = {abs(one.candidate.value) for one in found["previous"]} - {ZERO}
-    return (one for one in found["prepaid"] if abs(one.candidate.value) not in before)
+    for one in found["prepaid"]:
+        charged = one.label.strength is Strength.WEAK and _in_row_of_items(document, one)
+        if not charged and not is_asked(one.label) and abs(one.candidate.value) not in before:
+            yield one
 
 
 def _distinct(found: Iterable[Money]) -> Sequence[Money]:

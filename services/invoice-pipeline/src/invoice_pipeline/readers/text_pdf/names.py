@@ -30,7 +30,7 @@ LEGAL_FORM = re.compile(
 SEPARATOR = re.compile(
     r"\s+[-\u2013\u2014*]\s+|\s*[·•●|;∙⋅]\s+"
     r"|\s*,\s+(?!(?:Inc|INC|LLC|LLP|Ltd|LTD|Limited|Corp|P\.C|PC|PLLC|L\.L\.C|LP|L\.P|PLC|S\. ?[ACLR]|S[AL]U?"
-    r"|SRL|Lda|LDA|Unipessoal|a\. ?s|s\. ?r|spol|d\. ?o)\b)"
+    r"|SRL|Lda|LDA|Unipessoal|a\. ?s|s\. ?r|spol|d\. ?o|CPAs?|P\.A)\b)"
 )
 """Between the parts of an address in one line; a comma before a legal form belongs to the name."""
 POSTCODE = re.compile(

@@ -236,14 +236,14 @@ def _said_due(
 
 
 def _lone_amounts(found: Amounts) -> FoundTotals:
-    """Where no tax and no subtotal is named at all, the total is all there is."""
+    """Where no tax and no subtotal is clearly named at all, the total is all there is."""
     found = without_empty_balances(found)
     total = _lone_total(found["gross"])
     gross = total or _lone(found["payable"])
     payable = _lone(found["payable"]) or total
     if total and payable and total.confidence < _STATED <= payable.confidence and total.value < payable.value:
         gross = payable
-    if found["net"] or any(item.value != ZERO for item in found["tax"]):
+    if any(map(_strong, found["net"])) or any(item.value != ZERO for item in found["tax"]):
         return FoundTotals(net=_lone(found["net"]), tax=_lone(found["tax"]), gross=gross, payable=payable)
     if gross and payable and gross.value == payable.value and gross.words != payable.words:
         gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)

@@ -22,6 +22,8 @@ _FIELDS = {
 """Label -> path of a field that an invoice may lack, but whose value must not be missed."""
 _TERM = re.compile(r"(?<![\d.,/-])\d{1,3} [^\W\d]{3,}")
 _DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"(?<=[^\W\d]{3}\.) (?=[^\W\d_a-z])")
+"""Where one ends, as ``Payment is due upon receipt.`` does, and another begins."""
 _IDENTIFIER = re.compile(r"\d(?:[ .-]?\d){7}")
 _BELOW: Mapping[str, Callable[[str], bool]] = {
     "due_date": lambda text: next(dates_in(text), None) is not None,
@@ -83,6 +85,7 @@ def unread_labels(
 def _has_value(document: LabelledLines, position: int, label: Label) -> bool:
     after = (one.start for one in document.labels_of_line(position) if one.start >= label.after)
     behind = " ".join(word.text for word in label.line.words[label.after : min(after, default=None)])
+    behind = _SENTENCE.split(behind)[0]
     if label.field == "iban" and MASKED.search(behind):
         return False
     heads = label.text.endswith(":") or label.starts_cell

@@ -62,7 +62,7 @@ def _in_lists(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ...
             if 0 <= other < len(document.lines) and not table.holds(document.lines[other]):
                 row = document.lines[other]
                 if row.page == line.page and abs(row.baseline - line.baseline) <= _NEXT * start.height:
-                    yield from _unknown(document, other, start)
+                    yield from _unknown(document, other, start, table)
 
 
 def _facts(document: LabelledLines) -> Iterator[tuple[int, Word]]:
@@ -84,7 +84,7 @@ def _is_fact(label: Label) -> bool:
     return label.starts_cell and (label.strength is Strength.STRONG or any(map(str.isdigit, behind)))
 
 
-def _unknown(document: LabelledLines, position: int, start: Word) -> Iterator[tuple[Word, ...]]:
+def _unknown(document: LabelledLines, position: int, start: Word, table: Table) -> Iterator[tuple[Word, ...]]:
     """In a cell that begins where the known one does, or beside it in a row of heads, with no known name."""
     line = document.lines[position]
     starts = document.label_starts(position)
@@ -94,13 +94,13 @@ def _unknown(document: LabelledLines, position: int, start: Word) -> Iterator[tu
         if not (flush or heads) or any(id(word) in starts for word in cell.words):
             continue
         if _is_name(cell.words):
-            yield from _value_of(document, position, index)
+            yield from _value_of(document, position, index, table)
         elif flush and len(cell.words) > 1 and _is_name(cell.words[:-1]) and _is_reference(cell.words[-1:]):
             yield cell.words[-1:]
 
 
-def _value_of(document: LabelledLines, position: int, index: int) -> Iterator[tuple[Word, ...]]:
-    """Beside a name, or else below it."""
+def _value_of(document: LabelledLines, position: int, index: int, table: Table) -> Iterator[tuple[Word, ...]]:
+    """Beside a name, or else below it, if that is no line of the invoice."""
     line = document.lines[position]
     cell = line.cells[index]
     beside = line.cells[index + 1] if index + 1 < len(line.cells) else None
@@ -109,7 +109,8 @@ def _value_of(document: LabelledLines, position: int, index: int) -> Iterator[tu
             yield beside.words
         return
     for below in document.lines[position + 1 : position + 3]:
-        if below.page == line.page and below.bbox[1] - line.bbox[3] <= _NEXT * cell.words[0].height:
+        near = below.page == line.page and below.bbox[1] - line.bbox[3] <= _NEXT * cell.words[0].height
+        if near and not table.holds(below):
             for other in below.cells:
                 if abs(other.bbox[0] - cell.bbox[0]) < _EDGE and _is_reference(other.words):
                     yield other.words

@@ -9,6 +9,7 @@ from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.amounts import Amount
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.tax_services import is_about_tax
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Naming, Table, naming, unread
 
@@ -52,7 +53,7 @@ def unnamed_tax(record: InvoiceRecord, document: LabelledLines, table: Table) ->
 def _at_labels(document: LabelledLines, table: Table, *, whole: bool) -> Iterator[tuple[Word, ...]]:
     """Amounts in the cell of a label of the tax, or in the next one if no label begins there."""
     for position, label in document.labels("tax"):
-        if not label.starts_cell or table.holds(label.line):
+        if not label.starts_cell or table.holds(label.line) or is_about_tax(label):
             continue
         starts = document.label_starts(position)
         after = label.line.cells.index(label.cell) + 1

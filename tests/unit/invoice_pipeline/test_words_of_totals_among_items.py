@@ -1,0 +1,112 @@
+"""Items, terms and requests whose words also name totals, taxes, payments and orders."""
+
+from decimal import Decimal
+
+from common.schemas.invoice import Invoice, Totals
+from common.schemas.status import InvoiceStatus
+from support.american_bills import HEAD, PAYEE, bill
+from support.invoice_pages import Row
+from support.reading_rows import invoice_of, status_of
+
+
+def totals_of(invoice: Invoice) -> Totals:
+    assert invoice.totals is not None
+    return invoice.totals
+
+
+def test_work_on_taxes_is_no_tax() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 260, "Preparation of state filings"),
+        (480, 260, "1,450.00"),
+        (60, 274, "Payroll tax notice response, Q3 2025"),
+        (480, 274, "325.00"),
+        (60, 288, "Total current charges"),
+        (480, 288, "1,775.00"),
+        (60, 302, "Amount due"),
+        (480, 302, "$1,775.00"),
+    )
+    totals = totals_of(invoice_of((*HEAD, *rows, *PAYEE)))
+    assert (totals.net, totals.tax) == (Decimal("1775.00"), None)
+
+
+def test_a_deposit_that_is_asked_for_was_not_paid() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "Order total"),
+        (480, 300, "$100.00"),
+        (300, 314, "Deposit required (50%)"),
+        (480, 314, "$50.00"),
+        (300, 328, "Deposit due upon receipt"),
+        (480, 328, "$50.00"),
+        (300, 342, "Balance due at completion"),
+        (480, 342, "$50.00"),
+    )
+    assert status_of(bill(*rows)) is InvoiceStatus.NEEDS_REVIEW
+    assert totals_of(invoice_of(bill(*rows))).prepaid is None
+
+
+def test_a_payment_that_a_contract_charges_was_not_paid() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 220, "Description"),
+        (200, 220, "Period"),
+        (320, 220, "Serial"),
+        (400, 220, "Amount"),
+        (450, 220, "Tax"),
+        (500, 220, "Total"),
+        (60, 234, "Contract payment 14 of 60"),
+        (200, 234, "03/25/26 - 04/24/26"),
+        (320, 234, "8501923"),
+        (400, 234, "289.00"),
+        (450, 234, "20.23"),
+        (500, 234, "309.23"),
+        (60, 248, "Excess meter"),
+        (200, 248, "02/01/26 - 02/28/26"),
+        (320, 248, "8501923"),
+        (400, 248, "23.25"),
+        (450, 248, "1.63"),
+        (500, 248, "24.88"),
+        (60, 262, "Current charges"),
+        (400, 262, "312.25"),
+        (450, 262, "21.86"),
+        (500, 262, "334.11"),
+        (400, 98, "Total Amount Due"),
+        (500, 98, "$334.11"),
+    )
+    assert status_of((*HEAD, *rows, *PAYEE)) is InvoiceStatus.APPROVED
+
+
+def test_what_a_vague_word_calls_net_among_the_items_is_not_the_sum_of_all() -> None:
+    item: tuple[Row, ...] = ((60, 250, "Radio, April. Net media $80.00 and fees"), (480, 250, "$95.00"))
+    totals = totals_of(invoice_of(bill(*item, (300, 300, "Total"), (480, 300, "$195.00"))))
+    assert (totals.net, totals.gross) == (Decimal("195.00"), Decimal("195.00"))
+
+
+def test_terms_before_a_sentence_with_a_rate_name_no_day() -> None:
+    terms: Row = (
+        60,
+        400,
+        "Payment is due upon receipt. A finance charge of 1% per month applies to balances.",
+    )
+    assert status_of(bill((300, 300, "Amount due"), (480, 300, "$100.00"), terms)) is InvoiceStatus.APPROVED
+
+
+def test_numbers_of_tickets_among_the_lines_are_no_orders() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 220, "Date"),
+        (150, 220, "Bon / Waybill"),
+        (260, 220, "De / From"),
+        (360, 220, "Vers / To"),
+        (460, 220, "Montant / Amount"),
+        (60, 234, "05/03/2026"),
+        (150, 234, "RN771820"),
+        (260, 234, "Clinic"),
+        (360, 234, "Laboratory"),
+        (480, 234, "64.20"),
+        (60, 248, "05/12/2026"),
+        (150, 248, "RN772391"),
+        (260, 248, "Laboratory"),
+        (360, 248, "Clinic"),
+        (480, 248, "64.20"),
+        (300, 300, "Amount due"),
+        (480, 300, "$128.40"),
+    )
+    assert status_of((*HEAD, *rows, *PAYEE)) is InvoiceStatus.APPROVED
