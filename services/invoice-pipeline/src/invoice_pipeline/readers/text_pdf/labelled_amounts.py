@@ -10,8 +10,8 @@ from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.asked_advances import is_asked
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
-from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.late_payment import LATE
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label, word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
