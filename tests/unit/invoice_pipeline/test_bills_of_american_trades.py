@@ -8,13 +8,11 @@ from common.schemas.evidence import surest
 from common.schemas.invoice import Invoice, Totals
 from common.schemas.reasons import ReasonCode
 from common.schemas.status import InvoiceStatus
-from invoice_pipeline import readers
 from invoice_pipeline.doubts import DEFAULT_POLICY
 from invoice_pipeline.judgement import judged
-from invoice_pipeline.readers import NotAnInvoice
 from support.american_bills import HEAD, PAYEE, bill
 from support.bound_pages import bound
-from support.invoice_pages import Row, page_pdf
+from support.invoice_pages import Row
 from support.reading_rows import invoice_of, read, read_document, reasons_of, status_of
 
 
@@ -84,42 +82,6 @@ def test_a_total_with_charges_stands_though_an_advance_of_as_much_is_taken_off()
 def test_a_larger_total_above_the_amount_due_makes_its_sum_doubtful() -> None:
     rows = tuple((x, y, text.replace("Postage", "Sundries")) for x, y, text in _POSTAGE)
     assert sureness("totals.gross", bill(*rows, *_ADVANCE)) < DEFAULT_POLICY.needed("totals.gross")
-
-
-_LISTED: tuple[Row, ...] = (
-    (60, 260, "Invoice No."),
-    (180, 260, "Invoice Date"),
-    (300, 260, "Due Date"),
-    (480, 260, "Amount"),
-    (60, 274, "IN-220714"),
-    (180, 274, "09/05/2026"),
-    (300, 274, "10/05/2026"),
-    (480, 274, "318.44"),
-    (60, 288, "IN-221560"),
-    (180, 288, "10/04/2026"),
-    (300, 288, "11/03/2026"),
-    (480, 288, "402.17"),
-    (300, 310, "Total Amount Due"),
-    (480, 310, "$720.61"),
-)
-_LETTER: tuple[Row, ...] = (
-    (60, 50, "Granite Copier Solutions LLC"),
-    (60, 64, "18 Elm Street, Manchester, NH 03101"),
-    (60, 100, "November 20, 2026"),
-    (60, 130, "Merrimack Dental Associates"),
-    (60, 144, "Attn: Accounts Payable"),
-    (60, 158, "Concord, NH 03301"),
-)
-
-
-def test_a_letter_that_lists_unpaid_invoices_is_none() -> None:
-    subject: Row = (60, 200, "RE: PAST DUE NOTICE - Account 44-1180 - the following invoices remain unpaid")
-    assert isinstance(readers.read(page_pdf((*_LETTER, subject, *_LISTED))), NotAnInvoice)
-
-
-@pytest.mark.parametrize("field", ["number", "type_code"])
-def test_a_list_of_invoices_without_a_heading_is_for_a_person(field: str) -> None:
-    assert sureness(field, (*_LETTER, *_LISTED, *PAYEE)) < DEFAULT_POLICY.needed(field)
 
 
 def test_an_invoice_and_statement_is_an_invoice() -> None:

@@ -110,3 +110,30 @@ def test_numbers_of_tickets_among_the_lines_are_no_orders() -> None:
         (480, 300, "$128.40"),
     )
     assert status_of((*HEAD, *rows, *PAYEE)) is InvoiceStatus.APPROVED
+
+
+def test_what_early_payment_saves_does_not_make_the_amount_due_doubtful() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "Net due"),
+        (480, 300, "$100.00"),
+        (300, 314, "If paid by 05/26/2026, 2% cash discount"),
+        (480, 314, "2.00"),
+        (300, 328, "Pay by 05/26/2026"),
+        (480, 328, "98.00"),
+        (60, 98, "Due Date: 06/15/2026"),
+    )
+    assert status_of(bill(*rows)) is InvoiceStatus.APPROVED
+
+
+def test_expenses_beside_services_are_no_tax() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 260, "Total services"),
+        (480, 260, "1,402.50"),
+        (60, 274, "Expenses: certified mail"),
+        (480, 274, "30.00"),
+        (60, 288, "Invoice total"),
+        (480, 288, "1,432.50"),
+        (60, 302, "Amount due"),
+        (480, 302, "$1,432.50"),
+    )
+    assert status_of((*HEAD, *rows, *PAYEE)) is InvoiceStatus.APPROVED

@@ -24,6 +24,7 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.listed_numbers import as_listed
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.references import reference, serial
+from invoice_pipeline.readers.text_pdf.stacked_heads import of_buyer
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -142,20 +143,20 @@ def _of_peru(document: LabelledLines) -> Candidate[str] | None:
 
 def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequence[Found[str]]:
     """All that labels call an invoice's number, wherever in the document."""
-    heading = heading_words(document, titles)
-    credit = kind_of_heading(titles) is Title.CREDIT_NOTE
-    find = serial if document.languages[0] == "pl" else reference
-    found = [by_heading(one, heading) for one in document.found("number", find)]
+    heading, polish = heading_words(document, titles), document.languages[0] == "pl"
+    found = [by_heading(one, heading) for one in document.found("number", serial if polish else reference)]
     found = [as_listed(as_said(_as_placed(one, document)), document) for one in found]
-    return list(with_its_own(found)) if credit else found
+    return list(with_its_own(found)) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
-    found = list(document.found("purchase_order", reference))
+    found = [of_buyer(one, document) for one in document.found("purchase_order", reference)]
     if all(one.place is Place.ABOVE for one in found):
         lettered = document.found("purchase_order", _letters)
         found = [one for one in lettered if one.place is not Place.ABOVE] or found
-    return best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
+    chosen = best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
+    rivalled = chosen and chosen.rivalled and chosen.confidence < AMID
+    return replace(chosen, confidence=AMID / 2, unclear=True) if chosen and rivalled else chosen
 
 
 def _letters(text: str) -> Match[str] | None:

@@ -28,6 +28,7 @@ from invoice_pipeline.readers.text_pdf.identity import (
     only_one,
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.listed_numbers import lines_that_head_lists
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
@@ -48,7 +49,8 @@ def find_issue_date(
     heading = heading_words(document, titles)
     numbered = set(number.words) if number else set()
     dated_at = (one for one in document.found("issue_date", find) if not numbered & set(one.candidate.words))
-    of_letter = (one for one in dated_at if not _of_items(one))
+    lists = document.once(lines_that_head_lists)
+    of_letter = (one for one in dated_at if not _of_items(one) and id(one.label.line) not in lists)
     said = [as_said(by_heading(one, heading)) for one in of_letter]
     found = list(_as_dated(said, heading, number.value if number else ""))
     found = _of_credit(found) if kind_of_heading(titles) is Title.CREDIT_NOTE else found

@@ -10,6 +10,7 @@ from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.asked_advances import is_asked
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
 from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
+from invoice_pipeline.readers.text_pdf.early_payment import OFFERED
 from invoice_pipeline.readers.text_pdf.late_payment import LATE
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
@@ -59,7 +60,10 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
 def _is_aside(label: Label) -> bool:
     """Of a sum in another currency, or of what is to be paid by those who pay early, or late."""
     text = label.line.text
-    if label.field in _TOTALS and LATE.search(label.cell.text):
+    paid = label.field == "prepaid"
+    if (paid or label.field in _TOTALS) and LATE.search(label.cell.text):
+        return True
+    if paid and OFFERED.search(label.cell.text):
         return True
     early = not label.starts_cell and label.field in _TOTALS and DISCOUNTED.search(text) is not None
     return early or CONVERTED.search(text) is not None

@@ -7,6 +7,7 @@ from common.schemas.amounts import Totals
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.early_payment import OFFERED
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Table, unread
@@ -60,7 +61,8 @@ def _deducted_below(
     bottom = due.bbox[3] - 1 if due.bbox else 0.0
     for position, label in (one for name in _DEDUCTIONS for one in document.labels(name)):
         below = (label.line.page, label.bbox[1]) > (due.page or 0, bottom)
-        if label.starts_cell and below and not table.holds(label.line):
+        offered = OFFERED.search(label.line.text)
+        if label.starts_cell and below and not offered and not table.holds(label.line):
             for amount in document.amounts(position):
                 if amount.has_cents and amount.value and abs(amount.value) not in known:
                     yield words_between(label.line.words, amount.start, amount.end)

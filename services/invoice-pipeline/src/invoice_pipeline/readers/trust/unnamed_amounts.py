@@ -1,6 +1,5 @@
 """Amounts below the total that nothing explains: more or less than what was read may be due."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.invoice import Invoice
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.early_payment import OFFERED
 from invoice_pipeline.readers.text_pdf.labelled_amounts import DISCOUNTED
 from invoice_pipeline.readers.text_pdf.late_payment import LATE
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -28,11 +28,6 @@ _NEXT = 2.6
 _MOST = 40
 """Amounts that are tried with each other."""
 _LINES = 400
-_OFFERED = re.compile(
-    r"(?i)(?:skonto|discount|korting|escompte|sconto|descuento|rabatt?)\b.{0,20}\b(?:bij betaling|bei zahlung"
-    r"|if paid|for payment|en cas de (?:paiement|règlement)|per pagamento|por pago|(?:ved|vid) betal)"
-)
-"""What early payment would save: ``Betalingskorting 2% bij betaling voor 17-10-2026``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +75,26 @@ def _states(document: LabelledLines, position: int, due: Decimal) -> bool:
 def _below(last: int, record: InvoiceRecord, document: LabelledLines) -> Iterator[_Below]:
     """Amounts with cents on the page of that line, below it, that were not read."""
     line = document.lines[last]
-    known = frozenset((*_known(record.invoice), *_of_lines_above(line, record)))
+    own = (*_known(record.invoice), *_of_lines_above(line, record))
+    known = frozenset((*own, *_left_by_offers(last, record.invoice, document)))
     for position in range(last + 1, min(last + 1 + _LINES, len(document.lines))):
         if document.lines[position].page != line.page:
             return
         yield from _in_line(position, known, document)
 
 
+def _left_by_offers(last: int, invoice: Invoice, document: LabelledLines) -> Iterator[Decimal]:
+    """What those pay who pay early, where the page says what that saves."""
+    due = invoice.totals.payable if invoice.totals else None
+    for position in range(last + 1, min(last + 1 + _LINES, len(document.lines))):
+        if due is not None and OFFERED.search(document.lines[position].text):
+            yield from (due - abs(amount.value) for amount in document.amounts(position))
+
+
 def _in_line(position: int, known: frozenset[Decimal], document: LabelledLines) -> Iterator[_Below]:
     line = document.lines[position]
     for amount in document.amounts(position):
-        if amount.has_cents and abs(amount.value) not in known and not _OFFERED.search(line.text):
+        if amount.has_cents and abs(amount.value) not in known and not OFFERED.search(line.text):
             words = words_between(line.words, amount.start, amount.end)
             named = naming(document, position, words) is Naming.KNOWN
             yield _Below(amount.value, line, words, named)
