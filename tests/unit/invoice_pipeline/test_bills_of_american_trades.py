@@ -1,5 +1,6 @@
 """Bills of carriers, printers, newspapers, law firms and the like in North America, as they are printed."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -190,3 +191,41 @@ def test_the_last_of_several_costs_is_no_tax() -> None:
         (480, 330, "$1,032.75"),
     )
     assert ReasonCode.OTHER_RULE_BROKEN not in reasons_of((*HEAD, *rows, *PAYEE))
+
+
+def test_what_is_due_is_net_of_the_commission() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "GROSS BILLING"),
+        (480, 300, "100.00"),
+        (300, 314, "AGENCY COMMISSION 15.000%"),
+        (480, 314, "15.00-"),
+        (300, 328, "STATE TAX"),
+        (480, 328, ".00"),
+        (300, 342, "NET TOTAL DUE"),
+        (480, 342, "$85.00"),
+    )
+    assert totals_of(invoice_of(bill(*rows))).payable == Decimal("85.00")
+
+
+def test_a_total_in_a_sentence_does_not_make_the_total_doubtful() -> None:
+    told: Row = (60, 400, "The spots were billed at $16.00 each, for a total of $40.00")
+    record = read(bill((300, 300, "Total"), (480, 300, "$100.00"), told)).records[0]
+    assert "rivalled" not in surest(record.evidence)["totals.gross"].signs
+
+
+def test_the_day_behind_a_term_in_brackets_is_when_it_is_due() -> None:
+    rows = bill((400, 98, "Terms: Net 30 (June 15, 2026)"), (300, 300, "Total"), (480, 300, "$100.00"))
+    assert invoice_of(rows).due_date == date(2026, 6, 15)
+
+
+def test_a_date_below_the_number_comes_before_one_of_an_enclosed_paper() -> None:
+    head = tuple(row for row in HEAD if "Invoice" not in row[2] and row[2] != "INVOICE")
+    first = (*head, (400, 50, "Invoice #10442"), (400, 64, "05/16/2026"), *bill(head=())[:-1])
+    totals: tuple[Row, ...] = ((300, 300, "Total"), (480, 300, "$100.00"))
+    second: tuple[Row, ...] = (
+        (60, 60, "RATE CONFIRMATION"),
+        (60, 80, "Date 05/09/2026"),
+        (60, 100, "Rate $100.00"),
+    )
+    record = read_document(bound((*first, *totals), second)).records[0]
+    assert record.invoice.issue_date == date(2026, 5, 16)

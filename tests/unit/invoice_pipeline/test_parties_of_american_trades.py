@@ -55,3 +55,32 @@ def test_a_name_ends_before_whoever_takes_in_its_payments() -> None:
     )
     rows = bill((300, 300, "Amount Due"), (480, 300, "$100.00"), head=head)[:-1]
     assert seller_of(invoice_of((*rows, sent))) == "KVRO-TV"
+
+
+def test_a_label_above_an_organisation_is_nobody_who_gets_its_post() -> None:
+    named = {"Bill To:": "Invoice To", "Harbor Lane Bakery": "Northgate Medical Plaza"}
+    head = tuple((x, y, named.get(text, text)) for x, y, text in HEAD)
+    rows = bill((300, 300, "Amount Due"), (480, 300, "$100.00"), head=head)
+    assert status_of(rows) is InvoiceStatus.APPROVED
+
+
+def test_who_is_registered_in_england_sells() -> None:
+    head = tuple(row for row in HEAD if "Kestrel" not in row[2] and "Mill" not in row[2])
+    foot: Row = (
+        60,
+        800,
+        "Ripple Media Ltd. Registered in England 4418820. Office: 9 Wharf Row, Telford.",
+    )
+    rows = (*bill((300, 300, "Amount Due"), (480, 300, "$100.00"), head=head)[:-1], foot)
+    assert (seller_of(invoice_of(rows)) or "").rstrip(".") == "Ripple Media Ltd"
+
+
+def test_a_town_in_new_mexico_pays_in_dollars_of_the_states() -> None:
+    sent: Row = (
+        60,
+        400,
+        "Mail checks to Wheelhouse Media of New Mexico LLC, PO Box 27, Albuquerque NM 87125",
+    )
+    invoice = invoice_of(bill((300, 300, "Amount Due"), (480, 300, "$100.00"), sent))
+    assert invoice.currency == "USD"
+    assert status_of(bill((300, 300, "Amount Due"), (480, 300, "$100.00"), sent)) is InvoiceStatus.APPROVED

@@ -35,7 +35,7 @@ _PLACES = {
     "SGD": r"(?i:\bsingapore\b)",
     "DOP": r"\bRNC\b|\bITBIS\b|República Dominicana",
     "HKD": r"(?i:\bhong kong\b)",
-    "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|M[eé]xico",
+    "MXN": r"\bRFC\b|\bR\.F\.C\.|\bCFDI\b|(?<!New )M[eé]xico",
     "ARS": r"\bCUIT\b|\bC\.U\.I\.T\.|\bMonotributo\b|Argentina|\.com\.ar\b",
     "CLP": r"\bR\.?U\.?T\.?[: ]\s?\d|\bS\.?I\.?I\.?\b|Chile\b|\.cl\b",
     "COP": r"\bDIAN\b|\bCUFE\b|Colombia|\.com\.co\b",

@@ -23,6 +23,8 @@ OTHER_DATES = ("due_date", "delivery_date", "elsewhere")
 _BEHIND_NUMBER, _BESIDE_NUMBER = 0.9, 0.75
 _BETWEEN = 5
 """Characters of what joins number and date, such as ``vom`` or a slash."""
+_FLUSH = 2.0
+"""Points between edges that are set one below the other."""
 _UNLABELLED = 0.6
 _DATELINE = 4
 """Words of ``Hamburg, 5 November 2026``."""
@@ -37,14 +39,17 @@ _ENDS = re.compile(r"$| [-\u2013|·] ")
 
 
 def behind(number: Candidate[str], document: LabelledLines, find: Finder[date]) -> Candidate[date] | None:
-    """``No. 4711 / 09.03.2026``: no more than a mark or a small word between, or alone in the next cell."""
+    """``No. 4711 / 09.03.2026``: no more than a mark or a small word between, or alone in a cell.
+
+    That is the next one, or the one right below, flush with the number's.
+    """
     last = number.words[-1]
     place = document.cell_with(last)
     if place is None:
         return None
     words = place[1].words[place[1].words.index(last) + 1 :]
     if not words:
-        return _in_next_cell(place[0], place[1], document, find)
+        return _in_next_cell(*place, document, find) or _right_below(*place, document, find)
     match = find(" ".join(word.text for word in words))
     if match is None or match.start > _BETWEEN:
         return None
@@ -81,6 +86,21 @@ def _other_dates(document: LabelledLines, find: Finder[date]) -> set[Word]:
     """The words of dates to the right of a label that calls them so."""
     found = (one for field in OTHER_DATES for one in document.found(field, find))
     return {word for one in found if one.place in (Place.BESIDE, Place.FAR) for word in one.candidate.words}
+
+
+def _right_below(
+    position: int, cell: Line, document: LabelledLines, find: Finder[date]
+) -> Candidate[date] | None:
+    for line in document.lines[position + 1 : position + 3]:
+        for one in line.cells:
+            flush = abs(one.bbox[0] - cell.bbox[0]) < _FLUSH or abs(one.bbox[2] - cell.bbox[2]) < _FLUSH
+            near = one.page == cell.page and one.bbox[1] - cell.bbox[3] < one.words[0].height
+            match = find(one.text) if flush and near else None
+            if match and match.end - match.start == len(one.text):
+                return Candidate(
+                    match.value, one.words, _BESIDE_NUMBER * match.factor, unclear=match.factor < 1
+                )
+    return None
 
 
 def behind_towns(document: LabelledLines, pages: Pages, find: Finder[date]) -> Iterator[Candidate[date]]:

@@ -31,7 +31,8 @@ _BY = re.compile(
     r"|vóór|voor|uiterlijk|før|senest|före|senast|do)$"
 )
 _TERM = re.compile(
-    r"(?i)\b(?:netto|net|nets|ohne Abzug)\b,? ?\(?(?:(?:bis|by|au|am|per|tot)(?: zum)?:? )?(?=\d)"
+    r"(?i)\b(?:netto|net(?: \d{1,3}(?: days)?(?= ?[(\u2013-]))?|nets|ohne Abzug)\b,? ?[(\u2013-]? ?"
+    r"(?:(?:bis|by|au|am|per|tot)(?: zum)?:? )?(?=\d|[A-Z][a-z]+ \d)"
 )
 """Behind a number of days."""
 _NET = re.compile(r"(?i)\bnet(?:to)?\b|ohne abzug")

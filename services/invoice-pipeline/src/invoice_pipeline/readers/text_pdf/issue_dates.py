@@ -51,7 +51,7 @@ def find_issue_date(
     dated_at = (one for one in document.found("issue_date", find) if not numbered & set(one.candidate.words))
     lists = document.once(lines_that_head_lists)
     of_letter = (one for one in dated_at if not _of_items(one) and id(one.label.line) not in lists)
-    said = [as_said(by_heading(one, heading)) for one in of_letter]
+    said = [_as_first(as_said(by_heading(one, heading)), number, document) for one in of_letter]
     found = list(_as_dated(said, heading, number.value if number else ""))
     found = _of_credit(found) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
     titled = _titled(document, heading, find, numbered) if all(_vague(one) for one in found) else None
@@ -62,6 +62,22 @@ def find_issue_date(
     if labelled:
         return joined or next(behind_towns(document, pages, find), labelled)
     return joined or dated(document, pages, find)
+
+
+def _as_first(found: Found[date], number: Candidate[str] | None, document: LabelledLines) -> Found[date]:
+    """A vague word on a page behind the one with the number may date an enclosed paper.
+
+    But for one that has the number as well, or a day that stands beside the number too.
+    """
+    page = found.label.line.page
+    if found.label.strength is Strength.STRONG or number is None or page <= number.words[0].page:
+        return found
+    told = " ".join(word.text for word in found.candidate.words)
+    sought = {page: number.value, number.words[0].page: told}
+    if any(sought[line.page] in line.text for line in document.lines if line.page in sought):
+        return found
+    confidence = min(found.candidate.confidence, AMID)
+    return replace(found, candidate=replace(found.candidate, confidence=confidence, unclear=True))
 
 
 def _as_dated(

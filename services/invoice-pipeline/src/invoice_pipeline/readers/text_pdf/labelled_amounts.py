@@ -61,12 +61,21 @@ def _is_aside(label: Label) -> bool:
     """Of a sum in another currency, or of what is to be paid by those who pay early, or late."""
     text = label.line.text
     paid = label.field == "prepaid"
+    if label.field == "gross" and label.strength is Strength.WEAK and _is_told(label):
+        return True
     if (paid or label.field in _TOTALS) and LATE.search(label.cell.text):
         return True
     if paid and OFFERED.search(label.cell.text):
         return True
     early = not label.starts_cell and label.field in _TOTALS and DISCOUNTED.search(text) is not None
     return early or CONVERTED.search(text) is not None
+
+
+def _is_told(label: Label) -> bool:
+    """Amid a sentence, as in ``for a total of $240.00``."""
+    first = label.line.words[label.start]
+    before = label.cell.words[: label.cell.words.index(first)]
+    return first.text.islower() and len(before) > 1 and all(word.text.islower() for word in before[-2:])
 
 
 def _is_below_title(document: LabelledLines, found: Found[Decimal]) -> bool:

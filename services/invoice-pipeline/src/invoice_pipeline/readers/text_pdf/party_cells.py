@@ -90,9 +90,12 @@ def is_below_a_person(document: LabelledLines, name: tuple[Word, ...]) -> bool:
     if place is None:
         return False
     position, cell = place
-    above = document.lines[max(position - 2, 0) : position]
-    flush = (one for line in above for one in line.cells if abs(one.bbox[0] - cell.bbox[0]) < _FLUSH)
-    return any(receives_for(one.text, text) for one in flush)
+    above = ((at, one) for at in range(max(position - 2, 0), position) for one in document.lines[at].cells)
+    flush = ((at, one) for at, one in above if abs(one.bbox[0] - cell.bbox[0]) < _FLUSH)
+    return any(
+        receives_for(one.text, text) and id(one.words[0]) not in document.label_starts(at)
+        for at, one in flush
+    )
 
 
 def is_street(document: LabelledLines, name: tuple[Word, ...]) -> bool:

@@ -16,6 +16,10 @@ _WITH_CAPITAL = re.compile(
     rf"(?:(?<![^\n\t])|[-\u2013|\u2022·:] )(?P<name>[^\W\d][^|:\u2022·]{{2,50}}?{LEGAL_FORM.pattern}),? "
     r"(?i:au capital|mit (?:einem )?stammkapital|con capital|capitale? social|cap\. ?soc)"
 )
+_IN_ENGLAND = re.compile(
+    rf"(?:(?<![^\n\t])|[-\u2013|\u2022·.] )(?P<name>[^\W\d][^|:\u2022·]{{2,50}}?{LEGAL_FORM.pattern})[.,]? "
+    r"(?i:(?:is )?(?:a company )?registered in (?:england|scotland|wales|northern ireland|ireland))\b"
+)
 _TRADING = re.compile(r"(?i)\btrading (?:name|style|division) of (.{3,80})")
 _EDGE = 3.0
 """Points between the edges of two lines of one text."""
@@ -65,11 +69,21 @@ def is_brand_of(brand: str, name: str) -> bool:
 
 
 def _before_capital(document: LabelledLines) -> Iterator[Candidate[str]]:
-    """``La Courrière SA au capital de 38 000 euros``: nobody prints what his customers are worth."""
+    """``La Courrière SA au capital de 38 000 euros``, ``Ripple Ltd. Registered in England 4418820``.
+
+    Nobody prints what his customers are worth, or where they are registered.
+    """
     text = document.text.casefold()
-    for _, line in lines_with(document, _WITH_CAPITAL) if "apital" in text or "cap" in text else ():
+    if "apital" in text or "cap" in text:
+        yield from _named_by(_WITH_CAPITAL, document)
+    if "registered in" in text:
+        yield from _named_by(_IN_ENGLAND, document)
+
+
+def _named_by(pattern: re.Pattern[str], document: LabelledLines) -> Iterator[Candidate[str]]:
+    for _, line in lines_with(document, pattern):
         for cell in line.cells:
-            match = _WITH_CAPITAL.search(cell.text)
+            match = pattern.search(cell.text)
             if match and is_name(match["name"]):
                 yield Candidate(match["name"], words_between(cell.words, *match.span("name")), 0.5)
 
