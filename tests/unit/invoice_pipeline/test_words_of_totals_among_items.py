@@ -137,3 +137,25 @@ def test_expenses_beside_services_are_no_tax() -> None:
         (480, 302, "$1,432.50"),
     )
     assert status_of((*HEAD, *rows, *PAYEE)) is InvoiceStatus.APPROVED
+
+
+def test_an_item_that_begins_like_a_balance_is_none() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 220, "Alternator"),
+        (320, 220, "1"),
+        (400, 220, "412.00"),
+        (480, 220, "412.00"),
+        (60, 234, "Balance shaft seal kit"),
+        (320, 234, "2"),
+        (400, 234, "38.10"),
+        (480, 234, "76.20"),
+        (300, 300, "Invoice total"),
+        (480, 300, "$488.20"),
+    )
+    assert totals_of(invoice_of((*HEAD, *rows, *PAYEE))).payable == Decimal("488.20")
+
+
+def test_what_may_be_deducted_from_taxes_is_no_tax() -> None:
+    told: Row = (60, 400, "Fair value of benefits: $34.00. Tax deductible portion: $66.00.")
+    totals = totals_of(invoice_of(bill((300, 300, "Amount due"), (480, 300, "$100.00"), told)))
+    assert (totals.net, totals.tax) == (Decimal("100.00"), None)

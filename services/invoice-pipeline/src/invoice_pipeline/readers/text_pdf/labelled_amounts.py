@@ -28,6 +28,8 @@ _ROW = 4
 """Cells of a row of items, at the least."""
 _FIGURES = 3
 """Cells with figures of an item, from the name of its tax on."""
+_FIGURES = 3
+"""Quantity, price and amount."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 DISCOUNTED = re.compile(
@@ -44,7 +46,8 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
         kind: [
             one
             for one in document.found(kind, find, column=True)
-            if not _is_aside(one.label) and not (one.place is Place.UNDER and _is_below_title(document, one))
+            if not _is_aside(one.label)
+            and not (_is_below_title(document, one) if one.place is Place.UNDER else _names_item(one.label))
         ]
         for kind in _KINDS
     }
@@ -76,6 +79,17 @@ def _is_told(label: Label) -> bool:
     first = label.line.words[label.start]
     before = label.cell.words[: label.cell.words.index(first)]
     return first.text.islower() and len(before) > 1 and all(word.text.islower() for word in before[-2:])
+
+
+def _names_item(label: Label) -> bool:
+    """``Balance shaft kit | 2 | 38.10 | 76.20``: vague, and the first word of what a row is about."""
+    cells = label.line.cells
+    if label.strength is Strength.STRONG or label.field not in _TOTALS or len(cells) < _ROW:
+        return False
+    words = label.cell.words
+    behind = words[words.index(label.line.words[label.start]) + label.after - label.start :]
+    figures = (cell for cell in cells[cells.index(label.cell) + 1 :] if any(map(str.isdigit, cell.text)))
+    return any(word.text.isalpha() for word in behind) and sum(1 for _ in figures) >= _FIGURES
 
 
 def _is_below_title(document: LabelledLines, found: Found[Decimal]) -> bool:

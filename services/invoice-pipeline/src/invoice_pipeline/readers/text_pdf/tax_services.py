@@ -6,7 +6,8 @@ from invoice_pipeline.readers.text_pdf.vocabulary import Label
 
 _WORK = re.compile(
     r"(?i)\W*(?:returns?|prep\w*|notices?|advice|advis\w+|consult\w+|filings?|planning|compliance|reimburs\w+"
-    r"|research|audits?|stamps?|seasons?|liens?|attorneys?|software|forms?)\b"
+    r"|research|audits?|stamps?|seasons?|liens?|attorneys?|software|forms?|reports?|registrations?"
+    r"|extensions?|deductible|credits?)\b"
 )
 
 
