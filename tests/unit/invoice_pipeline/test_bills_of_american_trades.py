@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from common.schemas.evidence import surest
 from common.schemas.invoice import Invoice, Totals
@@ -229,3 +230,26 @@ def test_a_date_below_the_number_comes_before_one_of_an_enclosed_paper() -> None
     )
     record = read_document(bound((*first, *totals), second)).records[0]
     assert record.invoice.issue_date == date(2026, 5, 16)
+
+
+def test_rows_of_unknown_names_come_to_what_is_due() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "Space total"),
+        (480, 300, "$100.00"),
+        (300, 314, "Agency commission 15%"),
+        (480, 314, "-$15.00"),
+        (300, 328, "Production"),
+        (480, 328, "$40.00"),
+        (300, 342, "Sales tax 7.0%"),
+        (480, 342, "$2.80"),
+        (300, 356, "Total due this invoice"),
+        (480, 356, "$127.80"),
+    )
+    right = tuple((x if x < 480 else 510 - stringWidth(text, "Helvetica", 9), y, text) for x, y, text in rows)
+    totals = totals_of(invoice_of(bill(*right)))
+    assert (totals.net, totals.tax, totals.gross, totals.payable) == (
+        Decimal("125.00"),
+        Decimal("2.80"),
+        Decimal("127.80"),
+        Decimal("127.80"),
+    )

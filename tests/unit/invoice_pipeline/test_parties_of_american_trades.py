@@ -84,3 +84,10 @@ def test_a_town_in_new_mexico_pays_in_dollars_of_the_states() -> None:
     invoice = invoice_of(bill((300, 300, "Amount Due"), (480, 300, "$100.00"), sent))
     assert invoice.currency == "USD"
     assert status_of(bill((300, 300, "Amount Due"), (480, 300, "$100.00"), sent)) is InvoiceStatus.APPROVED
+
+
+def test_a_name_whose_letters_are_set_apart_is_for_a_person() -> None:
+    head = ((60, 50, "S HOA LS R A D IO"), *HEAD[1:])
+    paid: Row = (60, 560, "Make checks payable to: S HOA LS R A D IO")
+    rows = (*bill((300, 300, "Amount Due"), (480, 300, "$100.00"), head=head)[:-1], paid)
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW

@@ -34,6 +34,7 @@ from invoice_pipeline.readers.text_pdf.contradictions import denied, goes_on, ou
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
 from invoice_pipeline.readers.text_pdf.rated import at_printed_rate
 from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
+from invoice_pipeline.readers.text_pdf.stacked_totals import stacked
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _AGREED = 0.97
@@ -119,7 +120,7 @@ def _chosen(found: Amounts, printed: Printed) -> Sum | None:
     chosen = chosen or completed(found, printed()) or in_steps(found, printed()) or included(found)
     if chosen is None or not is_largest(chosen.gross, found):
         chosen = of_parts(found) or with_larger(charged(found, printed()), chosen, found)
-    return chosen
+    return chosen or stacked(found, printed())
 
 
 def _not_for_nothing(totals: FoundTotals, printed: Printed) -> FoundTotals:

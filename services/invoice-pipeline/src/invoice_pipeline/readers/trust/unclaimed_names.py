@@ -37,6 +37,8 @@ _HEAD, _BODY = 0.13, 0.45
 """Shares of the first page: down to where letterheads stand, and addresses."""
 _TELLING = 4
 """Letters of the first word that two spellings of a name have in common, at the least."""
+_PARTS, _LETTERS = 4, 2
+"""Words of a name at the least, and letters of each on average at the most, that are parts of words."""
 _STREET = re.compile(r"[^\d,]+ \d{1,4} ?[a-zA-Z]?,?")
 _LINES = 400
 
@@ -166,12 +168,22 @@ def _shares(one: str, other: str) -> bool:
 
 
 def _is_none(item: FieldEvidence, document: LabelledLines) -> bool:
-    """The name of a document, of a column, or of a street with the number of a house."""
-    if _is_title(item.text) or (item.field == _SELLER and _STREET.fullmatch(item.text)):
+    """The name of a document, of a column, or of a street with the number of a house; or parts of words."""
+    if (
+        _is_torn(item.text)
+        or _is_title(item.text)
+        or (item.field == _SELLER and _STREET.fullmatch(item.text))
+    ):
         return True
     lines = (line for line in document.lines if line.page == item.page and item.bbox)
     line = next((line for line in lines if item.bbox and abs(line.bbox[1] - item.bbox[1]) < 1), None)
     return line is not None and is_head_of_items(line)
+
+
+def _is_torn(text: str) -> bool:
+    """``S HOA LS R A D IO``: letters set apart, of which some gaps were taken for those between words."""
+    words = text.split()
+    return len(words) >= _PARTS and sum(map(len, words)) <= _LETTERS * len(words)
 
 
 def _is_called_buyer(seller: FieldEvidence, buyer: FieldEvidence | None, document: LabelledLines) -> bool:

@@ -1,0 +1,71 @@
+"""Totals in one column whose names are not all known: what stands above the amount due comes to it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+
+from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, is_plausible, together
+from invoice_pipeline.readers.text_pdf.candidates import Candidate
+
+_CLEAR = 0.85
+"""Confidence of an amount at a label that means nothing else."""
+_EDGE = 2.0
+"""Points between the right edges of a column."""
+_NEXT = 2.6
+"""Font heights between the rows of the totals, at the most."""
+_FEWEST, _MOST = 3, 8
+"""Rows above the amount due: of fewer, another may come to it by chance."""
+ZERO = Decimal(0)
+
+
+def stacked(found: Amounts, printed: Sequence[Money]) -> Sum | None:
+    """``Space | -Commission | Production | Tax | Total due``: the rows but for the tax are the net total."""
+    for due in (*found["payable"], *found["gross"]):
+        if due.confidence >= _CLEAR:
+            rows = [_signed(one, found) for one in islice(_above(due, printed), _MOST)]
+            for count in range(_FEWEST, len(rows) + 1):
+                if sum((row.value for row in rows[:count]), ZERO) == due.value:
+                    return _parted(rows[:count], due, found)
+    return None
+
+
+def _above(due: Money, printed: Sequence[Money]) -> Iterator[Money]:
+    """Upwards, the amounts of its column, near each other."""
+    lower = due.words[-1]
+    for one in reversed(printed):
+        word = one.words[-1]
+        if word.page != lower.page or word.baseline >= lower.baseline:
+            continue
+        if abs(word.bbox[2] - due.words[-1].bbox[2]) < _EDGE:
+            if lower.baseline - word.baseline > _NEXT * lower.height:
+                return
+            yield one
+            lower = word
+
+
+def _signed(one: Money, found: Amounts) -> Money:
+    """A commission or a discount is taken off, whether or not it is printed with a minus."""
+    off = one.words[-1] in {other.words[-1] for other in found["discount"]}
+    return Candidate(-abs(one.value), one.words, one.confidence) if off else one
+
+
+def _parted(rows: Sequence[Money], due: Money, found: Amounts) -> Sum | None:
+    """None, where nothing among them is called a tax, or something paid or withheld."""
+    taken = {one.words[-1] for kind in ("prepaid", "withheld", "previous") for one in found[kind]}
+    called = {one.words[-1] for one in found["tax"]}
+    taxes = [row for row in rows if row.words[-1] in called]
+    others = [row for row in reversed(rows) if row.words[-1] not in called]
+    if not taxes or not others or any(row.words[-1] in taken for row in rows):
+        return None
+    net, tax = _joined(others), _joined(taxes)
+    return Sum(net, tax, due) if is_plausible(tax.value, net.value) else None
+
+
+def _joined(amounts: Iterable[Money]) -> Money:
+    first, *others = amounts
+    for one in others:
+        first = together(first, one)
+    return first
+
+
+__all__ = ["stacked"]
