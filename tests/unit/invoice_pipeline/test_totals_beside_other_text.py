@@ -1,5 +1,6 @@
 """Text left of the totals, names of taxes amid items, and heads in which labels stand beside a name."""
 
+from datetime import date
 from decimal import Decimal
 
 from common.schemas.amounts import Totals
@@ -109,6 +110,10 @@ def test_a_trader_in_the_first_column_of_a_grid_of_labels_heads_the_page() -> No
         (450, 75, "Dated"),
         (330, 87, "SST/26-27/0412"),
         (450, 87, "5-Oct-26"),
+        (330, 110, "Buyer's Order No."),
+        (450, 110, "Dated"),
+        (330, 122, "PO/118/26"),
+        (450, 122, "1-Oct-26"),
         (60, 150, "Buyer (Bill to)"),
         (60, 163, "Kavita Fabricators Pvt Ltd"),
         (60, 230, "Description of Goods"),
@@ -122,5 +127,7 @@ def test_a_trader_in_the_first_column_of_a_grid_of_labels_heads_the_page() -> No
         (300, 320, "Total"),
         (480, 320, "₹ 91,450.00"),
     )
-    assert seller_of(invoice_of(rows)).name == "Sharmila Steel Traders"
+    invoice = invoice_of(rows)
+    assert seller_of(invoice).name == "Sharmila Steel Traders"
+    assert (invoice.issue_date, invoice.purchase_order) == (date(2026, 10, 5), "PO/118/26")
     assert status_of(rows) is InvoiceStatus.APPROVED

@@ -58,14 +58,19 @@ def _words_for_invoices(languages: tuple[str, ...]) -> frozenset[str]:
 
 
 def _below(document: LabelledLines, position: int, label: Label) -> Iterator[str]:
-    """The numbers of dated rows, flush and near each other; payments between them have none."""
+    """The numbers of dated rows, flush and near each other; payments between them have none.
+
+    Where another label stands in the column, the rows are those of a grid of labels.
+    """
     bottom, edge = label.line.bbox[3], None
-    for line in document.lines[position + 1 : position + 1 + _ROWS]:
+    for at, line in enumerate(document.lines[position + 1 : position + 1 + _ROWS], start=position + 1):
         near = line.page == label.line.page and line.bbox[1] - bottom <= _GAP * line.words[0].height
         if not near or is_head(line):
             return
-        bottom = line.bbox[3]
-        cell = _in_column(line, label) if next(dates_in(line.text), None) else None
+        bottom, cell = line.bbox[3], _in_column(line, label)
+        if cell and id(cell.words[0]) in document.label_starts(at):
+            return
+        cell = cell if next(dates_in(line.text), None) else None
         found = reference(cell.text) if cell else None
         if cell and found and (edge is None or abs(cell.bbox[0] - edge) < _FLUSH):
             edge = cell.bbox[0]
