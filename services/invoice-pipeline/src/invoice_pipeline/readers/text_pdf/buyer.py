@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
+from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import (
     COURTESY,
@@ -28,11 +29,15 @@ from invoice_pipeline.readers.text_pdf.party_cells import (
 from invoice_pipeline.readers.text_pdf.party_names import is_alone, leads_down, names_at
 from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
-from invoice_pipeline.readers.text_pdf.words import Pages
+from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _LABELLED, _DELIVERED = 0.9, 0.6
-_NEEDS_OWN_CELL = frozenset({"for", "para"})
-"""Words that lead to a name where nothing else stands beside them, or a whole address."""
+_NEEDS_OWN_CELL = frozenset({"for", "para", "dla", "pro"})
+"""Words that lead to a name where they are alone, or to a whole address; elsewhere to what was done."""
+_TRANSFER, _NEAR = frozenset({"iban", "account", "bank_code"}), (-2, -1, 1, 2)
+"""What a transfer needs, and in which lines around the one who is paid it stands."""
+_EDGE = 3.0
+"""Points between edges that are set one below the other."""
 _COLUMNS = 4
 """Cells of a line in which ``to`` heads a column of places."""
 
@@ -59,23 +64,36 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
 def _delivered(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
     """A company, or what heads an address: below ``Service address`` other things may follow a street."""
     found = _labelled(document, "deliver_to", _DELIVERED, seller)
-    place = document.cell_with(found.words[0]) if found else None
-    if found is None or place is None or LEGAL_FORM.search(found.value):
-        return found
+    return found if found and _is_addressed(document, found.words) else None
+
+
+def _is_addressed(document: LabelledLines, name: tuple[Word, ...]) -> bool:
+    """A company, or with a postal code in its cell or below."""
+    place = document.cell_with(name[0])
+    if place is None or LEGAL_FORM.search(text_of(name)):
+        return True
     below = (cell for _, cell in cells_below(document.lines, *place))
-    return found if any(POSTCODE.search(cell.text) for cell in (place[1], *below)) else None
+    return any(POSTCODE.search(cell.text) for cell in (place[1], *below))
 
 
 def _labelled(
     document: LabelledLines, field: str, confidence: float, seller: str | None
 ) -> Candidate[str] | None:
-    named = (words for label in _heads(document, field) for words in names_at(document, *label))
-    name = next((words for words in named if not same_party(text_of(words), seller)), None)
-    name = name and (company_below(document, name) or name)
-    if name is None:
+    heads = sorted(_heads(document, field), key=lambda head: _may_tell_the_matter(head[1]))
+    named = ((words, label) for at, label in heads for words in names_at(document, at, label))
+    found = next(((words, label) for words, label in named if not same_party(text_of(words), seller)), None)
+    if found is None:
         return None
+    name = company_below(document, found[0]) or found[0]
     employer = _company_in_form(document, seller) if COURTESY.match(text_of(name)) else None
+    if _may_tell_the_matter(found[1]) and not _is_addressed(document, name):
+        return employer or Candidate(text_of(name), name, _DELIVERED, unclear=True)
     return employer or Candidate(text_of(name), name, confidence, unclear=field == "deliver_to")
+
+
+def _may_tell_the_matter(label: Label) -> bool:
+    """``For: Walls, second stage`` beside ``Bill to``: what was done, and nobody."""
+    return plain(label.text) in _NEEDS_OWN_CELL
 
 
 def _company_in_form(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
@@ -122,9 +140,9 @@ def buyer_cells(document: LabelledLines) -> set[tuple[int, int]]:
 
 
 def _down_to_seller(document: LabelledLines, position: int, label: Label) -> Iterator[tuple[int, int]]:
-    """The cells below a label, unless a label of the seller's begins there: another block follows."""
+    """The cells below a label, down to a label of the seller's or an amount: another block follows."""
     for other, index, cell in column_below(document, position, label):
-        if begins_seller(document, other, cell):
+        if begins_seller(document, other, cell) or any(one.has_cents for one in amounts_in(cell.text)):
             return
         yield other, index
 
@@ -148,8 +166,26 @@ def _heads(document: LabelledLines, field: str) -> Iterator[tuple[int, Label]]:
     for position, label in document.labels(field):
         lone = plain(label.text) not in _NEEDS_OWN_CELL or is_alone(label) or _addresses(label)
         column = len(label.line.cells) >= _COLUMNS and not label.text.endswith(":") and _is_short(label)
-        if label.starts_cell and lone and not column and not on_payment_slip(document, position, label):
+        if not label.starts_cell or not lone or column or _addresses_mail(label):
+            continue
+        if not on_payment_slip(document, position, label) and not _is_paid(document, position, label):
             yield position, label
+
+
+def _addresses_mail(label: Label) -> bool:
+    """``To: ap@example.com``, as a printed message is headed."""
+    behind = [word.text for word in label.line.words[label.after :] if word in label.cell.words]
+    return bool(behind) and ("@" in behind[0] or (behind[-1].endswith(">") and "@" in behind[-1]))
+
+
+def _is_paid(document: LabelledLines, position: int, label: Label) -> bool:
+    """``Recipient`` in the list of what a transfer needs, over or under the account or its bank."""
+    near = (at for at in (position + step for step in _NEAR) if 0 <= at < len(document.lines))
+    return label.after < len(label.line.words) and any(
+        one.field in _TRANSFER and abs(one.bbox[0] - label.bbox[0]) < _EDGE
+        for at in near
+        for one in document.labels_of_line(at)
+    )
 
 
 def _is_short(label: Label) -> bool:

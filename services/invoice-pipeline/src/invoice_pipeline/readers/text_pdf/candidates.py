@@ -13,7 +13,7 @@ from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.dates import Order, order_of
 from invoice_pipeline.readers.text_pdf.layout import Line, tabbed, words_box
 from invoice_pipeline.readers.text_pdf.lazy import Lazy
-from invoice_pipeline.readers.text_pdf.nearby import above, below
+from invoice_pipeline.readers.text_pdf.nearby import above, below, beside_taller
 from invoice_pipeline.readers.text_pdf.numerals import decimal_mark
 from invoice_pipeline.readers.text_pdf.sight import Sight
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, languages_of, vocabulary_of
@@ -223,7 +223,7 @@ class LabelledLines:
     def _places(
         self, position: int, label: Label, *, column: bool
     ) -> Iterator[tuple[Place, tuple[Word, ...]]]:
-        behind = self._behind(position, label)
+        behind = self._behind(position, label) or beside_taller(self.lines, self._labels, position, label)
         if behind:
             gap = behind[0].bbox[0] - label.bbox[2]
             far = gap > _WIDE * label.line.words[label.start].height

@@ -62,16 +62,16 @@ def rounded(found: Amounts) -> Sum | None:
 
 
 def part_paid(found: Amounts) -> Sum | None:
-    """Subtotal + tax - paid = amount due, and no label names the total between them."""
+    """Subtotal + tax - paid = amount due, and no label names the total between them; it may be rounded."""
     dues = {due.value for due in found["payable"]}
     if any(total.confidence >= _NAMED and total.value not in dues for total in found["gross"]):
         return None
-    taxes = _taxes(found)
+    taxes, roundings = _taxes(found), (ZERO, *(one.value for one in found["rounding"] if abs(one.value) < 1))
     holding = [
         Sum(net, taxes[rest], together(net, taxes[rest]))
-        for due, net, paid in product(found["payable"], found["net"], found["prepaid"])
+        for due, net, paid, by in product(found["payable"], found["net"], found["prepaid"], roundings)
         if paid.value != ZERO
-        and (rest := due.value + abs(paid.value) - net.value) in taxes
+        and (rest := due.value - by + abs(paid.value) - net.value) in taxes
         and abs(rest) < abs(net.value)
     ]
     return best_of(holding, found)

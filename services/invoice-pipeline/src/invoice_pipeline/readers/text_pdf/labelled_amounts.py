@@ -9,10 +9,11 @@ from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.asked_advances import is_asked
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
-from invoice_pipeline.readers.text_pdf.currency_marks import CONVERTED
+from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE, CONVERTED
 from invoice_pipeline.readers.text_pdf.early_payment import OFFERED
 from invoice_pipeline.readers.text_pdf.late_payment import LATE
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.other_currency import to_be_paid
 from invoice_pipeline.readers.text_pdf.rows_of_totals import tax_in_row
 from invoice_pipeline.readers.text_pdf.surroundings import begins_with_label, word_above
 from invoice_pipeline.readers.text_pdf.tax_included import WITHOUT
@@ -35,6 +36,8 @@ _MOST = 12
 DISCOUNTED = re.compile(
     r"(?i)\d ?%.{0,20}\b(?:skonto|discount|escompte|sconto|korting|descuento|kassarabatt)"
 )
+_INCLUDED = re.compile(rf"(?<=\d)[^\d(]*\([^()]*?(?!{ANY_CODE})[^\W\d_]{{3,}}[^()]*\)?$")
+"""``339.45 (incl. 56.25 VAT)``: what is said in brackets of the amount before them."""
 _IN_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,'\u2019 \u00a0\u202f]\d{3})+$")
 ZERO = Decimal(0)
 Labelled = Mapping[str, Sequence[Found[Decimal]]]
@@ -57,7 +60,8 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     if not found["payable"]:
         found["payable"] = list(_behind_due_dates(document, find))
     kept = found | {"tax": list(_taxes(document, found)), "prepaid": list(_paid_for_this(document, found))}
-    return {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
+    amounts = {kind: _distinct(one.candidate for one in ones) for kind, ones in kept.items()}
+    return {kind: to_be_paid(document, ones) for kind, ones in amounts.items()}
 
 
 def _is_aside(label: Label) -> bool:
@@ -251,6 +255,8 @@ def amount_finder(mark: str | None) -> Finder[Decimal]:
     """
 
     def find(text: str) -> Match[Decimal] | None:
+        included = _INCLUDED.search(text) if "(" in text else None
+        text = text[: included.start()] if included else text
         amounts = [
             one
             for one in amounts_in(text, mark)

@@ -16,6 +16,8 @@ _FLUSH = 3.0
 """Points between the left edges of a head and what stands below it."""
 _SET_FLUSH = 0.8
 """Points likewise, where that is no chance."""
+_SHARED = 0.6
+"""Of a label's height, that what stands beside it has in common with it."""
 _HEADS = 3
 """Cells of a line that is the head of a table, at the least."""
 Labels = Sequence[Sequence[Label]]
@@ -59,6 +61,20 @@ def above(lines: Sequence[Line], labels: Labels, position: int, label: Label) ->
         for words in _in_column(lines[other], bounds, label):
             if not any(one.line.words[one.start] is words[0] for one in labels[other]):
                 yield words
+
+
+def beside_taller(lines: Sequence[Line], labels: Labels, position: int, label: Label) -> tuple[Word, ...]:
+    """The cell right of a label, at its height, but in letters so much larger that it is another line."""
+    _, top, right, bottom = label.bbox
+    for other in (position + surroundings.BELOW, position + surroundings.ABOVE):
+        if not 0 <= other < len(lines) or lines[other].page != label.line.page:
+            continue
+        cells = [cell for cell in lines[other].cells if cell.bbox[0] >= right]
+        if cells and not surroundings.begins_with_label(labels[other], cells[0]):
+            shared = min(bottom, cells[0].bbox[3]) - max(top, cells[0].bbox[1])
+            if shared >= _SHARED * (bottom - top):
+                return cells[0].words
+    return ()
 
 
 def is_head(line: Line) -> bool:
@@ -142,4 +158,4 @@ def _between_heads(line: Line, label: Label) -> Iterator[tuple[Word, ...]]:
             yield words
 
 
-__all__ = ["above", "below", "is_head"]
+__all__ = ["above", "below", "beside_taller", "is_head"]

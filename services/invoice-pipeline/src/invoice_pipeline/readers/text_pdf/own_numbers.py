@@ -55,7 +55,7 @@ def bare_with_name(document: LabelledLines, party: Candidate[str] | None) -> Can
 
 def words_with(document: LabelledLines, party: Candidate[str]) -> Iterator[Word]:
     """Of the cells that begin with a party's name, and of those below each in its block."""
-    first, name = party.words[0].text, " ".join(word.text for word in party.words)
+    first, name = party.words[0].text, " ".join(word.text for word in party.words).strip(" ,;:")
     for position, line in enumerate(document.lines[:_LINES]):
         for cell in line.cells:
             if cell.words[0].text == first and (cell.text.startswith(name) or party.words[0] in cell.words):

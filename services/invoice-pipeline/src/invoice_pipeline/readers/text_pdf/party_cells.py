@@ -8,7 +8,7 @@ from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, attended
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import LINE_GAP, LINES, SAME_EDGE
 from invoice_pipeline.readers.text_pdf.layout import Line
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, is_name
 from invoice_pipeline.readers.text_pdf.organisations import (
     is_organisation,
     may_receive_for,
@@ -93,7 +93,9 @@ def is_below_a_person(document: LabelledLines, name: tuple[Word, ...]) -> bool:
     above = ((at, one) for at in range(max(position - 2, 0), position) for one in document.lines[at].cells)
     flush = ((at, one) for at, one in above if abs(one.bbox[0] - cell.bbox[0]) < _FLUSH)
     return any(
-        receives_for(one.text, text) and id(one.words[0]) not in document.label_starts(at)
+        is_name(one.text)
+        and receives_for(one.text, text)
+        and id(one.words[0]) not in document.label_starts(at)
         for at, one in flush
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
+from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import text_of
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -56,7 +57,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         return
     in_form = label.text.endswith(":") or _is_one_of_several(document, position, label)
     in_form = in_form or bool(beside and _is_among_facts(document, position, label, beside[0]))
-    in_form = in_form or bool(beside and _leads_nowhere_else(document, position, label))
+    in_form = in_form or bool(beside and _leads_nowhere_else(document, position, label, beside[0]))
     company = bool(beside and LEGAL_FORM.search(beside[0].text))
     in_form = in_form or (is_alone(label) and (company or _in_row_of_pairs(document, position, label)))
     if (
@@ -158,10 +159,17 @@ def _is_among_facts(document: LabelledLines, position: int, label: Label, beside
     )
 
 
-def _leads_nowhere_else(document: LabelledLines, position: int, label: Label) -> bool:
-    """``Bill to`` alone, with nothing below: of words that mean nothing else, the name is beside."""
-    several = label.after - label.start > 1 and is_alone(label)
-    return several and next(column_below(document, position, label), None) is None
+def _leads_nowhere_else(document: LabelledLines, position: int, label: Label, beside: Line) -> bool:
+    """``Bill to`` alone, with nothing below: of words that mean nothing else, the name is beside.
+
+    Of one word, such as ``From``, where what stands beside it heads an address.
+    """
+    if not is_alone(label) or next(column_below(document, position, label), None) is not None:
+        return False
+    several = label.after - label.start > 1
+    return several or any(
+        POSTCODE.search(cell.text) for _, cell in cells_below(document.lines, position, beside)
+    )
 
 
 def _is_one_of_several(document: LabelledLines, position: int, label: Label) -> bool:

@@ -1,7 +1,7 @@
 """Numbers and names of things: the invoice's number, orders and tax identifiers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from stdnum.es import cif
@@ -12,10 +12,10 @@ from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLine
 from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE
 from invoice_pipeline.readers.text_pdf.dates import ends_month, find_date, is_date
 from invoice_pipeline.readers.text_pdf.layout import Line, wrapped
-from invoice_pipeline.readers.text_pdf.names import POSTCODE
 from invoice_pipeline.readers.text_pdf.own_numbers import bare_with_name, with_name
 from invoice_pipeline.readers.text_pdf.owners import words_of
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
+from invoice_pipeline.readers.text_pdf.reference_places import counts, ends_address, is_bracketed, sign_at
 from invoice_pipeline.readers.text_pdf.words import Word
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ž"
@@ -58,7 +58,6 @@ _ANOTHER = re.compile(r"\d{5}.*[^\W\d]{3}")
 _OF_MONTH = re.compile(r"(?:[Nn](?:r|umer)\.?:? ?)?((?:[A-Z]{1,4}[/ ])?\d{1,5}/\d{1,2}/\d{4})(?!\S)")
 _ACCOUNT = re.compile(r"\d{8}(?:-\d{8}){1,2}")
 """A Hungarian one, which goes by the same name as an invoice's number."""
-_NUMBER_SIGN = re.compile(r"(?i:no|nr)\.(?=\d)")
 _CENTS = re.compile(r"[.,]\d\d$|[.,]\d\d(?!\w)")
 _NORWEGIAN = re.compile(r"\d{3} ?\d{3} ?\d{3}")
 _SWISS_TAXES = frozenset({"MWST", "TVA", "IVA"})
@@ -68,7 +67,6 @@ _CNPJ = re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 _ACCESS_KEY = re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){10}(?!\d)")
 _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
-_BRITISH = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _BARE = re.compile(
     r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9}|\d{9})|GST:? (\d{2,3}-\d{3}-\d{3})"
     r"|(\d{9} ?RT ?\d{4}|T\d{13}))(?!\S)"
@@ -77,8 +75,6 @@ _BARE = re.compile(
 _BY_FORM = 0.86
 _EDGE = 3.0
 """Points between the left edges of lines of one text."""
-_CODE = 3
-"""Digits of a code of UNTDID 1001."""
 _SLASH = " / "
 """Between the day and the number in the forms of Swiss doctors: ``02.10.2026 / 118842``."""
 _SERIAL = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9][A-Z0-9/.-]{3,20}")
@@ -93,11 +89,11 @@ def reference(text: str) -> Match[str] | None:
         return Match(grouped[0], *grouped.span())
     for match in _REFERENCE.finditer(text[:80]):
         word = match[0].rstrip("./_-")
-        if not any(character.isdigit() for character in word) or _is_bracketed(text, match):
+        if not any(character.isdigit() for character in word) or is_bracketed(text, match):
             continue
-        if text[match.end() : match.end() + 1] == "%" or _ACCOUNT.fullmatch(word):
+        if counts(text, match) or _ACCOUNT.fullmatch(word):
             continue
-        if _ends_address(text, match):
+        if ends_address(text, match):
             return None
         found = find_date(text)
         if (found and found.start <= match.start() < found.end) or is_date(word):
@@ -109,16 +105,10 @@ def reference(text: str) -> Match[str] | None:
         prefix = _PREFIX.fullmatch(text[: match.start()])
         of_series = _PORTUGUESE.fullmatch(text[: match.start()]) and "/" in word
         whole = of_series or (prefix and word[0].isdigit())
-        start = 0 if whole else match.start() + _sign_at(word)
+        start = 0 if whole else match.start() + sign_at(word)
         end = match.start() + len(word)
         return Match(text[start:end], start, end)
     return None
-
-
-def _sign_at(word: str) -> int:
-    """Characters of the word for a number that touches it, as OCR leaves out spaces: ``No.104471``."""
-    sign = _NUMBER_SIGN.match(word)
-    return sign.end() if sign else 0
 
 
 def serial(text: str) -> Match[str] | None:
@@ -136,23 +126,6 @@ def _behind_date(text: str) -> Match[str] | None:
         if whole and _SERIAL.fullmatch(rest):
             return Match(rest, len(day) + len(mark), len(text))
     return None
-
-
-def _ends_address(text: str, match: "re.Match[str]") -> bool:
-    """``Seven Hills NSW 2147``: the postal code of an address in the next column."""
-    before = text[: match.end()].rpartition("\t")[2]
-    if _BRITISH.match(text, match.start()) and " " in before:
-        return True
-    town = POSTCODE.search(before)
-    if town is None or match[0] not in town[0]:
-        return False
-    return len(before[: town.start()].split()) > 0 or town[0].casefold().startswith("singapore")
-
-
-def _is_bracketed(text: str, match: "re.Match[str]") -> bool:
-    """``Gutschrift (389) Nr. 4711``: a code of three digits in brackets says what kind of document it is."""
-    alone = text[: match.start()].endswith("(") and text[match.end() :].startswith(")")
-    return alone and match[0].isdigit() and len(match[0]) == _CODE
 
 
 def seller_tax_id(
@@ -244,13 +217,27 @@ def tax_number(text: str) -> Match[str] | None:
 def seller_vat_id(
     document: LabelledLines, buyer: Candidate[str] | None = None, seller: Candidate[str] | None = None
 ) -> Candidate[str] | None:
-    """A VAT identifier that no label calls the buyer's, and that does not stand under the buyer's name."""
+    """A VAT identifier that no label calls the buyer's, and that does not stand under the buyer's name.
+
+    One that stands there is the buyer's elsewhere too, as in a row of references, if there is another.
+    """
     buyers = buyers_vat_ids(document)
     under = words_of(buyer, document)
+    repeated = {one.value for one in document.once(vat_ids_on) if under.intersection(one.words)}
 
     def is_another(found: Candidate[str]) -> bool:
         return found.value not in buyers and not under.intersection(found.words)
 
+    def is_only_here(found: Candidate[str]) -> bool:
+        return found.value not in repeated and is_another(found)
+
+    found = _vat_id_that(is_only_here, document, seller)
+    return found or (_vat_id_that(is_another, document, seller) if repeated else None)
+
+
+def _vat_id_that(
+    is_another: Callable[[Candidate[str]], bool], document: LabelledLines, seller: Candidate[str] | None
+) -> Candidate[str] | None:
     labelled = [found for found in document.candidates("vat_id", _vat_match) if is_another(found)]
     if labelled:
         own = with_name(document, seller, labelled)

@@ -8,6 +8,7 @@ from itertools import permutations
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Sum, is_plausible
 from invoice_pipeline.readers.text_pdf.amounts import Amount
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
+from invoice_pipeline.readers.text_pdf.other_currency import in_other_currency
 from invoice_pipeline.readers.text_pdf.vocabulary import Label
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
@@ -20,6 +21,8 @@ _WHOLE = 100
 _IN_ROW, _PAIRED = 0.95, 0.86
 _STATED = 0.85
 """Confidence of a total at a label that means nothing else."""
+_ALONE = 0.75
+"""Of a total at a vague label that may be the one of a row with a rate."""
 _PAIR = 2
 
 
@@ -46,7 +49,7 @@ def _is_tax(base: Decimal, rate: Decimal, tax: Decimal) -> bool:
 
 def of_row(document: LabelledLines, found: Amounts, chosen: Sum | None) -> Sum | None:
     """Net, tax and gross in one row, where nothing else comes to as large a total; or net and tax alone."""
-    chosen = chosen or _pair_in_row(document, found)
+    chosen = chosen or _pair_in_row(document, found) or _rated_in_row(document, found)
     most = max((abs(one.value) for one in found["gross"]), default=ZERO)
     rows = [one for one in _sums_in_rows(document) if one.gross.value >= most]
     if not rows or (chosen and abs(chosen.gross.value) >= rows[-1].gross.value):
@@ -71,12 +74,30 @@ def _pair_in_row(document: LabelledLines, found: Amounts) -> Sum | None:
     return None
 
 
+def _rated_in_row(document: LabelledLines, found: Amounts) -> Sum | None:
+    """``25,5 % | 777,70 | 198,31 | 976,01``: a label elsewhere calls the last one the total."""
+    totals = [one for one in (*found["payable"], *found["gross"]) if one.confidence >= _ALONE]
+    for position, line in enumerate(document.lines) if totals else ():
+        match = _PERCENT.search(line.text)
+        money = _money(document, position) if match else []
+        if match and len(money) == _THREE and money[0].value + money[1].value == money[2].value:
+            whole = next((one for one in totals if one.value == money[2].value), None)
+            rate = Decimal(match[1].replace(",", "."))
+            if whole and _is_tax(money[0].value, rate, money[1].value):
+                net, tax = (
+                    Candidate(one.value, words_between(line.words, one.start, one.end), _PAIRED)
+                    for one in money[:2]
+                )
+                return Sum(net, tax, whole)
+    return None
+
+
 def _sums_in_rows(document: LabelledLines) -> Iterator[Sum]:
     """Of rows that a total's name begins: the last three amounts, if they are net, tax and gross."""
     for field in ("gross", "payable"):
         for position, label in document.labels(field):
             amounts = _behind(document, position, label)[-_THREE:] if label.starts_cell else ()
-            if len(amounts) == _THREE:
+            if len(amounts) == _THREE and label.line.words[0] not in document.once(in_other_currency):
                 net, tax, gross = (
                     Candidate(one.value, words_between(label.line.words, one.start, one.end), _IN_ROW)
                     for one in amounts

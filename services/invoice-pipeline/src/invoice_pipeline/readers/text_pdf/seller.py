@@ -15,7 +15,7 @@ from invoice_pipeline.readers.text_pdf.assignees import assignees
 from invoice_pipeline.readers.text_pdf.buyer import buyer_cells
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.companies import companies
-from invoice_pipeline.readers.text_pdf.domains import belongs, domains_in
+from invoice_pipeline.readers.text_pdf.domains import signs_of_domains
 from invoice_pipeline.readers.text_pdf.envelope import senders_and_addressed
 from invoice_pipeline.readers.text_pdf.foreign_numbers import foreign_cells
 from invoice_pipeline.readers.text_pdf.labelled_sellers import (
@@ -25,6 +25,7 @@ from invoice_pipeline.readers.text_pdf.labelled_sellers import (
     without_label,
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.text_pdf.messages import lines_of_head
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
     POSTCODE,
@@ -110,13 +111,15 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     if not named:
         return None
     counts = Counter(_mentions(named, labelled))
-    domains = domains_in(document.lines)
     called = {one.plain for one in labelled}
 
+    def domain(one: _Named) -> int:
+        beyond = not one.owns and _is_below_another(one, named, pages)
+        return signs_of_domains(document, one.found, one.plain, beyond=beyond)
+
     def signs(one: _Named) -> int:
-        own_domain = max((belongs(domain, one.plain) for domain in domains), default=0)
         label = one not in labelled and any(_alike(one.plain, name) for name in called)
-        return one.signs + (counts[one.plain] > 1) + own_domain + label
+        return one.signs + (counts[one.plain] > 1) + domain(one) + label
 
     ranked = sorted(
         ((signs(one), one) for one in named),
@@ -126,9 +129,7 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     brand = without_form(chosen.found.value)
     others = (one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain))
     rivals = [one for one in others if brand not in one.plain]
-    owned = {one.plain for one in named if one.owns} | {
-        one.plain for one in named if any(belongs(domain, one.plain) for domain in domains)
-    }
+    owned = {one.plain for one in named if one.owns or domain(one)}
     own = chosen.plain in owned or any(is_brand_of(one, chosen.plain) for one in owned)
     confidence = _CONFIDENCE[min(most, 4) if own else min(most, 2)]
     confidence = min(confidence, _CONTESTED) if rivals else confidence
@@ -264,7 +265,7 @@ def _letterhead(
     """Names at the top of the first page that are no titles: the higher and taller, the likelier."""
     of_titles = {word for found in titles for word in found.words}
     detailed = heads_of_details(document) - buyers
-    for position, line in enumerate(document.lines):
+    for position, line in enumerate(document.lines[lines_of_head(document) :], lines_of_head(document)):
         place = line.baseline / pages.sizes[line.page - 1].height
         if line.page > 1 or place > _LETTERHEAD:
             return

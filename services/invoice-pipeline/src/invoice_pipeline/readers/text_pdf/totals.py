@@ -32,6 +32,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, goes_on, outdone, without_empty_balances
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
+from invoice_pipeline.readers.text_pdf.other_currency import in_other_currency
 from invoice_pipeline.readers.text_pdf.rated import at_printed_rate
 from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
 from invoice_pipeline.readers.text_pdf.stacked_totals import stacked
@@ -140,8 +141,9 @@ def _with_no_tax(totals: FoundTotals, found: Amounts) -> FoundTotals:
 
 def _printed(document: LabelledLines) -> Iterator[Candidate[Decimal]]:
     """Every amount on the pages, with or without cents."""
+    others = document.once(in_other_currency)
     for position, line in enumerate(document.lines[:_LINES]):
-        for amount in document.amounts(position):
+        for amount in document.amounts(position) if line.words[0] not in others else ():
             yield Candidate(amount.value, words_between(line.words, amount.start, amount.end), _UNLABELLED)
 
 

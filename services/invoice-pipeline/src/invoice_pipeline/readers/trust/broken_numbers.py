@@ -86,11 +86,14 @@ def _flush(cell: Line, other: Line) -> bool:
 
 
 def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
-    """Words follow that begin no label, as behind the number of a house; or another part of the number."""
+    """Words follow that begin no label, as behind the number of a house; or another part of the number.
+
+    Behind a full stop another sentence begins.
+    """
     words = document.lines[position].words
     at = words.index(last)
     following = words[at + 1] if at + 1 < len(words) else None
-    if following is None or following.bbox[0] - last.bbox[2] > _GAP * last.height:
+    if following is None or following.bbox[0] - last.bbox[2] > _GAP * last.height or last.text.endswith("."):
         return False
     if id(following) in document.label_starts(position):
         return False
