@@ -16,9 +16,11 @@ _TERM = re.compile(
 
 
 def counts(text: str, match: "re.Match[str]") -> bool:
-    """A number of days, or so many per cent."""
-    behind = text[match.end() : match.end() + 1]
-    return behind == "%" or (match[0].isdigit() and _TERM.match(text, match.end()) is not None)
+    """So many per cent, or days, with hardly a word behind them."""
+    if text[match.end() : match.end() + 1] == "%":
+        return True
+    term = _TERM.match(text, match.end()) if match[0].isdigit() else None
+    return term is not None and len(text[term.end() :].split()) <= 1
 
 
 def sign_at(word: str) -> int:
