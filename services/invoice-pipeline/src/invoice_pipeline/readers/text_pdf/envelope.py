@@ -48,6 +48,8 @@ _CODE_ALONE, _LEAST = re.compile(r"\d{4}"), 3
 """South African postal codes have a line to themselves, below name, street or box, and town."""
 _LAND = re.compile(r"(?<=[^\W\d])(?:, | - )(?:[A-Z]{2,3}|[^\W\d]{4,}(?: [^\W\d]{4,})?)$")
 """Behind the town: ``33500 Libourne, FR``."""
+_FLUSH = 3
+"""Points between edges, left or right, that are set flush, and not by hand."""
 _ADDRESSES = 3
 """Looked at in an envelope's window and beside it."""
 LINES = 7
@@ -195,7 +197,7 @@ def _block_above(document: LabelledLines, position: int, last: Line) -> list[Lin
     below, usual = last, 0.0
     for other in range(position - 1, max(position - 1 - 2 * LINES, -1), -1):
         for cell in document.lines[other].cells:
-            if abs(cell.bbox[0] - last.bbox[0]) > 3:  # noqa: PLR2004  points: set flush, not by hand
+            if min(abs(cell.bbox[0] - last.bbox[0]), abs(cell.bbox[2] - last.bbox[2])) > _FLUSH:
                 continue
             gap, height = below.bbox[1] - cell.bbox[3], last.words[0].height
             wider = len(block) > 1 and gap > _TIMES_WIDER * max(usual, 0.0) + _SLACK * height

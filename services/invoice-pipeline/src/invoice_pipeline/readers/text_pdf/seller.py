@@ -28,7 +28,6 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.messages import lines_of_head
 from invoice_pipeline.readers.text_pdf.names import (
     LEGAL_FORM,
-    POSTCODE,
     SEPARATOR,
     first_part,
     heads_no_letter,
@@ -50,6 +49,7 @@ from invoice_pipeline.readers.text_pdf.registered_names import (
     registered_brands,
     registered_names,
 )
+from invoice_pipeline.readers.text_pdf.sender_places import HEAD, is_own_place, is_sender
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle
 from invoice_pipeline.readers.text_pdf.words import Pages
 from invoice_pipeline.readers.text_pdf.wrapped_names import begins_another, whole_name
@@ -62,9 +62,8 @@ _ANOTHER = re.compile(
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _LONGEST = 6
 """Words of the name of a trader who prints it no larger than the rest."""
-_HEAD, _FOOT = 0.12, 0.85
-"""Shares of the page's height: where the letterhead ends and the footer begins."""
-_LETTERHEAD = 0.3
+_LETTERHEAD, _SAME_LINE = 0.3, 0.5
+"""Shares of the page's height, and of the letters' between baselines."""
 _TALL = 1.25
 """Times the usual height."""
 _SHORT = 3
@@ -135,6 +134,9 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     confidence = min(confidence, _CONTESTED) if rivals else confidence
     doubtful = most < _TELLING or (not own and _is_below_another(chosen, named, pages))
     doubtful = doubtful or only_holds_account(chosen.found, document)
+    doubtful = doubtful or (
+        not own and counts[chosen.plain] <= 1 and _is_beside_another(chosen, named, pages)
+    )
     return Candidate(chosen.found.value, chosen.found.words, confidence, unclear=doubtful)
 
 
@@ -181,10 +183,22 @@ def _is_below_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> 
     )
 
 
+def _is_beside_another(chosen: _Named, named: Sequence[_Named], pages: Pages) -> bool:
+    """Two addresses side by side head the page, with no label: either of the two may have sent it."""
+    first = chosen.found.words[0]
+    return not _below_head(chosen, pages) and any(
+        one.signs > 0
+        and one.found.words[0].page == first.page
+        and abs(one.found.words[0].baseline - first.baseline) < _SAME_LINE * first.height
+        and not _alike(one.plain, chosen.plain)
+        for one in named
+    )
+
+
 def _below_head(one: _Named, pages: Pages) -> bool:
     """Where letters are addressed, rather than where they are headed."""
     first = one.found.words[0]
-    return first.page > 1 or first.baseline > _HEAD * pages.sizes[0].height
+    return first.page > 1 or first.baseline > HEAD * pages.sizes[0].height
 
 
 def _labelled(document: LabelledLines) -> Iterator[_Named]:
@@ -243,8 +257,8 @@ def _companies_in(document: LabelledLines, pages: Pages, buyers: set[Place]) -> 
             if (position, index) not in buyers and not _ANOTHER.match(cell.text):
                 for part in (without_label(one, labels) for one in companies(cell)):
                     candidate = whole_name(document, position, cell, part)
-                    signs = 1 + _is_sender(cell, pages) + ((position, index) in own)
-                    yield _Named(candidate, signs, _is_own_place(cell, pages))
+                    signs = 1 + is_sender(cell, pages) + ((position, index) in own)
+                    yield _Named(candidate, signs, is_own_place(cell, pages))
 
 
 def _senders(cells: Iterable[Line]) -> Iterator[_Named]:
@@ -283,17 +297,5 @@ def _letterhead(
                 tall = words[0].height >= _TALL * document.usual_height
                 found = Candidate(name, words_between(words, 0, len(name)), 0.3)
                 heads = name == cell.text and len(words) <= _LONGEST and (position, index) in detailed
-                own = place < _HEAD and (tall or heads)
-                yield _Named(found, int(place < _HEAD) + tall + (own and not tall), owns=own)
-
-
-def _is_sender(line: Line, pages: Pages) -> bool:
-    """In the letterhead or the footer, or in one line with a postal code, as above an envelope's window."""
-    place = line.baseline / pages.sizes[line.page - 1].height
-    return not _HEAD < place < _FOOT or POSTCODE.search(line.text) is not None
-
-
-def _is_own_place(line: Line, pages: Pages) -> bool:
-    """The footer, or a sender's address in one line."""
-    place = line.baseline / pages.sizes[line.page - 1].height
-    return place >= _FOOT or bool(POSTCODE.search(line.text) and SEPARATOR.search(line.text))
+                own = place < HEAD and (tall or heads)
+                yield _Named(found, int(place < HEAD) + tall + (own and not tall), owns=own)

@@ -6,7 +6,7 @@ from functools import cache
 
 from common.schemas.evidence import FieldEvidence, surest
 from common.schemas.record import InvoiceRecord
-from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION
+from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, cells_above
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
@@ -61,9 +61,14 @@ def unclaimed_names(
         rival = next((cell for cell in head if _outranks(cell, seller, document, height)), None)
         if rival:
             yield unread(_SELLER, rival.words)
-        if _is_called_buyer(seller, buyer, document) or (
-            seller.confidence <= _CONTESTED
-            and _may_be_another(seller, buyer, best.get("seller.vat_id"), names, document, height)
+        number = best.get("seller.vat_id")
+        if (
+            _is_called_buyer(seller, buyer, document)
+            or any(not _known(cell, names) for cell in _over(number, names, document))
+            or (
+                seller.confidence <= _CONTESTED
+                and _may_be_another(seller, buyer, number, names, document, height)
+            )
         ):
             yield seller.model_copy(update={"confidence": 0.0})
     if buyer and buyer.confidence < _LABELLED and _may_be_a_label(buyer, document):
@@ -135,6 +140,18 @@ def _beside(number: FieldEvidence | None, document: LabelledLines) -> Iterator[L
     for line in document.lines:
         if line.page == number.page and line.bbox[1] <= number.bbox[1] < line.bbox[3]:
             yield from line.cells
+
+
+def _over(number: FieldEvidence | None, names: Sequence[str], document: LabelledLines) -> Iterator[Line]:
+    """The name that heads the block in which the seller's VAT identifier stands, unless that names him."""
+    left = number.bbox[0] if number and number.bbox else 0.0
+    for cell in _beside(number, document):
+        if cell.bbox[0] <= left < cell.bbox[2] and not _known(cell, names):
+            position = next(at for at, line in enumerate(document.lines) if cell in line.cells)
+            above = list(cells_above(document.lines, position, cell))
+            head = document.lines[above[-1][0]].cells[above[-1][1]] if above else cell
+            if above and _is_free(document, above[-1][0], head):
+                yield head
 
 
 def _may_be_a_label(buyer: FieldEvidence, document: LabelledLines) -> bool:
