@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
-from invoice_pipeline.readers.text_pdf.address_blocks import ATTENTION, POST, attended_company, cells_below
+from invoice_pipeline.readers.text_pdf.address_blocks import (
+    ATTENTION,
+    POST,
+    attended_company,
+    cells_above,
+    cells_below,
+)
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.names import (
@@ -72,12 +78,22 @@ def in_window(
 ) -> Candidate[str] | None:
     """The first address that is not the seller's; over it may stand the seller's, in one line.
 
-    What begins with the seller's name may be one of its offices: any other address comes before it.
+    What begins with the seller's name may be one of its offices, and where goods were sent is not who is
+    billed: any other address comes before them.
     """
     found = list(islice(_addressed(document, pages, seller, top), _ADDRESSES))
     own = without_form(seller or "")
-    others = (one for one in found if not own or not f"{plain_name(one.value)} ".startswith(f"{own} "))
-    return next(others, found[0] if found else None)
+    others = [one for one in found if not own or not f"{plain_name(one.value)} ".startswith(f"{own} ")]
+    billed = (one for one in others if not _is_delivered_to(document, one))
+    return next(chain(billed, others, found), None)
+
+
+def _is_delivered_to(document: LabelledLines, found: Candidate[str]) -> bool:
+    """A label of that stands over the address, in its block."""
+    labels = {id(label.line.words[label.start]) for _, label in document.labels("deliver_to")}
+    place = document.cell_with(found.words[0]) if labels else None
+    above = cells_above(document.lines, *place) if place else ()
+    return any(id(document.lines[at].cells[index].words[0]) in labels for at, index in above)
 
 
 def _addressed(

@@ -8,7 +8,6 @@ from invoice_pipeline.readers.text_pdf.candidates import (
     Candidate,
     Found,
     LabelledLines,
-    Match,
     Place,
     Value,
     best,
@@ -23,6 +22,7 @@ from invoice_pipeline.readers.text_pdf.credited import (
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.listed_numbers import as_listed
 from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
+from invoice_pipeline.readers.text_pdf.reference_places import lettered, whole
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.stacked_heads import of_buyer
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
@@ -54,7 +54,6 @@ _POINT_OF_SALE = re.compile(
     r"P(?:un)?to\.? de [Vv]enta:? (\d{4,5}) Comp(?:\.|robante) ?N(?:ro|[º°o])?\.?:? ?(\d{8})(?!\d)"
 )
 _SERIES_HEAD = re.compile(r"(?i)(?<!\S)serie n[úu]mero\b")
-_ORDER_LETTERS = re.compile(r"[A-Z]{7,12}(?=\t|$)")
 _SERIES_LETTERS, _SERIES_AND_NUMBER = 3, 2
 _PERUVIAN = re.compile(r"(?:N[°º]?\.? ?)?([FBE][A-Z\d]{3} ?- ?\d{1,8})")
 _RUC = re.compile(r"R\.?U\.?C\.?[ :N°º.]*[12]\d{10}\b")
@@ -145,24 +144,18 @@ def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequ
     """All that labels call an invoice's number, wherever in the document."""
     heading, polish = heading_words(document, titles), document.languages[0] == "pl"
     found = [by_heading(one, heading) for one in document.found("number", serial if polish else reference)]
-    found = [as_listed(as_said(_as_placed(one, document)), document) for one in found]
+    found = [as_listed(as_said(_as_placed(whole(one, document), document)), document) for one in found]
     return list(with_its_own(found)) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
 
 
 def find_order(document: LabelledLines) -> Candidate[str] | None:
     found = [of_buyer(one, document) for one in document.found("purchase_order", reference)]
     if all(one.place is Place.ABOVE for one in found):
-        lettered = document.found("purchase_order", _letters)
+        lettered = document.found("purchase_order", lettered)
         found = [one for one in lettered if one.place is not Place.ABOVE] or found
     chosen = best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
     rivalled = chosen and chosen.rivalled and chosen.confidence < AMID
     return replace(chosen, confidence=AMID / 2, unclear=True) if chosen and rivalled else chosen
-
-
-def _letters(text: str) -> Match[str] | None:
-    """``QWHTRNBLK``: some shops number orders with letters alone."""
-    match = _ORDER_LETTERS.match(text)
-    return Match(match[0], *match.span()) if match else None
 
 
 def _is_unread(document: LabelledLines, found: Sequence[Found[str]]) -> bool:

@@ -18,7 +18,7 @@ LEGAL_FORM = re.compile(
     r"|PLLC|P\.L\.L\.C\.|P\.C\.|P\.A\.|L\.P\.|LPA|ULC|U\.L\.C\."
     r"|Ltd\.?|LTD\.?|Limited|LIMITED(?! (?:LIABILITY|WARRANTY|TIME|EDITION|TO\b|BY\b))"
     r"|LLC|L\.L\.C\.|LLP|Inc\.?|INC\.?|Incorporated|Corp\.?|Corporation|PLC|plc"
-    r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|b\.v\.|n\.v\.|BVBA|VOF|V\.O\.F\."
+    r"|SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.?|S\.A\.?|SA|EURL|SNC|SCI|B\.?V\.?|N\.?V\.?|b\.v\.|n\.v\.|BVBA|VOF|bvba|cvba|vzw|asbl|(?:bv|nv|vof)(?=$|,)|V\.O\.F\."
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
     r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"
@@ -80,6 +80,16 @@ _SALUTATIONS = re.compile(
 _ENDS_IN_FORM = re.compile(rf"(?:{LEGAL_FORM.pattern})$")
 _OF_FORM = 3
 """Words more, of a name that ends in a legal form, in which there may be several."""
+_COUNTRIES = re.compile(
+    r"belgie(?: belgique)?|belgique|belgien|belgium|nederland|the netherlands|netherlands|niederlande"
+    r"|pays bas"
+    r"|deutschland|germany|allemagne|duitsland|osterreich|austria|autriche|schweiz|suisse|svizzera|switzerland"
+    r"|france|frankreich|frankrijk|italia|italy|italien|espana|spain|spanien|portugal|polska|poland|danmark"
+    r"|denmark|sverige|sweden|norge|norway|suomi|finland|ceska republika|cesko|czech republic|slovensko"
+    r"|magyarorszag|hungary|luxembourg|ireland|eire|united kingdom|great britain|england|scotland|wales|uk"
+    r"|united states(?: of america)?|usa|canada|australia|new zealand|india|mexico|brasil|argentina|chile"
+)
+"""The last line of an address; as names are compared."""
 _OF_FORMS = re.compile(
     r"address|adres|adresa|adresse|direccion|domicilio|endereco|indirizzo|bairro(?: distrito)?|municipio"
     r"|comune|city|town|ville|ciudad|cidade|ort|plz ort|name|nome|nombre|nom|naam|navn|namn|nimi|nazwa|phone"
@@ -163,7 +173,7 @@ def is_name(text: str) -> bool:
     ):
         return False
     plain = plain_name(text)
-    if _SALUTATIONS.fullmatch(plain) or _OF_FORMS.fullmatch(plain):
+    if any(none.fullmatch(plain) for none in (_SALUTATIONS, _OF_FORMS, _COUNTRIES)):
         return False
     if (
         _NUMBER_OF.search(text)

@@ -1,5 +1,6 @@
 """What stands in a label's column, below it or above it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from invoice_pipeline.readers.text_pdf import surroundings
@@ -20,6 +21,9 @@ _SHARED = 0.6
 """Of a label's height, that what stands beside it has in common with it."""
 _HEADS = 3
 """Cells of a line that is the head of a table, at the least."""
+_GROUP, _THOUSANDS = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?!\d)"), re.compile(r"-?\d{1,3}")
+_SPACE = 0.4
+"""Font heights between the groups of one number, at the most."""
 Labels = Sequence[Sequence[Label]]
 """Of each line."""
 
@@ -104,7 +108,19 @@ def _in_column(line: Line, bounds: tuple[float, float], label: Label) -> Iterato
     for cell in _cells(line, label):
         words = _from_flush(surroundings.in_column(cell.words, left, right), label)
         if words:
-            yield words
+            yield _with_thousands(cell, words)
+
+
+def _with_thousands(cell: Line, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """``3 691,20`` under a narrow head reaches over the edge of its column: all of the number is one."""
+    start = at = cell.words.index(words[0])
+    while at and _GROUP.match(cell.words[at].text):
+        before = cell.words[at - 1]
+        near = cell.words[at].bbox[0] - before.bbox[2] <= _SPACE * before.height
+        if not near or not _THOUSANDS.fullmatch(before.text):
+            break
+        at -= 1
+    return (*cell.words[at:start], *words)
 
 
 def _from_flush(words: tuple[Word, ...], label: Label) -> tuple[Word, ...]:
