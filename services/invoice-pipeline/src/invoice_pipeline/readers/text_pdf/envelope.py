@@ -84,8 +84,11 @@ def in_window(
     found = list(islice(_addressed(document, pages, seller, top), _ADDRESSES))
     own = without_form(seller or "")
     others = [one for one in found if not own or not f"{plain_name(one.value)} ".startswith(f"{own} ")]
-    billed = (one for one in others if not _is_delivered_to(document, one))
-    return next(chain(billed, others, found), None)
+    first = next(chain(others, found), None)
+    if first is None or not _is_delivered_to(document, first):
+        return first
+    apart = (one for one in others if not same_party(one.value, first.value))
+    return next((one for one in apart if not _is_delivered_to(document, one)), first)
 
 
 def _is_delivered_to(document: LabelledLines, found: Candidate[str]) -> bool:

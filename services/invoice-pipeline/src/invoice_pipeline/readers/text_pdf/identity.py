@@ -151,8 +151,8 @@ def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequ
 def find_order(document: LabelledLines) -> Candidate[str] | None:
     found = [of_buyer(one, document) for one in document.found("purchase_order", reference)]
     if all(one.place is Place.ABOVE for one in found):
-        lettered = document.found("purchase_order", lettered)
-        found = [one for one in lettered if one.place is not Place.ABOVE] or found
+        by_letters = document.found("purchase_order", lettered)
+        found = [one for one in by_letters if one.place is not Place.ABOVE] or found
     chosen = best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
     rivalled = chosen and chosen.rivalled and chosen.confidence < AMID
     return replace(chosen, confidence=AMID / 2, unclear=True) if chosen and rivalled else chosen

@@ -62,8 +62,7 @@ _ANOTHER = re.compile(
 """Whoever made the form or its software, or owns the seller, and not who sends the invoice."""
 _LONGEST = 6
 """Words of the name of a trader who prints it no larger than the rest."""
-_LETTERHEAD, _SAME_LINE = 0.3, 0.5
-"""Shares of the page's height, and of the letters' between baselines."""
+_LETTERHEAD = 0.3
 _TALL = 1.25
 """Times the usual height."""
 _SHORT = 3
@@ -189,7 +188,7 @@ def _is_beside_another(chosen: _Named, named: Sequence[_Named], pages: Pages) ->
     return not _below_head(chosen, pages) and any(
         one.signs > 0
         and one.found.words[0].page == first.page
-        and abs(one.found.words[0].baseline - first.baseline) < _SAME_LINE * first.height
+        and abs(one.found.words[0].baseline - first.baseline) < first.height / 2
         and not _alike(one.plain, chosen.plain)
         for one in named
     )
