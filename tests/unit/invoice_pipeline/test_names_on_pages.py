@@ -14,6 +14,7 @@ from invoice_pipeline.readers.text_pdf.names import is_name
         "Total Direct Energy",
         "Bank of Harbour Town",
         "Artikel Service GmbH",
+        "Mill Street Media Group (12963)",
     ],
 )
 def test_companies_are_names(text: str) -> None:
@@ -28,6 +29,7 @@ def test_companies_are_names(text: str) -> None:
         "Avenida da Liberdade 7",
         "Marktplatz 3",
         "Drottninggatan 4",
+        "Mill Street 9 (rear)",
         "20 quai de la Loire",
         "invoiced to",
         "Faktura til",

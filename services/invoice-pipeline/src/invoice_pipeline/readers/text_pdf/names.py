@@ -141,6 +141,8 @@ _ADDRESSED = re.compile(
 )
 _NUMBER_OF = re.compile(r"(?i)[a-z]{3,}(?:nr|nummer|number|nro)\b\.?:? \S*\d\S*$")
 """What is called a number of something: ``Uw ordernr. VOS-0331``."""
+_CUSTOMER = re.compile(r" ?\(\d{2,8}\)?$")
+"""The number of a customer behind its name: ``Main Street Media (12963)``."""
 _NUMBERED = re.compile(r"[^\W\d]+[.:]? ?\d{1,3}(?: ?/ ?\d+)?")
 _WITH_CODE = re.compile(
     r"[^\d,]+, (?:[A-Z]{2,3},? )?"
@@ -180,7 +182,7 @@ def is_name(text: str) -> bool:
         or POSTCODE.search(text)
         or _CODE_ALONE.search(text)
         or _ESTATE.match(text)
-        or (digits and _is_street(text))
+        or _is_street(_CUSTOMER.sub("", text))
     ):
         return False
     plainly = LEGAL_FORM.search(text) or not (_PART_OF_BUILDING.match(text) or is_heading(text))
@@ -190,7 +192,10 @@ def is_name(text: str) -> bool:
 
 
 def _is_street(text: str) -> bool:
-    return bool(_STREET.search(text) or (_HOUSE_NUMBER.search(text) and not LEGAL_FORM.search(text)))
+    """With a number: names of people and companies have words of streets in them as well."""
+    return any(map(str.isdigit, text)) and bool(
+        _STREET.search(text) or (_HOUSE_NUMBER.search(text) and not LEGAL_FORM.search(text))
+    )
 
 
 def first_part(text: str) -> str:
