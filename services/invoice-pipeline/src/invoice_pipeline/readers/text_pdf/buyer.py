@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
+from invoice_pipeline.readers.text_pdf.address_blocks import cells_below, cells_up_to_label
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
 from invoice_pipeline.readers.text_pdf.envelope import (
@@ -17,7 +17,7 @@ from invoice_pipeline.readers.text_pdf.envelope import (
     senders_and_addressed,
     text_of,
 )
-from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE
+from invoice_pipeline.readers.text_pdf.names import LEGAL_FORM, POSTCODE, is_name
 from invoice_pipeline.readers.text_pdf.party_cells import (
     begins_seller,
     column_below,
@@ -31,7 +31,7 @@ from invoice_pipeline.readers.text_pdf.side_by_side import addressed_beside
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
-_LABELLED, _DELIVERED = 0.9, 0.6
+_LABELLED, _OVER_NUMBER, _DELIVERED = 0.9, 0.86, 0.6
 _NEEDS_OWN_CELL = frozenset({"for", "para", "dla", "pro"})
 """Words that lead to a name where they are alone, or to a whole address; elsewhere to what was done."""
 _TRANSFER, _NEAR = frozenset({"iban", "account", "bank_code"}), (-2, -1, 1, 2)
@@ -47,6 +47,7 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
     found = (
         _labelled(document, "buyer", _LABELLED, seller)
         or _company_in_form(document, seller)
+        or _over_own_number(document, seller)
         or in_window(document, pages, seller)
         or company_attended(document, seller)
         or _below_sender(document, pages)
@@ -59,6 +60,20 @@ def find_buyer(document: LabelledLines, pages: Pages, seller: str | None) -> Can
     if found and any(doubt(document, found.words) for doubt in doubts):
         return replace(found, confidence=min(found.confidence, _DELIVERED), unclear=True)
     return found
+
+
+def _over_own_number(document: LabelledLines, seller: str | None) -> Candidate[str] | None:
+    """What heads the block that ``Customer VAT No: 4150 …`` ends, if no label begins a line of it."""
+    for position, label in document.labels("buyer_vat_id"):
+        numbered = label.starts_cell and any(map(str.isdigit, label.cell.text))
+        places = list(cells_up_to_label(document, position, label.cell)) if numbered else []
+        cells = [document.lines[at].cells[index] for at, index in reversed(places)]
+        starts = [document.label_starts(at) for at, _ in reversed(places)]
+        labelled = any(id(cell.words[0]) in known for cell, known in zip(cells, starts, strict=True))
+        named = None if labelled else next((one for one in cells if is_name(one.text)), None)
+        if named and not same_party(named.text, seller):
+            return Candidate(named.text, named.words, _OVER_NUMBER)
+    return None
 
 
 def _delivered(document: LabelledLines, seller: str | None) -> Candidate[str] | None:

@@ -19,7 +19,8 @@ from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL
 
 _PREFIX = re.compile(r"^(?:[^:]{0,30}:\s*|(?i:recebemos d[eoa]s? ))")
 _PREFIXED = re.compile(
-    r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ)"
+    r"(?:SARL|S\.A\.R\.L\.|SASU?|EURL|SCI|SNC|SELARL|SA|SC|AB|Oy|ApS|PPHU|FHU|UAB|MB|SIA|IK|AS|OÜ|ЕТ|ТОВ|Пр?АТ|ФОП"
+    r"|(?:CÔNG TY|[Cc]ông [Tt]y) (?:TNHH|CỔ PHẦN|[Cc]ổ [Pp]hần))"
     r" [\"„“«]?[^\W\d]"
 )
 """Legal forms that stand before the name, as in France, Romania and Lithuania."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from invoice_pipeline.readers.text_pdf.american_states import STATES
-from invoice_pipeline.readers.text_pdf.candidates import Candidate, words_between
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.currency_marks import (
     ABBREVIATIONS,
     ANY_CODE,
@@ -73,6 +73,12 @@ _HOME = {
     "NGN": re.compile(r"\bNigeria\b|\bNaira\b|\bRC:? ?\d{5,7}\b"),
     "PHP": re.compile(r"\bPhilippines\b|\bBIR\b|\bPhp ?\d|(?i:\bvatable sales\b)"),
     "IDR": re.compile(r"\bNPWP\b|(?<![A-Za-z])Rp\.? ?\d"),
+    "VND": re.compile(r"(?i:\bmã số thuế\b|(?<=\d) ?đ(?:ồng)?\b)|\bVNĐ\b|\bMST\b|Việt Nam"),
+    "THB": re.compile(r"(?i:\bbaht\b)|บาท|ใบกำ ?กับภาษี"),
+    "MAD": re.compile(r"(?<=\d )(?:DH|Dh|dirhams)\b|\bMaroc\b|\bICE ?: ?\d{15}\b|(?i:\bdirhams\b)"),
+    "UAH": re.compile(r"(?i:\bгрн\b|\bгрив\w{1,3}\b)|\bЄДРПОУ\b"),
+    "JPY": re.compile(r"(?<=\d)円|登録番号|請求書"),
+    "KRW": re.compile(r"(?<=\d)원|세금계산서"),
     "PKR": re.compile(r"\bPakistan\b|\bNTN\b|\bSTRN\b"),
     "LKR": re.compile(r"\bSri Lanka\b"),
     "GHS": re.compile(r"\bGhana\b|GH[₵¢]"),
@@ -145,6 +151,23 @@ def _of_language(lines: Sequence[Line]) -> Candidate[str] | None:
             found = words_between(line.words, *match.span(1 if match[1] else 2))
             return Candidate(code, found, _AT_HOME) if code else None
     return None
+
+
+def of_another(document: LabelledLines, line: Line) -> bool:
+    """Whether a line speaks of another currency than the page's, which a rate on the page converts it to."""
+    rates = [match[0] for text in (document.text,) for match in CONVERTED.finditer(text)]
+    if not rates:
+        return False
+    codes = {code for code, _ in _marks_in((line,))}
+    own = document.once(_own_currency)
+    converted = any(own in rate and any(code in rate for code in codes) for rate in rates)
+    return bool(own and codes) and own not in codes and converted
+
+
+def _own_currency(document: LabelledLines) -> str:
+    """The one that most marks are of; empty where there is none."""
+    counts = Counter(code for code, _ in _marks_in(document.lines) if code not in SHARED).most_common(2)
+    return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
 
 
 def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:

@@ -21,7 +21,7 @@ ANY_SIGN = "[$€£¥₹₺₪฿₱₩₴₦₫₡₲]"
 SYMBOLS = rf"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|{ANY_SIGN}"
 """Each holds a sign."""
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
-_BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
+_BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|DHS?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
 CONVERTED = re.compile(rf"\b1 (?:{ANY_CODE}) ?= ?\d+(?:[.,]\d+)? ?(?:{ANY_CODE})\b")
 """A rate of exchange: what else the line says is of the other currency."""

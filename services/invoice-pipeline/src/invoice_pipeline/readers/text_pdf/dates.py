@@ -37,9 +37,22 @@ _YEAR_MONTH_DAY = re.compile(
 """As in Hungary and Lithuania: ``2026. május 12.``, ``2026 m. gegužės 12 d.``"""
 _YEAR_DAY_MONTH = re.compile(r"(?<![\d.,/-])(\d{4})\.?\s(?:gada|g\.)\s(\d{1,2})\.\s?([^\W\d_]{3,12})")
 """As in Latvia: ``2026. gada 12. maijā``."""
+_ENGLISH = r" (?:\(\w+\) ?)?"
+_NUMBERED_MONTHS = (
+    (
+        re.compile(rf"(?<!\d)(\d{{1,2}}) th[aá]ng{_ENGLISH}(\d{{1,2}}) n[aă]m{_ENGLISH}(\d{{4}})(?!\d)"),
+        1,
+        2,
+        3,
+    ),
+    (re.compile(r"(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]"), 3, 2, 1),
+)
+"""As in Vietnam, with the words in English in brackets or without, and as in Japan, Taiwan and Korea."""
 _LATVIAN = ("janvārī", "februārī", "martā", "aprīlī", "maijā", "jūnijā", "jūlijā", "augustā", "septembrī",
             "oktobrī", "novembrī", "decembrī")  # fmt: skip
 """Months in the case that dates have."""
+_MALAY = {"mac": 3, "julai": 7, "ogos": 8, "ogo": 8, "disember": 12, "dis": 12}
+"""Where they differ from those of Indonesia."""
 _AMERICAN_ADDRESS = re.compile(rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b(?! ?[A-Z0-9]{{2}})")
 _ELSEWHERE = re.compile(
     r"£|\bVAT\b|\bABN\b|\bGBP\b|\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,}|\.co\.uk\b|\.com\.au\b"
@@ -81,7 +94,7 @@ def find_date(text: str, order: Order | None = None) -> FoundDate | None:
     """The first date in a text. ``order`` is the document's, where something in it has shown which it is."""
     if not _DIGIT.search(text):
         return None
-    found = [hit for hit in (_iso(text), _words(text), _numeric(text, order)) if hit]
+    found = [hit for hit in (_iso(text), _words(text), _numeric(text, order), _numbered(text)) if hit]
     return min(found, key=lambda hit: hit.start, default=None)
 
 
@@ -155,6 +168,17 @@ def _words(text: str) -> FoundDate | None:
     return None
 
 
+def _numbered(text: str) -> FoundDate | None:
+    if text.isascii():
+        return None
+    found = ((pattern.search(text), day, month, year) for pattern, day, month, year in _NUMBERED_MONTHS)
+    for match, day, month, year in found:
+        value = match and _date(match[year], match[month], match[day])
+        if match and value:
+            return FoundDate(value, match.start(), match.end(), certain=True)
+    return None
+
+
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """``21 Invoiced 12 April 2026``: what has the form of a date may end within one."""
     match = pattern.search(text)
@@ -196,7 +220,7 @@ def _months() -> dict[str, int]:
                 for number, name in months[context][width].items():
                     written = name.casefold().rstrip(".")
                     names |= {written: number, _unaccented(written): number}
-    names |= {written: number for number, written in enumerate(_LATVIAN, start=1)}
+    names |= {written: number for number, written in enumerate(_LATVIAN, start=1)} | _MALAY
     return names | {"sept": 9, "mrz": 3, "maerz": 3, "juil": 7, "jänner": 1}
 
 

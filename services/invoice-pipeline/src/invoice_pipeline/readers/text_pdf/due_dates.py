@@ -16,6 +16,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 from invoice_pipeline.readers.text_pdf.debited import COLLECTED
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.listed_numbers import lines_that_head_lists
+from invoice_pipeline.readers.text_pdf.permits import without_permits
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 
 _EARLIER = re.compile(r"(?i)\b(?:if|discount|rebate|early|save|saving|deduct)\b")
@@ -57,7 +58,8 @@ def find_due_date(
 ) -> Candidate[date] | None:
     """Not the day until which a discount is granted."""
     lists = document.once(lines_that_head_lists)
-    own = (one for one in document.found("due_date", find) if id(one.label.line) not in lists)
+    dates = without_permits(document, document.found("due_date", find))
+    own = (one for one in dates if id(one.label.line) not in lists)
     labelled = (one.candidate for one in own if not _is_of_discount(one.label))
     found = best(labelled) or next(_behind_amounts(document, find), None) or next(_net(document, find), None)
     if found or issued is None:

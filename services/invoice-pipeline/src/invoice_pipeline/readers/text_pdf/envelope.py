@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from invoice_pipeline.readers.text_pdf.address_blocks import (
@@ -27,7 +28,7 @@ from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
 from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
-WINDOW, PRESUMED = 0.86, 0.7
+WINDOW, PRESUMED, _DELIVERED = 0.86, 0.7, 0.6
 COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|mx|prof)\b")
 _WITH_PERSON = 2
 """Lines of a name and of whom it receives post for."""
@@ -87,8 +88,9 @@ def in_window(
     first = next(chain(others, found), None)
     if first is None or not _is_delivered_to(document, first):
         return first
-    apart = (one for one in others if not same_party(one.value, first.value))
-    return next((one for one in apart if not _is_delivered_to(document, one)), first)
+    elsewhere = [one for one in others if not _is_delivered_to(document, one)]
+    lone = first if elsewhere else replace(first, confidence=_DELIVERED, unclear=True)
+    return next((one for one in elsewhere if not same_party(one.value, first.value)), lone)
 
 
 def _is_delivered_to(document: LabelledLines, found: Candidate[str]) -> bool:
@@ -114,7 +116,9 @@ def _addressed(
                     same_party(above.text, seller) for above in lines
                 ):
                     words = lines[0].words
-                    if not (_heads_columns(document, words[0]) or _is_returned_to(document, lines[0])):
+                    if not (
+                        _heads_columns(document, words[0]) or _is_headed(document, words[0], "returned_to")
+                    ):
                         yield Candidate(text_of(words), words, WINDOW)
 
 
@@ -124,14 +128,14 @@ def _heads_columns(document: LabelledLines, word: Word) -> bool:
     return place is not None and is_head_of_items(document.lines[place[0]])
 
 
-def _is_returned_to(document: LabelledLines, first: Line) -> bool:
-    """Right below ``Retur:`` stands whoever sends the letter, in whoever's name."""
+def _is_headed(document: LabelledLines, first: Word, field: str) -> bool:
+    """Right below ``Retur:`` stands whoever sends the letter, and below ``Deliver to`` where the goods go."""
     return any(
         label.starts_cell
         and label.line.page == first.page
         and abs(label.cell.bbox[0] - first.bbox[0]) <= SAME_EDGE
-        and 0 <= first.bbox[1] - label.bbox[3] + 1 <= LINE_GAP * first.words[0].height
-        for _, label in document.labels("returned_to")
+        and 0 <= first.bbox[1] - label.bbox[3] + 1 <= LINE_GAP * first.height
+        for _, label in document.labels(field)
     )
 
 

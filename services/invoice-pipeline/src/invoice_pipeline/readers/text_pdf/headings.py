@@ -1,5 +1,6 @@
 """Texts that name things instead of being one: heads of columns, and labels that stand in boxes."""
 
+import re
 from functools import cache, lru_cache
 
 from invoice_pipeline.readers.text_pdf.tables.phrases import folded, head_phrase
@@ -10,6 +11,21 @@ _SHARE = 2 / 3
 _LONGEST = 5
 _SMALL = 2
 """Letters of words that join others; phrases are compared without them."""
+_BLOCK = re.compile(
+    r"(?:\w+ ){1,2}(?:address|adresse?|adres|anschrift|adresa|adresi|osoite|adress)"
+    r"|(?:adresse|adres|adresa|indirizzo|direccion|domicilio|endereco|alamat) \w+|alamat"
+    r"|(?:\w+ ){1,2}(?:details|information|daten|angaben|gegevens|bilgileri|adat(?:ok|ai)|oplysninger)"
+    r"|(?:\w+ ){1,2}(?:uppgifter|tiedot)"
+    r"|dane (?:\w+(?:owe|jne|cy)|firmy|klienta)"
+    r"|(?:datos|dados|dati|donnees|informations|podaci|podatki|udaje)(?: d\w{1,2}| o)? \w+"
+    r"|στοιχεια \w+|\w+ στοιχεια|данни(?: за)? \w+|дани \w+|реквизити(?: \w+)?"
+)
+"""Of names as they are compared, without accents."""
+
+
+def heads_a_block(plain: str) -> bool:
+    """``Postal address``, ``Customer details``: what stands over a party's data is not its name."""
+    return _BLOCK.fullmatch(plain) is not None
 
 
 @lru_cache(maxsize=4096)

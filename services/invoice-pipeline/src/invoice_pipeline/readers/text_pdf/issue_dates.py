@@ -22,6 +22,7 @@ from invoice_pipeline.readers.text_pdf.identity import (
     WEAK,
     WEAK_BELOW,
     as_said,
+    beside_clear_ones,
     by_heading,
     heading_words,
     kind_of_heading,
@@ -29,6 +30,7 @@ from invoice_pipeline.readers.text_pdf.identity import (
 )
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.listed_numbers import lines_that_head_lists
+from invoice_pipeline.readers.text_pdf.permits import without_permits
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
 from invoice_pipeline.readers.text_pdf.titles import FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
@@ -48,10 +50,12 @@ def find_issue_date(
     """``number``: the invoice's, behind which its date may stand."""
     heading = heading_words(document, titles)
     numbered = set(number.words) if number else set()
-    dated_at = (one for one in document.found("issue_date", find) if not numbered & set(one.candidate.words))
     lists = document.once(lines_that_head_lists)
+    dates = without_permits(document, document.found("issue_date", find))
+    dated_at = (one for one in dates if not numbered & set(one.candidate.words))
     of_letter = (one for one in dated_at if not _of_items(one) and id(one.label.line) not in lists)
-    said = [_as_first(as_said(by_heading(one, heading)), number, document) for one in of_letter]
+    clear = beside_clear_ones(document, "issue_date", list(of_letter))
+    said = [_as_first(as_said(by_heading(one, heading)), number, document) for one in clear]
     found = list(_as_dated(said, heading, number.value if number else ""))
     found = _of_credit(found) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
     titled = _titled(document, heading, find, numbered) if all(_vague(one) for one in found) else None

@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money
 from invoice_pipeline.readers.text_pdf.amounts import Amount, amounts_in
 from invoice_pipeline.readers.text_pdf.asked_advances import is_asked
 from invoice_pipeline.readers.text_pdf.candidates import Finder, Found, LabelledLines, Match, Place, found_in
+from invoice_pipeline.readers.text_pdf.currency import of_another
 from invoice_pipeline.readers.text_pdf.currency_marks import ANY_CODE, CONVERTED
 from invoice_pipeline.readers.text_pdf.early_payment import OFFERED
 from invoice_pipeline.readers.text_pdf.late_payment import LATE
@@ -49,7 +50,7 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
         kind: [
             one
             for one in document.found(kind, find, column=True)
-            if not _is_aside(one.label)
+            if not _is_aside(document, one.label)
             and not (_is_below_title(document, one) if one.place is Place.UNDER else _names_item(one.label))
         ]
         for kind in _KINDS
@@ -64,7 +65,7 @@ def labelled_amounts(document: LabelledLines, find: Finder[Decimal]) -> Amounts:
     return {kind: to_be_paid(document, ones) for kind, ones in amounts.items()}
 
 
-def _is_aside(label: Label) -> bool:
+def _is_aside(document: LabelledLines, label: Label) -> bool:
     """Of a sum in another currency, or of what is to be paid by those who pay early, or late."""
     text = label.line.text
     paid = label.field == "prepaid"
@@ -75,7 +76,7 @@ def _is_aside(label: Label) -> bool:
     if paid and OFFERED.search(label.cell.text):
         return True
     early = not label.starts_cell and label.field in _TOTALS and DISCOUNTED.search(text) is not None
-    return early or CONVERTED.search(text) is not None
+    return early or CONVERTED.search(text) is not None or of_another(document, label.line)
 
 
 def _is_told(label: Label) -> bool:
@@ -110,7 +111,7 @@ def _at_ends_of_lines(document: LabelledLines, kind: str, find: Finder[Decimal])
     """Behind other labels, such as those of dates of invoices for parts, or of what a rate applies to."""
     for position, label in document.labels(kind):
         behind = [one for one in document.labels_of_line(position) if one.start >= label.after]
-        if (kind == "tax" and not label.starts_cell) or _is_aside(label):
+        if (kind == "tax" and not label.starts_cell) or _is_aside(document, label):
             continue
         if behind and not any(one.field in _TOTALS for one in behind):
             words = label.line.words[behind[-1].after :]

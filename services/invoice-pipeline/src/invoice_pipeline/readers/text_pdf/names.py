@@ -4,9 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from invoice_pipeline.readers.text_pdf.alphabets import of_other_script
 from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.dates import find_date
-from invoice_pipeline.readers.text_pdf.headings import is_heading
+from invoice_pipeline.readers.text_pdf.headings import heads_a_block, is_heading
 
 LEGAL_FORM = re.compile(
     r"(?<!\w)(?:(?:Ltd|LTD|San|SAN|Tic|TİC)\. ?(?:Şti|ŞTİ)\.?|(?:LİMİTED|ANONİM) ŞİRKETİ"
@@ -22,7 +23,7 @@ LEGAL_FORM = re.compile(
     r"|S\.?r\.?l\.?s?|SRL|S\.?p\.?A\.?|SPA|S\.?n\.?c\.?|S\.?a\.?s\.?|S\.?L\.?U?\.?"
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
     r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"
-    r"|Е?ООД|Е?АД|СД"
+    r"|Е?ООД|Е?АД|СД|ТОВ|Пр?АТ|ФОП|ДОО|DOO|TNHH|CỔ PHẦN|[Cc]ổ [Pp]hần"
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."
     r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
 )
@@ -172,10 +173,12 @@ def is_name(text: str) -> bool:
         or _CONTACT.search(text.casefold())
         or _ACCOUNT.match(text)
         or LEGAL_FORM.fullmatch(text)
+        or of_other_script(text)
     ):
         return False
     plain = plain_name(text)
-    if any(none.fullmatch(plain) for none in (_SALUTATIONS, _OF_FORMS, _COUNTRIES)):
+    forms = (_SALUTATIONS, _OF_FORMS, _COUNTRIES)
+    if any(none.fullmatch(plain) for none in forms) or heads_a_block(plain):
         return False
     if (
         _NUMBER_OF.search(text)

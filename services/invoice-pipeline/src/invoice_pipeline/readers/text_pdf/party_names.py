@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
+from invoice_pipeline.readers.text_pdf.alphabets import known_part
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.envelope import text_of
 from invoice_pipeline.readers.text_pdf.layout import Line
@@ -43,7 +44,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         (cell, at) for cell in label.line.cells for at, word in enumerate(cell.words) if word is first
     )
     rest = _without_another_name(own.words[at + label.after - label.start :])
-    rest = rest[: _to_next_party(document, position, rest)]
+    rest = known_part(rest[: _to_next_party(document, position, rest)])
     if rest:
         clear = label.text.endswith(":") or len(rest) > 1
         if clear and is_name(text_of(rest)) and not rest[0].text[0].islower():
@@ -66,7 +67,7 @@ def names_at(document: LabelledLines, position: int, label: Label) -> Iterator[t
         and id(beside[0].words[0]) not in document.label_starts(position)
         and not leads_down(document, position, label)
     ):
-        words = beside[0].words
+        words = known_part(beside[0].words)
         words = words if _can_name(words) else _name_before_address(words)
         if words:
             yield words
@@ -104,7 +105,7 @@ def _name_below(document: LabelledLines, position: int, label: Label) -> Iterato
         if named := _behind_own_label(document, other, cell, label):
             yield named
             return
-        words = behind_its_label(document, other, cell)
+        words = known_part(behind_its_label(document, other, cell))
         if cell.text.isdigit():
             return
         if words and _can_name(words):

@@ -28,6 +28,9 @@ LANGUAGES = (
     "et",
     "lv",
     "lt",
+    "vi",
+    "id",
+    "uk",
 )
 Table = dict[str, dict[str, list[str]]]
 

@@ -18,7 +18,7 @@ from invoice_pipeline.readers.text_pdf.rare_lines import lines_with
 from invoice_pipeline.readers.text_pdf.reference_places import counts, ends_address, is_bracketed, sign_at
 from invoice_pipeline.readers.text_pdf.words import Word
 
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ž"
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ž\u0370-\u03ff\u0400-\u04ff"
 _REFERENCE = re.compile(rf"[{_LETTERS}0-9][{_LETTERS}0-9/._-]{{1,29}}|(?<!\S)\d(?!\S)(?=\s*$)")
 _PREFIX = re.compile(rf"(?!(?:{ANY_CODE}|N[RO]|NUM|VOM|DEL?|DU|OF|ID|PO|TO|DATE) )[A-Z]{{1,4}} ")
 """Letters of a series before the number, such as ``FT 2026/144``."""
@@ -48,10 +48,10 @@ _TAX_NUMBER = re.compile(
     r"|\d{8}-\d-\d{2}|\d{1,3}\.\d{3}\.\d{3}-[\dKk]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]"
     r"|\d{3} ?\d{3} ?\d{3} ?R[TCPR] ?\d{4}|\d{3} ?\d{3} ?\d{3} ?MVA|\d{5} \d{4} ?R[TCPR] ?\d{4}"
     r"|EU ?\d{9}|\d{10} ?TQ ?\d{4}|\d{3} \d{4} \d{2}|\d{3}-\d{3}-\d{3}-\d{3,5}|\d{2,3}-\d{3}-\d{3}"
-    r"|[AP]\d{9}[A-Z]|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
+    r"|\d{10}-\d{3}|[AP]\d{9}[A-Z]|M[A-Z0-9]-?\d{7}-?[\dA-Z]"
     r"|\d{2}-\d{7}|\d{5}/\d{5}|\d{2,3}[/ ]\d{3}[/ ]\d{4,5}|\d{3} ?\d{3} ?\d{3} ?\d{5}"
     r"|\d{6}-\d{4}|\d{2} \d{3} \d{3} \d{3}|\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3} \d{3} \d{3}"
-    r"|\d{3}-\d{2}-(?:\d{4}|\d{2}-\d{3})"
+    r"|\d{3}-\d{2}-(?:\d{4}|\d{2}-\d{3})|\d{2}(?:\.\d{3}){2}\.\d-\d{3}\.\d{3}"
     r"|[A-Z]-?\d{7,8}-?[A-Z]?|\d{7,9}-?[A-Z]|\d{7}-\d|\d{8,15})(?![\dA-Z]| ?\d)"
 )
 _ANOTHER = re.compile(r"\d{5}.*[^\W\d]{3}")

@@ -11,6 +11,7 @@ from itertools import chain
 from math import fsum
 
 from common.schemas.evidence import BBox
+from invoice_pipeline.readers.text_pdf.alphabets import of_other_script
 from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
@@ -78,6 +79,11 @@ def begins_a_name(label: Label) -> bool:
     return len(label.cell.words) > label.after - label.start
 
 
+def _is_translation(cell: Line, position: int) -> bool:
+    """What stands before it in its cell is the same in a script that nobody reads here: part of the label."""
+    return position > 0 and of_other_script("".join([word.text for word in cell.words[:position]]))
+
+
 def _ends_a_sentence(word: str) -> bool:
     """``… without this invoice. 20 % …``: a full stop behind a whole word, and not behind an abbreviation."""
     return word.endswith(".") and word[:-1].isalpha() and len(word) > _ABBREVIATED
@@ -113,15 +119,18 @@ class Vocabulary:
                     continue
                 if length:
                     start, end = offset + position, offset + position + length
+                    start = offset if _is_translation(cell, position) else start
                     said = said_of_tax(words, position + length)
                     end += said.length
+                    bracketed = self._in_brackets(cell, words, position + length + said.length)
+                    end += bracketed
                     end += end < offset + len(words) and line.words[end].text == ":"
                     for field, strength in self.meanings[tuple(words[position : position + length])]:
                         clear = Strength.STRONG if said.clears(field) else strength
                         label = Label(said.of(field), clear, line, start, end)
                         if not begins_a_name(label):
                             yield label
-                    length += said.length
+                    length += said.length + bracketed
                 position += max(length, 1)
             offset += len(words)
 
@@ -130,6 +139,18 @@ class Vocabulary:
         for length in range(min(most, len(words) - position), 0, -1):
             if tuple(words[position : position + length]) in self.meanings:
                 return length
+        return 0
+
+    def _in_brackets(self, cell: Line, words: Sequence[str], start: int) -> int:
+        """Words of what follows in brackets and is a field's name as well: ``Số (No.)``, ``Ngày (Date)``."""
+        opens = start < len(words) and cell.words[start].text.startswith("(")
+        if not opens or not self._longest(words, start):
+            return 0
+        for at, word in enumerate(cell.words[start : start + _LONGEST], 1):
+            if any(map(str.isdigit, word.text)):
+                return 0
+            if word.text.rstrip(":.").endswith(")"):
+                return at
         return 0
 
     def _known(self, word: str) -> str:

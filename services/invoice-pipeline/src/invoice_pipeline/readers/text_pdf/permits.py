@@ -1,0 +1,14 @@
+"""Days of the permits to print or to number a form, which stand on it beside the invoice's own."""
+
+from collections.abc import Iterable, Iterator
+
+from invoice_pipeline.readers.text_pdf.candidates import Found, LabelledLines, Value
+
+
+def without_permits(document: LabelledLines, found: Iterable[Found[Value]]) -> Iterator[Found[Value]]:
+    """``CAE 90260004418 … Fecha de vencimiento: 31/12/2027``: what a permit's line says is the permit's."""
+    of_permits = {id(label.line) for _, label in document.labels("permit")}
+    return (one for one in found if id(one.label.line) not in of_permits)
+
+
+__all__ = ["without_permits"]

@@ -1,0 +1,121 @@
+"""What the law has printed beside an invoice's own fields: permits, numbers in parts, sums in old money."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from common.schemas.evidence import surest
+from common.schemas.invoice import Party, Totals
+from invoice_pipeline.readers.text_pdf.names import is_name
+from support.invoice_pages import ENGLISH, Row, changed
+from support.pages_of_the_east import BULGARIAN
+from support.reading_rows import invoice_of, read
+from support.worded_pages import invoice_of as invoice_of_words
+
+NEEDED = 0.7
+"""Confidence with which a field must be read, at the least."""
+PHILIPPINE: tuple[Row, ...] = (
+    (60, 50, "Brightwater Guards, Inc."),
+    (60, 64, "Canal Street, Makati City 1229"),
+    (60, 78, "VAT Reg. TIN: 214-000-310-00000"),
+    (420, 50, "SALES INVOICE"),
+    (420, 80, "No. 0048173"),
+    (420, 94, "Date: October 5, 2026"),
+    (60, 150, "SOLD TO: Hafen Storage Corporation"),
+    (60, 300, "Guards"),
+    (480, 300, "112,000.00"),
+    (300, 400, "VATable Sales"),
+    (480, 400, "100,000.00"),
+    (300, 414, "VAT"),
+    (480, 414, "12,000.00"),
+    (300, 428, "Total Amount Due"),
+    (480, 428, "112,000.00"),
+)
+SPANISH: tuple[Row, ...] = (
+    (60, 50, "Talleres Rivera S.A."),
+    (380, 50, "e-FACTURA"),
+    (380, 80, "Nº de factura: 118827"),
+    (380, 94, "Fecha de factura: 12/10/2026"),
+    (60, 150, "Cliente:"),
+    (60, 164, "Puerto Comercial S.A."),
+    (60, 300, "Reparación"),
+    (480, 300, "1.000,00"),
+    (380, 400, "Subtotal"),
+    (480, 400, "1.000,00"),
+    (380, 414, "IVA 22%"),
+    (480, 414, "220,00"),
+    (380, 428, "Total a pagar"),
+    (480, 428, "1.220,00"),
+)
+
+
+def confidence_in(rows: tuple[Row, ...], field: str) -> float:
+    return surest(read(rows).records[0].evidence)[field].confidence
+
+
+def buyer_of(rows: tuple[Row, ...]) -> str | None:
+    return (invoice_of(rows).buyer or Party()).name
+
+
+@pytest.mark.parametrize(
+    "permit",
+    [
+        ((60, 700, "BIR Authority to Print No. OCN 9AU0002417  Date Issued: 03-14-2026"),),
+        ((60, 700, "BIR Authority to Print No. OCN 9AU0002417"), (330, 700, "Date Issued: 03-14-2026")),
+        ((60, 700, "Printer's Accreditation No. 050MP2019"), (330, 700, "Date of issue: 03-14-2026")),
+    ],
+)
+def test_the_day_of_a_permit_to_print_is_not_the_invoices(permit: tuple[Row, ...]) -> None:
+    assert invoice_of((*PHILIPPINE, *permit)).issue_date == date(2026, 10, 5)
+
+
+def test_the_end_of_a_range_of_numbers_is_no_due_date() -> None:
+    cae = (60, 700, "Nº de CAE 90260004418 Serie A del 10001 al 60000 Fecha de vencimiento: 31/12/2027")
+    assert invoice_of((*SPANISH, cae)).due_date is None
+    due = (380, 108, "Fecha de vencimiento: 11/11/2026")
+    assert invoice_of((*SPANISH, cae, due)).due_date == date(2026, 11, 11)
+
+
+def test_a_vague_date_is_none_for_sure_where_a_clear_label_has_none_that_was_read() -> None:
+    rows = changed(ENGLISH, "Invoice Date: 11/05/2026", "Date: 10/25/2026")
+    rows = (*rows, (60, 600, "Invoice Date: as stamped"))
+    assert confidence_in(rows, "issue_date") < NEEDED
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Postal Address", "Customer details", "Dane identyfikacyjne", "Dane kontaktowe", "ΛΟΙΠΑ ΣΤΟΙΧΕΙΑ"],
+)
+def test_what_stands_over_the_data_of_a_party_is_not_its_name(heading: str) -> None:
+    assert not is_name(heading)
+
+
+@pytest.mark.parametrize("name", ["Dane Roofing", "Data Systems", "Marina Club", "Customer Details Ltd"])
+def test_names_of_companies_are_no_headings(name: str) -> None:
+    assert is_name(name)
+
+
+def test_the_name_over_the_number_of_the_customer_is_the_buyers() -> None:
+    rows = tuple(row for row in ENGLISH if row[2] not in ("Bill To:", "Hafen Trading LLC"))
+    block = ((60, 150, "Hafen Fruit Growers"), (60, 164, "Customer VAT No: 4150000820"))
+    delivered = ((250, 150, "Deliver to"), (250, 164, "Stillwater Farm"), (250, 178, "Dayton, OH 45402"))
+    assert buyer_of((*rows, *block, *delivered)) == "Hafen Fruit Growers"
+
+
+def test_a_lone_address_of_delivery_is_the_buyers_for_a_person_to_see() -> None:
+    rows = tuple(row for row in ENGLISH if row[2] not in ("Bill To:", "Hafen Trading LLC"))
+    delivered = ((250, 150, "Deliver to"), (250, 164, "Stillwater Farm"), (250, 178, "Dayton, OH 45402"))
+    assert buyer_of((*rows, *delivered)) == "Stillwater Farm"
+    assert confidence_in((*rows, *delivered), "buyer.name") < NEEDED
+
+
+def test_a_sum_in_the_money_of_before_is_not_what_is_due() -> None:
+    rows = (
+        *BULGARIAN,
+        (340, 336, "Сума за плащане в лева"),
+        (480, 336, "1 173,50 BGN"),
+        (340, 348, "Курс: 1 EUR = 1,95583 BGN"),
+    )
+    totals = invoice_of_words(rows).totals or Totals()
+    assert (totals.gross, totals.payable) == (Decimal(600), Decimal(600))
