@@ -7,10 +7,13 @@ import pytest
 
 from common.schemas.evidence import surest
 from common.schemas.invoice import Party, Totals
+from common.schemas.status import InvoiceStatus
+from invoice_pipeline.readers.text_pdf.dates import Order, order_of
 from invoice_pipeline.readers.text_pdf.names import is_name
+from invoice_pipeline.readers.text_pdf.references import tax_number
 from support.invoice_pages import ENGLISH, Row, changed
 from support.pages_of_the_east import BULGARIAN
-from support.reading_rows import invoice_of, read
+from support.reading_rows import invoice_of, read, status_of
 from support.worded_pages import invoice_of as invoice_of_words
 
 NEEDED = 0.7
@@ -119,3 +122,90 @@ def test_a_sum_in_the_money_of_before_is_not_what_is_due() -> None:
     )
     totals = invoice_of_words(rows).totals or Totals()
     assert (totals.gross, totals.payable) == (Decimal(600), Decimal(600))
+
+
+def test_another_day_below_the_totals_is_for_a_person_to_see() -> None:
+    assert status_of(PHILIPPINE) is InvoiceStatus.APPROVED
+    rows = (*PHILIPPINE, (60, 700, "Printed by Luzon Forms"), (330, 700, "Date issued: 03-14-2026"))
+    assert invoice_of(rows).issue_date == date(2026, 10, 5)
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "factura se asimila en sus efectos a una letra de cambio, Art. 774 del Código",
+        "Este documento es una representación impresa de una factura. No. certificado 00001000000509846663.",
+    ],
+)
+def test_a_number_in_a_sentence_about_the_invoice_is_not_its_number(sentence: str) -> None:
+    rows = tuple(row for row in SPANISH if "118827" not in row[2])
+    assert invoice_of((*rows, (380, 80, "No. LAEX 20418"), (60, 600, sentence))).number == "LAEX 20418"
+
+
+def test_a_salesman_is_not_the_seller() -> None:
+    rows = (*SPANISH, (380, 122, "Vendedor: J. Muñoz"))
+    assert (invoice_of(rows).seller or Party()).name == "Talleres Rivera S.A."
+
+
+def test_net_totals_and_taxes_of_several_rates_come_to_the_total_together() -> None:
+    rows = (
+        *(row for row in SPANISH if row[1] < 400),
+        (300, 400, "Monto Neto IVA Tasa Básica"),
+        (480, 400, "1.000,00"),
+        (300, 414, "Monto Neto IVA Tasa Mínima"),
+        (480, 414, "500,00"),
+        (300, 428, "IVA Tasa Básica (22%)"),
+        (480, 428, "220,00"),
+        (300, 442, "IVA Tasa Mínima (10%)"),
+        (480, 442, "50,00"),
+        (300, 456, "Total a pagar"),
+        (480, 456, "1.770,00"),
+    )
+    totals = invoice_of(rows).totals or Totals()
+    assert (totals.net, totals.tax, totals.gross) == (Decimal(1500), Decimal(270), Decimal(1770))
+
+
+def test_what_is_left_of_fees_without_what_is_withheld_is_due() -> None:
+    rows = (
+        *(row for row in SPANISH if row[1] < 400),
+        (300, 400, "Subtotal"),
+        (480, 400, "1,000.00"),
+        (300, 414, "IVA 16%"),
+        (480, 414, "160.00"),
+        (300, 428, "Retención ISR 10%"),
+        (480, 428, "100.00"),
+        (300, 442, "Total neto"),
+        (480, 442, "1,060.00"),
+    )
+    totals = invoice_of(changed(rows, "1.000,00", "1,000.00")).totals or Totals()
+    assert (totals.net, totals.tax, totals.payable) == (Decimal(1000), Decimal(160), Decimal(1060))
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["01.234.567.8-901.000", "001884471-0203", "131-44718-2", "C0004471882", "0312345678-001"],
+)
+def test_tax_numbers_are_read_in_the_forms_of_their_countries(number: str) -> None:
+    found = tax_number(number)
+    assert found is not None
+    assert found.value == number
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Total EGP 204,630.00 on 07/10/2026", Order.DAY_FIRST),
+        ("Total KES 1,000.00 on 07/10/2026", Order.DAY_FIRST),
+        ("Total USD 1,000.00 on 07/10/2026", None),
+    ],
+)
+def test_money_of_countries_that_write_the_day_first_tells_the_order(text: str, order: Order | None) -> None:
+    assert order_of(text) is order
+
+
+def test_a_number_of_what_an_order_is_called_elsewhere_is_for_a_person_to_see() -> None:
+    rows = tuple(row for row in ENGLISH if row[2] != "Due Date: 12/05/2026")
+    assert status_of(rows) is InvoiceStatus.APPROVED
+    order = ((60, 220, "Requisition:"), (160, 220, "N-118/26"))
+    assert status_of((*rows, *order)) is InvoiceStatus.NEEDS_REVIEW

@@ -6,10 +6,13 @@ from decimal import Decimal
 import pytest
 
 from common.schemas.invoice import Party, Totals
+from common.schemas.reasons import ReasonCode
+from invoice_pipeline.readers.results import Unreadable
 from invoice_pipeline.readers.text_pdf.alphabets import known_part, of_other_script
 from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.names import is_name
-from invoice_pipeline.readers.text_pdf.references import reference, tax_number
+from invoice_pipeline.readers.text_pdf.reader import read_words
+from invoice_pipeline.readers.text_pdf.references import reference
 from support.invoice_pages import Row
 from support.pages_of_asia import ARABIC, INDONESIAN, MALAY, THAI, UKRAINIAN, VIETNAMESE
 from support.worded_pages import invoice_of, pages_of
@@ -107,7 +110,13 @@ def test_a_number_keeps_letters_of_any_alphabet_before_it() -> None:
         assert found.value == text
 
 
-def test_the_branch_belongs_to_a_tax_number_of_vietnam() -> None:
-    found = tax_number("0312345678-001")
-    assert found is not None
-    assert found.value == "0312345678-001"
+def test_a_page_in_a_script_that_is_not_read_may_be_an_invoice() -> None:
+    rows = (
+        (240, 40, "請求書"),
+        (60, 80, "株式会社 白雲 御中"),
+        (60, 200, "ご請求金額"),
+        (200, 200, "¥43,824"),
+    )
+    result = read_words(pages_of(rows), "0" * 64)
+    assert isinstance(result, Unreadable)
+    assert result.reason.code is ReasonCode.NO_INVOICE_FIELDS

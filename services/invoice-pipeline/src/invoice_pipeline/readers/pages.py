@@ -13,8 +13,8 @@ def read(document: bytes, document_sha256: str, limits: Limits) -> ReadResult:
     result = text_pdf.read(document, document_sha256, limits)
     if isinstance(result, Unreadable) and _has_no_words(result) and show_nothing(document):
         return unreadable(ReasonCode.EMPTY_DOCUMENT)
-    unread = limits.templates is not None and isinstance(result, NotAnInvoice)
-    words = read_pages_and_pictures(document, limits) if unread else None
+    unread = isinstance(result, NotAnInvoice | Unreadable) and _has_words(result)
+    words = read_pages_and_pictures(document, limits) if unread and limits.templates is not None else None
     return _with_templates(result, words, document_sha256, limits)
 
 
@@ -29,6 +29,11 @@ def _with_templates(result: ReadResult, words: Pages | None, sha256: str, limits
     from invoice_pipeline.readers.templates.merging import with_templates  # noqa: PLC0415 - an optional extra
 
     return with_templates(result, words, limits.templates, sha256)
+
+
+def _has_words(result: NotAnInvoice | Unreadable) -> bool:
+    """In which nothing of an invoice was found, whether they were understood or not."""
+    return isinstance(result, NotAnInvoice) or result.reason.code is ReasonCode.NO_INVOICE_FIELDS
 
 
 def _has_no_words(result: Unreadable) -> bool:

@@ -9,7 +9,7 @@ from common.schemas.invoice import Invoice
 from common.schemas.reasons import ReasonCode
 from common.schemas.record import Coverage, InvoiceRecord, ReaderStamp
 from invoice_pipeline.field_values import confidence_of, text_of, with_value
-from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult
+from invoice_pipeline.readers.results import NotAnInvoice, Read, ReadResult, Unreadable
 from invoice_pipeline.readers.standing import same_value
 from invoice_pipeline.readers.templates.library import fields_by_template
 from invoice_pipeline.readers.templates.proposals import Proposal, proposals
@@ -42,7 +42,9 @@ def with_templates(result: ReadResult, pages: Pages | None, folder: Path, sha256
                 return result
             merged = _merged(record, list(proposals(found, lines_of(read.words))))
             return Read((merged,), result.attachments, read)
-        case NotAnInvoice(reason) if reason.code is ReasonCode.NO_INVOICE_FIELDS and pages:
+        case NotAnInvoice(reason) | Unreadable(reason) if (
+            reason.code is ReasonCode.NO_INVOICE_FIELDS and pages
+        ):
             return _found_by_template(pages, folder, sha256) or result
         case _:
             return result

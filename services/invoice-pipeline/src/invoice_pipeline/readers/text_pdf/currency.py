@@ -78,6 +78,7 @@ _HOME = {
     "MAD": re.compile(r"(?<=\d )(?:DH|Dh|dirhams)\b|\bMaroc\b|\bICE ?: ?\d{15}\b|(?i:\bdirhams\b)"),
     "UAH": re.compile(r"(?i:\bгрн\b|\bгрив\w{1,3}\b)|\bЄДРПОУ\b"),
     "JPY": re.compile(r"(?<=\d)円|登録番号|請求書"),
+    "BDT": re.compile(r"\bMushak\b|\bTaka\b|\bBangladesh\b|\bBIN\b"),
     "KRW": re.compile(r"(?<=\d)원|세금계산서"),
     "PKR": re.compile(r"\bPakistan\b|\bNTN\b|\bSTRN\b"),
     "LKR": re.compile(r"\bSri Lanka\b"),
@@ -91,7 +92,8 @@ _HOME = {
         r"|\bP\. ?IVA\b|\bSIRET\b|\bKvK\b|\bUSt-Id|\bY-tunnus\b|\b[NC]IF\b"
     ),
     "USD": re.compile(
-        r"\bDE,? 19[7-9]\d\d\b"  # Delaware; other codes behind DE are Germany's
+        r"\bR\.?U\.?C\.?:? ?\d{10}001\b|\b(?:ECUADOR|Ecuador)\b"
+        r"|\bDE,? 19[7-9]\d\d\b"  # Delaware; other codes behind DE are Germany's
         r"|\b(?:AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT"
         r"|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC),? \d{5}(?:-\d{4})?\b"
     ),

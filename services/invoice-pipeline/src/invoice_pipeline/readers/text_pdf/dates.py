@@ -56,7 +56,8 @@ _MALAY = {"mac": 3, "julai": 7, "ogos": 8, "ogo": 8, "disember": 12, "dis": 12}
 _AMERICAN_ADDRESS = re.compile(rf"\b(?:[A-Z]{{2}}|{STATES}),? \d{{5}}(?:-\d{{4}})?\b(?! ?[A-Z0-9]{{2}})")
 _ELSEWHERE = re.compile(
     r"£|\bVAT\b|\bABN\b|\bGBP\b|\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,}|\.co\.uk\b|\.com\.au\b"
-    r"|\.co\.nz\b|\.ie\b|\bGSTIN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"|\.co\.nz\b|\.ie\b|\bGSTIN\b|\b(?:EGP|AED|SAR|KES|NGN|GHS|ZAR|INR|PKR|LKR|BDT|SGD|HKD|MYR|THB|ILS)\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
 """What English invoices from countries that write the day first show: VAT, accounts, postal codes."""
 _IN_WORDS = (

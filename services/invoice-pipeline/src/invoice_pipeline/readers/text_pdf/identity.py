@@ -18,6 +18,7 @@ from invoice_pipeline.readers.text_pdf.credited import (
     without_credited,
 )
 from invoice_pipeline.readers.text_pdf.listed_numbers import as_listed
+from invoice_pipeline.readers.text_pdf.names import mostly_small
 from invoice_pipeline.readers.text_pdf.national_numbers import national_number
 from invoice_pipeline.readers.text_pdf.reference_places import lettered, whole
 from invoice_pipeline.readers.text_pdf.references import reference, serial
@@ -153,7 +154,7 @@ def by_heading(found: Found[Value], heading: Mapping[Word, float]) -> Found[Valu
     """A vague label behind the document's title, or being it, is as good as a clear one."""
     label, words = found.label, found.label.line.words
     before = [word for word in words[: label.after] if word in heading]
-    near = before and words.index(before[-1]) >= label.start - _NEAR
+    near = before and words.index(before[-1]) >= label.start - _NEAR and not _in_sentence(found, before[0])
     if label.strength is Strength.WEAK and found.place is Place.BESIDE and near:
         raised = replace(found.candidate, confidence=found.candidate.confidence / WEAK * heading[before[-1]])
         return replace(found, candidate=raised)
@@ -163,6 +164,15 @@ def by_heading(found: Found[Value], heading: Mapping[Word, float]) -> Found[Valu
         lowered = replace(found.candidate, confidence=found.candidate.confidence / 2)
         return replace(found, candidate=lowered)
     return found
+
+
+def _in_sentence(found: Found[Value], title: Word) -> bool:
+    """Other words stand before the title in its cell, or small ones between the label and its value."""
+    words, value = found.label.cell.words, found.candidate.words[0]
+    amid = title in words and words.index(title) > _SENTENCE and mostly_small(found.label.cell.text)
+    end = words.index(value) if value in words else 0
+    between = words[words.index(found.label.line.words[found.label.start]) + 1 : end]
+    return amid or (len(between) > _NEAR and mostly_small(" ".join(word.text for word in between)))
 
 
 def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:

@@ -38,6 +38,7 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 
 _INVOICE = re.compile(r"(?i)invoice|factu|rechnung|fattura|faktur|fatura|lasku")
 _MARKS = ".,;:()/"
+_SUMS = ("gross", "payable")
 
 
 def find_issue_date(
@@ -53,8 +54,8 @@ def find_issue_date(
     lists = document.once(lines_that_head_lists)
     dates = without_permits(document, document.found("issue_date", find))
     dated_at = (one for one in dates if not numbered & set(one.candidate.words))
-    of_letter = (one for one in dated_at if not _of_items(one) and id(one.label.line) not in lists)
-    clear = beside_clear_ones(document, "issue_date", list(of_letter))
+    of_letter = [one for one in dated_at if not _of_items(one) and id(one.label.line) not in lists]
+    clear = beside_clear_ones(document, "issue_date", list(_against_small_print(document, of_letter)))
     said = [_as_first(as_said(by_heading(one, heading)), number, document) for one in clear]
     found = list(_as_dated(said, heading, number.value if number else ""))
     found = _of_credit(found) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
@@ -82,6 +83,24 @@ def _as_first(found: Found[date], number: Candidate[str] | None, document: Label
         return found
     confidence = min(found.candidate.confidence, AMID)
     return replace(found, candidate=replace(found.candidate, confidence=confidence, unclear=True))
+
+
+def _against_small_print(document: LabelledLines, found: Sequence[Found[date]]) -> Iterator[Found[date]]:
+    """``Date issued`` below the totals, and another ``Date`` in the head: a person tells whose each is."""
+    ends = [at for field in _SUMS for at, label in document.labels(field) if label.starts_cell]
+    end = _stands(document.lines[max(ends)]) if ends else None
+    below = [one for one in found if end and _stands(one.label.line) > end]
+    heads = [one for one in found if one.place is Place.BESIDE and one.label.starts_cell and one not in below]
+    values = {one.candidate.value for one in below}
+    clear = any(one.label.strength is Strength.STRONG for one in heads)
+    other = not clear and bool(below) and any(one.candidate.value not in values for one in heads)
+    for one in found:
+        least = min(AMID if one in heads else AMID / 2, one.candidate.confidence)
+        yield replace(one, candidate=replace(one.candidate, confidence=least, unclear=True)) if other else one
+
+
+def _stands(line: Line) -> tuple[int, float]:
+    return line.page, line.baseline
 
 
 def _as_dated(

@@ -23,6 +23,10 @@ _ACCOUNTS = frozenset({"iban", "account", "account_number", "bank_code"})
 _BESIDE = 2
 """Lines between the holder of an account and what is said of it."""
 _BANK = re.compile(r"(?i)\b(?:[\w-]*bank|ban(?:que|co|ca|ka)|sparkasse|credit union|building society)\b")
+_OF_PEOPLE = frozenset({"vendedor", "vendeur", "venditore", "verkoper", "saljare", "saelger", "selger"})
+"""Words for a seller that also call the salesman."""
+_INITIALS = re.compile(r"[^\W\d_]\. ?[^\W\d_]")
+"""A person's name begins with one: ``Vendedor: J. Muñoz``."""
 _DASHES = frozenset("-\u2013\u2014|·•")
 
 
@@ -48,7 +52,8 @@ def _called_sellers(document: LabelledLines) -> Iterator[Candidate[str]]:
             for words in names_at(document, position, label):
                 name = SEPARATOR.split(" ".join(word.text for word in words))[0]
                 name = _IN_CARE.split(name)[0].strip(" :,")
-                yield Candidate(name, words, 0.9)
+                if not (plain(label.text) in _OF_PEOPLE and _INITIALS.match(name)):
+                    yield Candidate(name, words, 0.9)
 
 
 def _heads_a_column(label: Label) -> bool:

@@ -15,6 +15,7 @@ from invoice_pipeline.readers.ocr.sentences import ocr_outcome
 from invoice_pipeline.readers.results import Read, ReadResult, not_an_invoice, unreadable
 from invoice_pipeline.readers.text_pdf import references
 from invoice_pipeline.readers.text_pdf.accounts import account
+from invoice_pipeline.readers.text_pdf.alphabets import of_other_script
 from invoice_pipeline.readers.text_pdf.buyer import find_buyer
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.credits import without_minus
@@ -131,6 +132,8 @@ def _no_invoice(pages: Pages, kind: Kind | None) -> ReadResult:
     """Who has read a few words off a picture, or not all pages, has not understood what it is."""
     if pages.ocr and (pages.ocr.unread or len(pages.words) < _ENOUGH):
         return _picture(pages)
+    if kind is None and of_other_script("".join([word.text for word in pages.words])):
+        return unreadable(ReasonCode.NO_INVOICE_FIELDS, detail="its letters are of a script that is not read")
     if kind is None:
         return not_an_invoice(ReasonCode.NO_INVOICE_FIELDS)
     detail = f'it looks like "{kind.title.replace("_", " ")}", because it says "{kind.deciding.text}"'

@@ -16,7 +16,7 @@ from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.lazy import Lazy
 from invoice_pipeline.readers.text_pdf.phrase_files import LANGUAGES, Table, phrase_files
 from invoice_pipeline.readers.text_pdf.tax_included import said_of_tax
-from invoice_pipeline.readers.text_pdf.words import union
+from invoice_pipeline.readers.text_pdf.words import Word, union
 
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "\u2019": "'", "°": "o"})
 _AROUND = re.compile(r"^[^\w#]+|[\s:;,.*()\[\]|/_=>-]+$")
@@ -84,9 +84,10 @@ def _is_translation(cell: Line, position: int) -> bool:
     return position > 0 and of_other_script("".join([word.text for word in cell.words[:position]]))
 
 
-def _ends_a_sentence(word: str) -> bool:
+def _ends_a_sentence(word: Word) -> bool:
     """``… without this invoice. 20 % …``: a full stop behind a whole word, and not behind an abbreviation."""
-    return word.endswith(".") and word[:-1].isalpha() and len(word) > _ABBREVIATED
+    text = word.text
+    return text.endswith(".") and text[:-1].isalpha() and len(text) > _ABBREVIATED
 
 
 Meanings = Mapping[Phrase, tuple[tuple[str, Strength], ...]]
@@ -114,7 +115,8 @@ class Vocabulary:
             position = 0
             while position < len(words):
                 length = self._longest(words, position)
-                if length and position and _ends_a_sentence(cell.words[position + length - 1].text):
+                named = cell.words[position : position + length]
+                if position and any(map(_ends_a_sentence, named)):
                     position += length
                     continue
                 if length:

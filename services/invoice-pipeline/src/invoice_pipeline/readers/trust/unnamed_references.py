@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from common.schemas.evidence import FieldEvidence
 from common.schemas.record import InvoiceRecord
@@ -9,7 +10,7 @@ from invoice_pipeline.readers.text_pdf.amounts import amounts_in
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.tables.heads import is_head_of_items
-from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain, tables
 from invoice_pipeline.readers.text_pdf.words import Word
 from invoice_pipeline.readers.trust.naming import Table, is_text, unread
 
@@ -41,7 +42,7 @@ def unnamed_references(
         return
     taken = {item.text for item in record.evidence if "[" not in item.field}
     found = next((words for words in _in_lists(document, table) if _text(words) not in taken), None)
-    found = found or next(_orders(document), None)
+    found = found or next(_orders(document), None) or next(_behind_titles(document, table), None)
     if found:
         yield unread(_FIELD, found)
 
@@ -52,6 +53,30 @@ def _orders(document: LabelledLines) -> Iterator[tuple[Word, ...]]:
             for cell in line.cells:
                 if _ORDER.search(cell.text):
                     yield cell.words
+
+
+def _behind_titles(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ...]]:
+    """``Naročilnica št.: N-118/26``: a number of what an order is called where it heads a page of its own."""
+    titles = _titles_of_orders(document.languages)
+    for position, line in enumerate(document.lines[:_LINES]):
+        if line.page > 1 or is_head_of_items(line):
+            return
+        for index, cell in enumerate(line.cells):
+            if plain(cell.words[0].text) not in titles or id(cell.words[0]) in document.label_starts(
+                position
+            ):
+                continue
+            if _is_name(cell.words):
+                yield from _value_of(document, position, index, table)
+            elif _is_name(cell.words[:-1]) and _is_reference(cell.words[-1:]):
+                yield cell.words[-1:]
+
+
+@cache
+def _titles_of_orders(languages: tuple[str, ...]) -> frozenset[str]:
+    """Those of one word."""
+    phrases = (phrase for name in languages for phrase in tables()[name]["titles"].get("order", ()))
+    return frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
 
 
 def _in_lists(document: LabelledLines, table: Table) -> Iterator[tuple[Word, ...]]:
