@@ -8,13 +8,16 @@ import pytest
 from common.schemas.evidence import surest
 from common.schemas.invoice import Party, Totals
 from common.schemas.status import InvoiceStatus
+from invoice_pipeline.readers.text_pdf.companies import companies
 from invoice_pipeline.readers.text_pdf.dates import Order, order_of
+from invoice_pipeline.readers.text_pdf.layout import Line, lines_of
 from invoice_pipeline.readers.text_pdf.names import is_name
 from invoice_pipeline.readers.text_pdf.references import tax_number
-from support.invoice_pages import ENGLISH, Row, changed
+from support.invoice_pages import ENGLISH, FRENCH, Row, changed
 from support.pages_of_the_east import BULGARIAN
 from support.reading_rows import invoice_of, read, status_of
 from support.worded_pages import invoice_of as invoice_of_words
+from support.worded_pages import pages_of
 
 NEEDED = 0.7
 """Confidence with which a field must be read, at the least."""
@@ -70,7 +73,9 @@ def buyer_of(rows: tuple[Row, ...]) -> str | None:
     ],
 )
 def test_the_day_of_a_permit_to_print_is_not_the_invoices(permit: tuple[Row, ...]) -> None:
-    assert invoice_of((*PHILIPPINE, *permit)).issue_date == date(2026, 10, 5)
+    rows = (*PHILIPPINE, *permit)
+    assert invoice_of(rows).issue_date == date(2026, 10, 5)
+    assert status_of(rows) is InvoiceStatus.APPROVED
 
 
 def test_the_end_of_a_range_of_numbers_is_no_due_date() -> None:
@@ -184,7 +189,7 @@ def test_what_is_left_of_fees_without_what_is_withheld_is_due() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["01.234.567.8-901.000", "001884471-0203", "131-44718-2", "C0004471882", "0312345678-001"],
+    ["01.234.567.8-901.000", "001884471-0203", "131-44718-2", "C0004471882", "0312345678-001", "80044718-2"],
 )
 def test_tax_numbers_are_read_in_the_forms_of_their_countries(number: str) -> None:
     found = tax_number(number)
@@ -209,3 +214,44 @@ def test_a_number_of_what_an_order_is_called_elsewhere_is_for_a_person_to_see() 
     assert status_of(rows) is InvoiceStatus.APPROVED
     order = ((60, 220, "Requisition:"), (160, 220, "N-118/26"))
     assert status_of((*rows, *order)) is InvoiceStatus.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    "order", ["ORDEN DE COMPRA N° 88120 DEL 2026-10-05", "Orden de compra 7741. Transferir a: BROU"]
+)
+def test_the_day_of_an_order_and_the_next_sentence_are_no_part_of_its_number(order: str) -> None:
+    rows = (*SPANISH, (60, 220, order))
+    assert invoice_of(rows).purchase_order in ("88120", "7741")
+    assert confidence_in(rows, "purchase_order") > 0.7
+
+
+def test_what_is_withheld_and_what_was_paid_before_are_taken_off_together() -> None:
+    rows = (
+        *(row for row in FRENCH if row[1] < 400),
+        (330, 400, "Total HT"),
+        (480, 400, "1 000,00 €"),
+        (330, 414, "TVA 20 %"),
+        (480, 414, "200,00 €"),
+        (330, 428, "Total TTC"),
+        (480, 428, "1 200,00 €"),
+        (330, 442, "Retenue de garantie 5 %"),
+        (480, 442, "60,00 €"),
+        (330, 456, "Avance"),
+        (480, 456, "300,00 €"),
+        (330, 470, "Net à payer"),
+        (480, 470, "840,00 €"),
+    )
+    totals = invoice_of(rows).totals or Totals()
+    assert (totals.gross, totals.prepaid, totals.payable) == (Decimal(1200), Decimal(360), Decimal(840))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CÔNG TY CỔ PHẦN DỊCH VỤ TÒA NHÀ SEN XANH", "Textiles Luna, Sociedad Anónima", 'ТОВ "Біла Хмара"'],
+)
+def test_companies_are_told_by_the_legal_forms_of_their_countries(name: str) -> None:
+    assert [one.value for one in companies(line_of(name))] == [name]
+
+
+def line_of(text: str) -> Line:
+    return lines_of(pages_of([(60, 40, text)]).words)[0]

@@ -14,6 +14,7 @@ from invoice_pipeline.readers.text_pdf.names import (
     SEPARATOR,
     is_name,
     is_sentence,
+    words_of_name,
 )
 from invoice_pipeline.readers.text_pdf.registered_names import CAPITAL
 
@@ -42,7 +43,7 @@ def companies(cell: Line) -> Iterator[Candidate[str]]:
         start = begin + len(part)
         name = _WITH_CAPITAL.sub("", _PREFIX.sub("", part)).strip()
         form = max(LEGAL_FORM.finditer(name), key=re.Match.end, default=None)
-        if form and len(name) <= LONGEST and len(name.split()) <= MOST_WORDS:
+        if form and len(name) <= LONGEST and words_of_name(name) <= MOST_WORDS:
             if not _PREFIXED.match(name):
                 name = name[: form.end()]
             town = POSTCODE.search(name) or _OF_STATE.search(part)

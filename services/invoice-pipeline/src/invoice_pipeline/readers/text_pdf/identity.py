@@ -20,6 +20,7 @@ from invoice_pipeline.readers.text_pdf.credited import (
 from invoice_pipeline.readers.text_pdf.listed_numbers import as_listed
 from invoice_pipeline.readers.text_pdf.names import mostly_small
 from invoice_pipeline.readers.text_pdf.national_numbers import national_number
+from invoice_pipeline.readers.text_pdf.permits import lines_of_permits
 from invoice_pipeline.readers.text_pdf.reference_places import lettered, whole
 from invoice_pipeline.readers.text_pdf.references import reference, serial
 from invoice_pipeline.readers.text_pdf.stacked_heads import of_buyer
@@ -81,7 +82,9 @@ def beside_clear_ones(
     document: LabelledLines, field: str, found: Sequence[Found[Value]]
 ) -> Sequence[Found[Value]]:
     """What vague labels call a number is none for sure where a clear label has none that was read."""
-    clear = (label for _, label in document.labels(field) if label.strength is Strength.STRONG)
+    others = document.once(lines_of_permits)
+    labels = (label for _, label in document.labels(field) if id(label.line) not in others)
+    clear = (label for label in labels if label.strength is Strength.STRONG)
     vague = not any(one.label.strength is Strength.STRONG for one in found)
     if not vague or not any(label.starts_cell for label in clear):
         return found

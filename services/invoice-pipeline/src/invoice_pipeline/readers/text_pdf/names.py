@@ -24,6 +24,7 @@ LEGAL_FORM = re.compile(
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
     r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"
     r"|Е?ООД|Е?АД|СД|ТОВ|Пр?АТ|ФОП|ДОО|DOO|TNHH|CỔ PHẦN|[Cc]ổ [Pp]hần"
+    r"|Sociedad Anónima|C[ÍI]A\. LTDA\.|C[íi]a\. Ltda\."
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."
     r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
 )
@@ -31,7 +32,7 @@ LEGAL_FORM = re.compile(
 SEPARATOR = re.compile(
     r"\s+[-\u2013\u2014*]\s+|\s*[·•●|;∙⋅]\s+"
     r"|\s*,\s+(?!(?:Inc|INC|LLC|LLP|Ltd|LTD|Limited|Corp|P\.C|PC|PLLC|L\.L\.C|LP|L\.P|PLC|S\. ?[ACLR]|S[AL]U?"
-    r"|SRL|Lda|LDA|Unipessoal|a\. ?s|s\. ?r|spol|d\. ?o|CPAs?|P\.A)\b)"
+    r"|Sociedad An\w+|SRL|Lda|LDA|Unipessoal|a\. ?s|s\. ?r|spol|d\. ?o|CPAs?|P\.A)\b)"
 )
 """Between the parts of an address in one line; a comma before a legal form belongs to the name."""
 POSTCODE = re.compile(
@@ -91,6 +92,9 @@ _COUNTRIES = re.compile(
     r"|united states(?: of america)?|usa|canada|australia|new zealand|india|mexico|brasil|argentina|chile"
 )
 """The last line of an address; as names are compared."""
+_VIETNAMESE = re.compile(r"(?i:công ty) ")
+_SYLLABLES = 6
+"""More words that its names have, each syllable being one."""
 _OF_FORMS = re.compile(
     r"address|adres|adresa|adresse|direccion|domicilio|endereco|indirizzo|bairro(?: distrito)?|municipio"
     r"|comune|city|town|ville|ciudad|cidade|ort|plz ort|name|nome|nombre|nom|naam|navn|namn|nimi|nazwa|phone"
@@ -164,7 +168,7 @@ def is_name(text: str) -> bool:
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     if not _SHORTEST <= len(text) <= LONGEST or letters < _SHORTEST or digits > letters / 2:
         return False
-    words = len(text.split())
+    words = words_of_name(text)
     if (
         _LABELLED.search(text)
         or (is_sentence(text) and not _PUBLIC_BODY.search(text))
@@ -192,6 +196,11 @@ def is_name(text: str) -> bool:
     if not plainly or text.endswith("#") or not (text[0].isalnum() or text[0] in "\"'("):
         return False
     return find_date(text) is None and not any(amount.has_cents for amount in amounts_in(text))
+
+
+def words_of_name(text: str) -> int:
+    """Syllables of a Vietnamese name count for less, since each of them is a word."""
+    return len(text.split()) - _SYLLABLES * bool(_VIETNAMESE.match(text))
 
 
 def _is_street(text: str) -> bool:

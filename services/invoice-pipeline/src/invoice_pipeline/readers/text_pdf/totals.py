@@ -192,7 +192,7 @@ def _due(
     less = (*found["prepaid"], *found["withheld"])
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
-        for paid in (*less, *joined(found["prepaid"]), *joined(found["withheld"])):
+        for paid in (*less, *joined(found["prepaid"]), *joined(found["withheld"]), *joined(less)):
             prepaid = Candidate(abs(paid.value), paid.words, _AGREED)
             if rest == prepaid.value:
                 return replace(totals, prepaid=prepaid, payable=_sure(payable))

@@ -19,6 +19,8 @@ _NEXT = 1.7
 """In font heights: between the lines of one text."""
 _EDGE = 2.0
 """Points between the left edges of both."""
+_DATED = 6
+"""Words of a date with the one that leads to it."""
 _GAP = 0.75
 """In font heights, between words of one text, also where every letter is as wide."""
 
@@ -95,10 +97,18 @@ def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if following is None or following.bbox[0] - last.bbox[2] > _GAP * last.height or last.text.endswith("."):
         return False
+    if last.text.endswith(".") or _is_dated(words[at + 1 : at + 1 + _DATED]):
+        return False
     if id(following) in document.label_starts(position):
         return False
     text = following.text
     return text[0].isupper() or text.isdigit() or (text[0].isdigit() and _MIXED.fullmatch(text) is not None)
+
+
+def _is_dated(words: Sequence[Word]) -> bool:
+    """``N° 88120 DEL 2026-10-05``: a word, and the day of what is numbered."""
+    found = find_date(" ".join([word.text for word in words[1:]]))
+    return found is not None and found.start == 0
 
 
 __all__ = ["broken_numbers"]
