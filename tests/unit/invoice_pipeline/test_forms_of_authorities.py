@@ -189,7 +189,15 @@ def test_what_is_left_of_fees_without_what_is_withheld_is_due() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["01.234.567.8-901.000", "001884471-0203", "131-44718-2", "C0004471882", "0312345678-001", "80044718-2"],
+    [
+        "01.234.567.8-901.000",
+        "001884471-0203",
+        "131-44718-2",
+        "C0004471882",
+        "0312345678-001",
+        "80044718-2",
+        "0118058G/A/M/000",
+    ],
 )
 def test_tax_numbers_are_read_in_the_forms_of_their_countries(number: str) -> None:
     found = tax_number(number)
@@ -251,6 +259,28 @@ def test_what_is_withheld_and_what_was_paid_before_are_taken_off_together() -> N
 )
 def test_companies_are_told_by_the_legal_forms_of_their_countries(name: str) -> None:
     assert [one.value for one in companies(line_of(name))] == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["UAB „Žalio lapo vandentiekis ir nuotekos“", "Mažojo miesto savivaldybės baseinas", "Fjallavatn ehf."],
+)
+def test_names_of_the_north_are_names_however_many_of_their_words_are_small(name: str) -> None:
+    assert is_name(name)
+    assert not is_name("žalio lapo vandentiekis ir nuotekos yra")
+
+
+def test_what_stands_below_the_head_of_a_rate_is_no_amount_of_tax() -> None:
+    rows = (
+        *(row for row in FRENCH if row[1] < 400),
+        (60, 400, "TVA %"), (120, 400, "Base"), (200, 400, "Montant TVA"), (330, 400, "Total HT"),
+        (480, 400, "1 000,00 €"),
+        (60, 414, "25,00"), (120, 414, "1 000,00"), (200, 414, "250,00"), (330, 414, "TVA 25%"),
+        (480, 414, "250,00 €"),
+        (330, 442, "Total TTC"), (480, 442, "1 250,00 €"),
+    )  # fmt: skip
+    totals = invoice_of(rows).totals or Totals()
+    assert (totals.net, totals.tax, totals.gross) == (Decimal(1000), Decimal(250), Decimal(1250))
 
 
 def line_of(text: str) -> Line:

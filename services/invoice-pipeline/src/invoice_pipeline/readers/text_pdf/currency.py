@@ -192,7 +192,7 @@ def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:
     return next((word,) for hit, word in found if hit == wanted)
 
 
-_CROWNS = {"da": "DKK", "no": "NOK"}
+_CROWNS = {"da": "DKK", "no": "NOK", "is": "ISK"}
 
 
 def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Candidate[str]:

@@ -163,6 +163,8 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
     for one in found["tax"]:
         if _in_row_of_items(document, one) or any(_is_between(total, one) for total in totals):
             continue
+        if _is_rate(one):
+            continue
         if (id(one.label) in without and not one.label.starts_cell) or is_about_tax(one.label):
             continue
         rated = tax_in_row(document, document.lines.index(one.label.line)) if _is_beside(one) else None
@@ -173,6 +175,11 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
             one.candidate.words[-1] not in others and id(one.label) not in without
         ):
             yield one
+
+
+def _is_rate(found: Found[Decimal]) -> bool:
+    """Below ``VAT %`` stands no amount."""
+    return found.place is Place.UNDER and found.label.starts_cell and found.label.cell.text.endswith("%")
 
 
 def _is_between(total: Found[Decimal], found: Found[Decimal]) -> bool:

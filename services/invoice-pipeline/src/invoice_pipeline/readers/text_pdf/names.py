@@ -24,7 +24,7 @@ LEGAL_FORM = re.compile(
     r"|Lda\.?|LDA|Unipessoal|Ltda\.?|LTDA\.?|Limitada|LIMITADA|SpA|EIRL|d\.d\.|Zrt\.?|Nyrt\.?|Bt\.|OÜ|UAB|SIA|MB|MTÜ"
     r"|A\.? ?Ş\.?|Α\.? ?Ε\.?|(?:Ο|Ε)\.? ?Ε\.?|Ε\.?Π\.?Ε\.?|Ι\.?Κ\.?Ε\.?"
     r"|Е?ООД|Е?АД|СД|ТОВ|Пр?АТ|ФОП|ДОО|DOO|TNHH|CỔ PHẦN|[Cc]ổ [Pp]hần"
-    r"|Sociedad Anónima|C[ÍI]A\. LTDA\.|C[íi]a\. Ltda\."
+    r"|[eo]?hf\.|slf\.|Sociedad Anónima|C[ÍI]A\. LTDA\.|C[íi]a\. Ltda\."
     r"|[Ss]p\.? ?z ?o\.? ?o\.?|[Ss]p\. ?[jk]\.|Oyj?|AB|HB|A/S|ApS|I/S|ASA?|Sàrl|s\.r\.o\."
     r"|a\.s\.|Kft\.?|d\.o\.o\.)(?!\w)"
 )
@@ -130,8 +130,13 @@ _LABELLED = re.compile(r"[\w).] ?:(?:\s|$)")
 """What stands before a colon is what something is called."""
 _SENTENCE = 4
 """Words, from which on a text with more small words than others is one."""
-_PUBLIC_BODY = re.compile(r"^\w.*, p[rř][ií]sp[eě]vkov[aá] organiz[aá]ci?[ea]$")
-"""A school or a home of a Czech or Slovak town, in whose name most words are small."""
+_PUBLIC_BODY = re.compile(
+    r"^\w.*, p[rř][ií]sp[eě]vkov[aá] organiz[aá]ci?[ea]$"
+    r"|^[^\W\d_a-z]\w+ (?:rajono|miesto|savivaldybės|novada|pilsētas|pašvaldības|valla|linna)\b"
+)
+"""A school or a home of a Czech, Slovak or Baltic town, in whose name most words are small."""
+_QUOTED = re.compile(rf"(?:{LEGAL_FORM.pattern}) ?[„“\"«][^„“”\"»«]+[”“\"»]$")
+"""``UAB „Žalias lapas ir sūnūs“``: what is quoted behind a legal form is a name, of whatever words."""
 _HOUSE_NUMBER = re.compile(r"(?i)^\d+[a-z]?,? [a-z]")
 """What begins with one is a street, unless a company is named that way, such as ``4 Seasons Ltd``."""
 _LEADING = re.compile(
@@ -223,7 +228,7 @@ def is_sentence(text: str) -> bool:
 def mostly_small(text: str) -> bool:
     """Names begin their words with capitals, but for a few such as ``and``."""
     words = text.split()
-    return 2 * sum(word[0].islower() for word in words) > len(words)
+    return 2 * sum(word[0].islower() for word in words) > len(words) and not _QUOTED.match(text)
 
 
 def is_acronym(one: str, name: str) -> bool:

@@ -31,6 +31,7 @@ LANGUAGES = (
     "vi",
     "id",
     "uk",
+    "is",
 )
 Table = dict[str, dict[str, list[str]]]
 
