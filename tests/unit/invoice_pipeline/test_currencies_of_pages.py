@@ -47,3 +47,34 @@ def test_francs_are_francs() -> None:
 def test_a_dollar_is_that_of_the_address(address: str, code: str) -> None:
     found = _currency(address, "Total due $96.27")
     assert (found.value, found.unclear) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("sign", "code"),
+    [
+        ("GSTIN 29ABCDE1234F1Z5", "INR"),
+        ("NTN: 0011223-4, Karachi", "PKR"),
+        ("TIN 100200300-7000", "LKR"),
+        ("Kathmandu, Nepal", "NPR"),
+    ],
+)
+def test_rupees_are_those_of_the_country_that_the_page_shows(sign: str, code: str) -> None:
+    found = _currency(sign, "Total Rs. 1,180.00")
+    assert (found.value, found.unclear) == (code, False)
+
+
+def test_rupees_of_no_country_are_for_a_person() -> None:
+    assert _currency("12 Temple Road", "Total Rs. 1,180.00").unclear
+
+
+@pytest.mark.parametrize(
+    "rate",
+    ["Curs BNR 14.10.2026: 1 EUR = 5,0612 lei", "Curs valutar EUR 5,0612", "Kurs NBP 1 EUR = 4,2518 zł"],
+)
+def test_the_currency_of_a_rate_is_not_the_pages(rate: str) -> None:
+    assert _currency(rate, "Cont: RO49 AAAA 1B31 0075 9384 0000", "CIF: RO12345678").value == "RON"
+
+
+def test_where_dollars_are_spoken_of_the_country_tells_no_currency() -> None:
+    assert _currency("CUFE 44ab", "Factura DIAN 18").confidence > 0.7
+    assert _currency("CUFE 44ab", "Factura DIAN 18", "Valores en dólares").confidence < 0.7

@@ -197,6 +197,8 @@ def test_what_is_left_of_fees_without_what_is_withheld_is_due() -> None:
         "0312345678-001",
         "80044718-2",
         "0118058G/A/M/000",
+        "10002000-0001",
+        "C20003000400",
     ],
 )
 def test_tax_numbers_are_read_in_the_forms_of_their_countries(number: str) -> None:
@@ -251,6 +253,10 @@ def test_what_is_withheld_and_what_was_paid_before_are_taken_off_together() -> N
     )
     totals = invoice_of(rows).totals or Totals()
     assert (totals.gross, totals.prepaid, totals.payable) == (Decimal(1200), Decimal(360), Decimal(840))
+
+
+def test_a_tax_number_that_goes_on_is_not_read_in_part() -> None:
+    assert tax_number("11884471-0001-2026") is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from invoice_pipeline.readers.text_pdf.currency_marks import (
     ANY_CODE,
     ANY_SIGN,
     CONVERTED,
+    RATE_OF_EXCHANGE,
     SHARED,
     SYMBOLS,
     meaning,
@@ -43,6 +44,12 @@ _PLACES = {
     "SEK": r"Bankgiro|Plusgiro|Momsreg|Sverige|\bSE\d{12}\b|F-skatt|\.se\b",
     "DKK": r"\bCVR\b|Danmark|\.dk\b",
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",
+    "INR": r"\bGST(?:IN)?\b|\b[CSI]GST\b|\bIFSC?\b|\bIndia\b|\bPAN\b|\.(?:co\.)?in\b"
+    r"|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b",
+    "PKR": r"\bNTN\b|\bSTRN\b|\bFBR\b|\bPakistan\b|\bPK\d{2} ?[A-Z]{4}|\.pk\b",
+    "LKR": r"\bSri Lanka\b|\b\d{9}-7000\b|\bSVAT\b|\.lk\b",
+    "NPR": r"\bNepal\b|\bKathmandu\b|\.np\b",
+    "MUR": r"\bMauritius\b|\bBRN\b|\.mu\b",
 }
 """Signs of the countries whose currencies share a mark."""
 _SALES_TAX = re.compile(r"(?i)\bsales tax\b")
@@ -65,6 +72,7 @@ _HOME = {
     "BRL": re.compile(r"\bCNPJ\b"),
     "PEN": re.compile(r"\bR\.?U\.?C\.?:? ?[12]0\d{9}\b|\bIGV\b"),
     "DOP": re.compile(r"\bRNC\b|\bITBIS\b"),
+    "COP": re.compile(r"\bDIAN\b|\bCUFE\b|\bpesos (?:m/cte|colombianos)\b"),
     "TRY": re.compile(r"\bVKN\b|\bETTN\b|\bTR\d{2} ?\d{4} ?\d"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),
     "AED": re.compile(r"\bUAE\b|\bTRN\b"),
@@ -99,6 +107,7 @@ _HOME = {
     ),
 }
 """Signs of where money is counted; a buyer abroad shows others, so a person looks at it."""
+_DOLLARS = re.compile(r"(?i)\b(?:d[oó]lar(?:es)?|dollars?)\b")
 _IN_ONE_LANGUAGE = re.compile(r"(?<=[\d(-])\s?\b(Ft|[Ll]ei|LEI|TL)\b|(?<!\S)(S/)\.?\s?(?=\d)")
 _LANGUAGE_OF = {"ft": {"hu": "HUF"}, "lei": {"ro": "RON"}, "tl": {"tr": "TRY"}, "s/": {"es": "PEN"}}
 """Elsewhere a foot, and a pronoun."""
@@ -184,7 +193,8 @@ def _of_country(lines: Sequence[Line]) -> Candidate[str] | None:
             for match in signs.finditer(line.text):
                 shown.setdefault(code, set()).add(match[0])
                 first = first or Candidate(code, words_between(line.words, *match.span()), _ANYWHERE)
-    sure = first and len(shown) == 1 and len(shown[first.value]) > 1
+    abroad = any(_DOLLARS.search(line.text) for line in lines) and "USD" not in shown
+    sure = first and len(shown) == 1 and len(shown[first.value]) > 1 and not abroad
     return replace(first, confidence=_AT_HOME) if first and sure else first
 
 
@@ -192,18 +202,19 @@ def _first(found: Sequence[tuple[str, Word]], wanted: str) -> tuple[Word, ...]:
     return next((word,) for hit, word in found if hit == wanted)
 
 
+_LIKELIEST = {"$": "USD", "rs": "INR"}
 _CROWNS = {"da": "DKK", "no": "NOK", "is": "ISK"}
 
 
 def _of_several(mark: str, words: tuple[Word, ...], lines: Sequence[Line]) -> Candidate[str]:
-    """Which country's dollar or crown it is; without a sign of one, the likeliest, for a person to see."""
+    """Which country's dollar, crown or rupee it is; without a sign of one, the likeliest, to be checked."""
     text = "\n".join(line.text for line in lines)
     shown = [code for code in sorted(SHARED[mark]) if code in _PLACES and re.search(_PLACES[code], text)]
     if not shown and mark == "$" and _SALES_TAX.search(text):
         shown = ["USD"]
     if len(shown) == 1:
         return Candidate(shown[0], words, _AT_HOME)
-    likeliest = "USD" if mark == "$" else _CROWNS.get(languages_of(lines)[0], "SEK")
+    likeliest = _LIKELIEST.get(mark) or _CROWNS.get(languages_of(lines)[0], "SEK")
     code = shown[0] if shown and likeliest not in shown else likeliest
     return Candidate(code, words, _ANYWHERE, unclear=True)
 
@@ -216,9 +227,12 @@ def currencies_in(lines: Sequence[Line]) -> Iterator[Candidate[frozenset[str]]]:
 
 def _marks_in(lines: Sequence[Line]) -> Iterator[tuple[str, Word]]:
     for line in lines:
-        if any(marks.search(line.text) for marks in _MARKS) and not CONVERTED.search(line.text):
-            for word in line.words:
-                yield from _in_word(word)
+        if not any(marks.search(line.text) for marks in _MARKS):
+            continue
+        for cell in line.cells:
+            if not CONVERTED.search(cell.text) and not RATE_OF_EXCHANGE.match(cell.text):
+                for word in cell.words:
+                    yield from _in_word(word)
 
 
 def _in_word(word: Word) -> list[tuple[str, Word]]:

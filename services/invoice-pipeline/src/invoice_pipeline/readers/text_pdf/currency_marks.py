@@ -23,8 +23,16 @@ SYMBOLS = rf"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|{ANY_SIGN}"
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
 _BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|DHS?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
 """Elsewhere they mean something else, such as Friday and feet; a rand is an R."""
-CONVERTED = re.compile(rf"\b1 (?:{ANY_CODE}) ?= ?\d+(?:[.,]\d+)? ?(?:{ANY_CODE})\b")
-"""A rate of exchange: what else the line says is of the other currency."""
+CONVERTED = re.compile(
+    rf"\b1 ?(?:{ANY_CODE}|[€$£]) ?= ?\d+(?:[.,]\d+)? ?(?:{ANY_CODE}|[Ll]ei|Ft|TL|[Kk]n|{ABBREVIATIONS})(?!\w)"
+)
+"""A rate of exchange: what else is said with it is of the other currency."""
+RATE_OF_EXCHANGE = re.compile(
+    r"(?i)(?:exchange rate|rate of exchange|tipo de cambio|tasa de cambio|taxa de c[âa]mbio|taux de change"
+    r"|wechselkurs|umrechnungskurs|valutakurs|wisselkoers|tasso di cambio|curs (?:valutar|bnr|de schimb)"
+    r"|kurs (?:nbp|waluty|usd|eur)|(?:mnb )?árfolyam|tečaj|döviz kuru|курс)\b"
+)
+"""What a cell begins with that names one."""
 CURRENCY = f"(?:{SYMBOLS}|{ANY_CODE}|{ABBREVIATIONS}|{_BESIDE_NUMBERS})"
 """Any of them, as part of a pattern."""
 MEANINGS: Mapping[str, str] = {
@@ -42,7 +50,6 @@ MEANINGS: Mapping[str, str] = {
     "₫": "VND",
     "₡": "CRC",
     "₲": "PYG",
-    "rs": "INR",
     "us$": "USD",
     "c$": "CAD",
     "ca$": "CAD",
@@ -74,6 +81,7 @@ MEANINGS: Mapping[str, str] = {
 SHARED: Mapping[str, frozenset[str]] = {
     "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "UYU"}),
     "kr": frozenset({"SEK", "NOK", "DKK", "CZK", "ISK"}),
+    "rs": frozenset({"INR", "PKR", "LKR", "NPR", "MUR"}),
 }
 """Marks of several currencies: whose, other signs on the page tell."""
 

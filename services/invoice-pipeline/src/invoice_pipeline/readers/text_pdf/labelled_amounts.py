@@ -76,7 +76,7 @@ def _is_aside(document: LabelledLines, label: Label) -> bool:
     if paid and OFFERED.search(label.cell.text):
         return True
     early = not label.starts_cell and label.field in _TOTALS and DISCOUNTED.search(text) is not None
-    return early or CONVERTED.search(text) is not None or of_another(document, label.line)
+    return early or CONVERTED.search(label.cell.text) is not None or of_another(document, label.line)
 
 
 def _is_told(label: Label) -> bool:
