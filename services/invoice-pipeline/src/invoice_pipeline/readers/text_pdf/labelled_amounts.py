@@ -32,6 +32,8 @@ _FIGURES = 3
 """Cells with figures of an item, from the name of its tax on."""
 _FIGURES = 3
 """Quantity, price and amount."""
+_LARGE, _LINES = 1000, 5_000
+"""An amount in groups of thousands, and in how many lines it is looked for."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 DISCOUNTED = re.compile(
@@ -255,12 +257,20 @@ def _distinct(found: Iterable[Money]) -> Sequence[Money]:
     return [one for at, one in enumerate(ones) if at in last or one is largest]
 
 
-def amount_finder(mark: str | None) -> Finder[Decimal]:
+def in_whole_sums(document: LabelledLines) -> bool:
+    """Prices have cents, and sums have none: ``4.40`` and ``Rs. 531,000``; ask with ``once``."""
+    amounts = (one for position in range(len(document.lines[:_LINES])) for one in document.amounts(position))
+    large = [one for one in amounts if abs(one.value) >= _LARGE]
+    return any(one.currency for one in large) and not any(one.has_cents for one in large)
+
+
+def amount_finder(mark: str | None, *, whole: bool = False) -> Finder[Decimal]:
     """Finds the rightmost amount of a line: before it stand rates and what they apply to.
 
-    ``mark`` is the document's decimal mark. Where no number has cents, as in forints and yen, those in
-    groups of thousands are amounts as well.
+    ``mark`` is the document's decimal mark. Where no number has cents, as in forints and yen, or no sum has
+    (``whole``), those in groups of thousands are amounts as well.
     """
+    grouped = whole or mark is None
 
     def find(text: str) -> Match[Decimal] | None:
         included = _INCLUDED.search(text) if "(" in text else None
@@ -268,7 +278,7 @@ def amount_finder(mark: str | None) -> Finder[Decimal]:
         amounts = [
             one
             for one in amounts_in(text, mark)
-            if is_money(one) or (mark is None and _IN_THOUSANDS.search(text, one.start, one.end))
+            if is_money(one) or (grouped and _IN_THOUSANDS.search(text, one.start, one.end))
         ]
         if not amounts:
             return None
@@ -282,4 +292,4 @@ def is_money(amount: Amount) -> bool:
     return amount.has_cents or amount.currency is not None
 
 
-__all__ = ["DISCOUNTED", "amount_finder", "is_money", "labelled_amounts"]
+__all__ = ["DISCOUNTED", "amount_finder", "in_whole_sums", "is_money", "labelled_amounts"]

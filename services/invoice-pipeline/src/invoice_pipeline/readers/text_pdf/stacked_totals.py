@@ -50,15 +50,25 @@ def _signed(one: Money, found: Amounts) -> Money:
 
 
 def _parted(rows: Sequence[Money], due: Money, found: Amounts) -> Sum | None:
-    """None, where nothing among them is called a tax, or something paid or withheld."""
+    """None, where nothing among them is called a tax, or something paid or withheld.
+
+    Nor where one is clearly called the net total, and others are called nothing: they may be taxes as well.
+    """
     taken = {one.words[-1] for kind in ("prepaid", "withheld", "previous") for one in found[kind]}
     called = {one.words[-1] for one in found["tax"]}
     taxes = [row for row in rows if row.words[-1] in called]
     others = [row for row in reversed(rows) if row.words[-1] not in called]
-    if not taxes or not others or any(row.words[-1] in taken for row in rows):
+    if not taxes or not others or any(row.words[-1] in taken for row in rows) or _is_more(others, found):
         return None
     net, tax = _joined(others), _joined(taxes)
     return Sum(net, tax, due) if is_plausible(tax.value, net.value) else None
+
+
+def _is_more(rows: Sequence[Money], found: Amounts) -> bool:
+    nets = {one.words[-1] for one in found["net"] if one.confidence >= _CLEAR}
+    known = {one.words[-1] for kind in ("charge", "discount", "rounding") for one in found[kind]} | nets
+    words = {row.words[-1] for row in rows if row.value != ZERO}
+    return bool(words & nets) and not words <= known
 
 
 def _joined(amounts: Iterable[Money]) -> Money:

@@ -31,7 +31,7 @@ from invoice_pipeline.readers.text_pdf.candidates import (
 )
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, goes_on, outdone, without_empty_balances
-from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, labelled_amounts
+from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, in_whole_sums, labelled_amounts
 from invoice_pipeline.readers.text_pdf.other_currency import in_other_currency
 from invoice_pipeline.readers.text_pdf.rated import at_printed_rate
 from invoice_pipeline.readers.text_pdf.rows_of_totals import of_row
@@ -80,7 +80,7 @@ class FoundTotals:
 
 def find_totals(document: LabelledLines) -> FoundTotals:
     """The combination that adds up; else each alone, with less confidence."""
-    find = amount_finder(document.decimal_mark)
+    find = amount_finder(document.decimal_mark, whole=document.once(in_whole_sums))
     found = labelled_amounts(document, find)
     printed, payments = cache(lambda: list(_printed(document))), any(_names_payments(document))
     kept = commissioned(found)
