@@ -78,3 +78,15 @@ def test_the_currency_of_a_rate_is_not_the_pages(rate: str) -> None:
 def test_where_dollars_are_spoken_of_the_country_tells_no_currency() -> None:
     assert _currency("CUFE 44ab", "Factura DIAN 18").confidence > 0.7
     assert _currency("CUFE 44ab", "Factura DIAN 18", "Valores en dólares").confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (("GCT (15.0%)", "Total J$179,650.00"), "JMD"),
+        (("VAT 12.5%", "Total TT$ 1,180.00"), "TTD"),
+        (("Timbrado N° 10020030", "Total a pagar (Gs.) 7.100.000"), "PYG"),
+    ],
+)
+def test_currencies_of_smaller_countries_are_known_by_their_marks(texts: tuple[str, ...], code: str) -> None:
+    assert _currency(*texts).value == code

@@ -44,7 +44,7 @@ _PLACES = {
     "SEK": r"Bankgiro|Plusgiro|Momsreg|Sverige|\bSE\d{12}\b|F-skatt|\.se\b",
     "DKK": r"\bCVR\b|Danmark|\.dk\b",
     "NOK": r"\bMVA\b|Norge|Foretaksregisteret|\.no\b",
-    "INR": r"\bGST(?:IN)?\b|\b[CSI]GST\b|\bIFSC?\b|\bIndia\b|\bPAN\b|\.(?:co\.)?in\b"
+    "INR": r"\bGST(?:IN)?\b|\b[CSI]GST\b|\bIFSC?\b|\bIndia\b|\.(?:co\.)?in\b"
     r"|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[A-Z0-9]\b",
     "PKR": r"\bNTN\b|\bSTRN\b|\bFBR\b|\bPakistan\b|\bPK\d{2} ?[A-Z]{4}|\.pk\b",
     "LKR": r"\bSri Lanka\b|\b\d{9}-7000\b|\bSVAT\b|\.lk\b",
@@ -72,6 +72,7 @@ _HOME = {
     "BRL": re.compile(r"\bCNPJ\b"),
     "PEN": re.compile(r"\bR\.?U\.?C\.?:? ?[12]0\d{9}\b|\bIGV\b"),
     "DOP": re.compile(r"\bRNC\b|\bITBIS\b"),
+    "PYG": re.compile(r"(?i:\btimbrado\b|\bguaran[ií]es\b|\(gs\.?\))|\bGs\. ?\d"),
     "COP": re.compile(r"\bDIAN\b|\bCUFE\b|\bpesos (?:m/cte|colombianos)\b"),
     "TRY": re.compile(r"\bVKN\b|\bETTN\b|\bTR\d{2} ?\d{4} ?\d"),
     "ZAR": re.compile(r"(?<!\S)R ?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)"),

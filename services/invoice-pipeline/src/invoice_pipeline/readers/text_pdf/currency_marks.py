@@ -18,7 +18,7 @@ ANY_CODE = "|".join(
 )
 """By their first letters: in a list of seventy, each place in a text would be compared with all of them."""
 ANY_SIGN = "[$€£¥₹₺₪฿₱₩₴₦₫₡₲]"
-SYMBOLS = rf"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|{ANY_SIGN}"
+SYMBOLS = rf"US\$|CA?D?\$|AU?\$|NZ\$|SG?\$|HK\$|RD\$|R\$|MX\$|NT\$|J\$|TT\$|{ANY_SIGN}"
 """Each holds a sign."""
 ABBREVIATIONS = r"Rs\.|S?Fr\.|[Kk]r\.?|zł|Kč|[Ee]uros?|лв\.?|[Ss]oles|SOLES|евро|ευρώ|ΕΥΡΩ"
 _BESIDE_NUMBERS = "Rs|RM|R|K[Ss][Hh]s?|Rp|Php|Dhs?|DHS?|S?Fr|Ft|[Ll]ei|LEI|TL|S/"
@@ -64,6 +64,8 @@ MEANINGS: Mapping[str, str] = {
     "rd$": "DOP",
     "mx$": "MXN",
     "nt$": "TWD",
+    "j$": "JMD",
+    "tt$": "TTD",
     "zł": "PLN",
     "kč": "CZK",
     "ft": "HUF",
