@@ -131,3 +131,31 @@ def test_a_trader_in_the_first_column_of_a_grid_of_labels_heads_the_page() -> No
     assert seller_of(invoice).name == "Sharmila Steel Traders"
     assert (invoice.issue_date, invoice.purchase_order) == (date(2026, 10, 5), "PO/118/26")
     assert status_of(rows) is InvoiceStatus.APPROVED
+
+
+def test_a_tax_stands_below_its_name_with_its_rate_in_a_row_of_heads() -> None:
+    rows: tuple[Row, ...] = (
+        (60, 50, "Granlunds Måleri AB"),
+        (330, 50, "Faktura"),
+        (330, 80, "Fakturanr"),
+        (430, 80, "10341"),
+        (330, 94, "Fakturadatum"),
+        (430, 94, "2026-10-02"),
+        (330, 150, "Brf Ekbacken"),
+        (330, 164, "751 04 Uppsala"),
+        (60, 300, "Benämning"),
+        (480, 300, "Summa"),
+        (60, 316, "Målning"),
+        (480, 316, "38 170,00"),
+        (60, 600, "Exkl. moms"),
+        (160, 600, "Moms 25%"),
+        (260, 600, "Öresavrundning"),
+        (360, 600, "Totalt"),
+        (480, 600, "ATT BETALA"),
+        (60, 614, "38 170,00"),
+        (160, 614, "9 542,50"),
+        (260, 614, "0,50"),
+        (360, 614, "47 713,00"),
+        (480, 614, "SEK 47 713,00"),
+    )
+    assert (invoice_of(rows).totals or Totals()).tax == Decimal("9542.50")

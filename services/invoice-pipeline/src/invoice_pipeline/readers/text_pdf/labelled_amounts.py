@@ -180,8 +180,10 @@ def _taxes(document: LabelledLines, found: Labelled) -> Iterator[Found[Decimal]]
 
 
 def _is_rate(found: Found[Decimal]) -> bool:
-    """Below ``VAT %`` stands no amount."""
-    return found.place is Place.UNDER and found.label.starts_cell and found.label.cell.text.endswith("%")
+    """Below ``VAT %`` stands no amount, below ``VAT 25%`` one at that rate."""
+    text = found.label.cell.text
+    heads = found.place is Place.UNDER and found.label.starts_cell
+    return heads and text.endswith("%") and not any(map(str.isdigit, text))
 
 
 def _is_between(total: Found[Decimal], found: Found[Decimal]) -> bool:
