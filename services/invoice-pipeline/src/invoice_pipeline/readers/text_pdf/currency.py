@@ -167,13 +167,17 @@ def _of_language(lines: Sequence[Line]) -> Candidate[str] | None:
 
 def of_another(document: LabelledLines, line: Line) -> bool:
     """Whether a line speaks of another currency than the page's, which a rate on the page converts it to."""
-    rates = [match[0] for text in (document.text,) for match in CONVERTED.finditer(text)]
+    rates = document.once(_rates_of_exchange)
     if not rates:
         return False
     codes = {code for code, _ in _marks_in((line,))}
     own = document.once(_own_currency)
     converted = any(own in rate and any(code in rate for code in codes) for rate in rates)
     return bool(own and codes) and own not in codes and converted
+
+
+def _rates_of_exchange(document: LabelledLines) -> list[str]:
+    return [match[0] for match in CONVERTED.finditer(document.text)]
 
 
 def _own_currency(document: LabelledLines) -> str:

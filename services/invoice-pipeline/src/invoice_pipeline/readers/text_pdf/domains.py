@@ -1,7 +1,7 @@
 """Domains of mail and web addresses, which tell whose page it is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines
@@ -12,14 +12,16 @@ _SHORTEST = 3
 """Letters of a word that says something: ``the`` and ``und`` are in half of all domains."""
 
 
-def signs_of_domains(document: LabelledLines, name: Candidate[str], plain: str, *, beyond: bool) -> int:
+def signs_of_domains(
+    document: LabelledLines, name: Candidate[str], plain: str, beyond: Callable[[], bool]
+) -> int:
     """The most that a domain on the pages says for a name; ``plain``: as names are compared.
 
     ``beyond``: those alone count that stand elsewhere than in the block which the name heads. There a domain
     tells whose address that is, and not who sends the invoice.
     """
     most = max((belongs(domain, plain) for domain in document.once(_domains_on)), default=0)
-    if not most or not beyond:
+    if not most or not beyond():
         return most
     place = document.cell_with(name.words[0])
     own = {id(cell) for _, cell in cells_below(document.lines, *place)} if place else set()

@@ -29,11 +29,11 @@ _END_OF_LINE = 0.86
 _ROW = 4
 """Cells of a row of items, at the least."""
 _FIGURES = 3
-"""Cells with figures of an item, from the name of its tax on."""
-_FIGURES = 3
-"""Quantity, price and amount."""
+"""Cells of an item with figures: quantity, price and amount."""
 _LARGE, _LINES = 1000, 5_000
 """An amount in groups of thousands, and in how many lines it is looked for."""
+_LARGE_WITH_CENTS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,\u2019']?\d{3})[.,]\d\d(?![\d.,]\d|%| ?%)")
+"""Tells most pages apart at a glance."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 DISCOUNTED = re.compile(
@@ -95,8 +95,8 @@ def _names_item(label: Label) -> bool:
         return False
     words = label.cell.words
     behind = words[words.index(label.line.words[label.start]) + label.after - label.start :]
-    figures = (cell for cell in cells[cells.index(label.cell) + 1 :] if any(map(str.isdigit, cell.text)))
-    return any(word.text.isalpha() for word in behind) and sum(1 for _ in figures) >= _FIGURES
+    figures = sum(map(_has_digits, cells[cells.index(label.cell) + 1 :]))
+    return any(word.text.isalpha() for word in behind) and figures >= _FIGURES
 
 
 def _is_below_title(document: LabelledLines, found: Found[Decimal]) -> bool:
@@ -261,6 +261,8 @@ def _distinct(found: Iterable[Money]) -> Sequence[Money]:
 
 def in_whole_sums(document: LabelledLines) -> bool:
     """Prices have cents, and sums have none: ``4.40`` and ``Rs. 531,000``; ask with ``once``."""
+    if _LARGE_WITH_CENTS.search(document.text):
+        return False
     amounts = (one for position in range(len(document.lines[:_LINES])) for one in document.amounts(position))
     large = [one for one in amounts if abs(one.value) >= _LARGE]
     return any(one.currency for one in large) and not any(one.has_cents for one in large)

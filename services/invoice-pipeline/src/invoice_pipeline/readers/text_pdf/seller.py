@@ -112,8 +112,9 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     called = {one.plain for one in labelled}
 
     def domain(one: _Named) -> int:
-        beyond = not one.owns and _is_below_another(one, named, pages)
-        return signs_of_domains(document, one.found, one.plain, beyond=beyond)
+        return signs_of_domains(
+            document, one.found, one.plain, lambda: not one.owns and _is_below_another(one, named, pages)
+        )
 
     def signs(one: _Named) -> int:
         label = one not in labelled and any(_alike(one.plain, name) for name in called)
