@@ -170,6 +170,37 @@ def test_the_total_that_is_not_printed_may_be_rounded_before_what_was_paid_is_ta
     assert (totals.gross, totals.prepaid, totals.payable) == tuple(map(Decimal, ("120.36", "50.00", "70.50")))
 
 
+def test_where_only_what_is_due_is_printed_the_rounding_leads_to_it() -> None:
+    sums = (("Subtotal", "100.30"), ("VAT", "20.06"), ("Rounding", "0.14"), ("Amount due", "120.50"))
+    totals = totals_of(bill(totals=sums))
+    assert (totals.gross, totals.rounding, totals.payable) == tuple(
+        map(Decimal, ("120.36", "0.14", "120.50"))
+    )
+
+
+def test_a_total_less_what_was_paid_confirms_what_is_due() -> None:
+    rows = (
+        (60, 50, "Conserverie de la Baie SAS"),
+        (60, 64, "2 quai Carnot, 29900 Concarneau"),
+        (400, 50, "Facture N° 2026-034"),
+        (400, 64, "Date 12/09/2026"),
+        (60, 300, "Désignation"),
+        (400, 300, "Prix unitaire"),
+        (500, 300, "Montant"),
+        (60, 314, "Prises de vue"),
+        (400, 314, "760,00 €"),
+        (500, 314, "760,00 €"),
+        (60, 328, "Cession de droits"),
+        (400, 328, "150,00 €"),
+        (500, 328, "150,00 €"),
+        (420, 360, "Total : 910,00 €"),
+        (420, 374, "Acompte versé : - 273,00 €"),
+        (420, 388, "Net à payer : 637,00 €"),
+    )
+    found = surest(read(rows).records[0].evidence)["totals.gross"]
+    assert (found.text, "unclear" in found.signs) == ("910,00 €", False)
+
+
 def test_an_office_over_an_organisations_name_is_nobody_who_may_be_the_buyer() -> None:
     rows = form((60, 144, "Accounts Payable"), (60, 158, "Holme Valley College"), without=(BUYER,))
     found = surest(read(rows).records[0].evidence)["buyer.name"]

@@ -50,11 +50,14 @@ def charged(found: Amounts, printed: Iterable[Money]) -> Sum | None:
 
 
 def rounded(found: Amounts) -> Sum | None:
-    """Subtotal + tax + what a label calls rounding = total, as it is printed: the sum holds but for that."""
-    taxes = _taxes(found)
+    """Subtotal + tax + what a label calls rounding = total, as it is printed: the sum holds but for that.
+
+    Where nothing but the amount due is printed, the total is what it was before.
+    """
+    taxes, named = _taxes(found), {one.value for one in found["gross"]}
     totals = [*found["gross"], *found["payable"]]
     holding = [
-        Sum(net, taxes[rest], gross)
+        Sum(net, taxes[rest], gross if gross.value in named else together(net, taxes[rest]))
         for gross, net, rounding in product(totals, found["net"], found["rounding"])
         if ZERO < abs(rounding.value) < 1 and (rest := gross.value - net.value - rounding.value) in taxes
     ]

@@ -252,6 +252,8 @@ def _lone_amounts(found: Amounts) -> FoundTotals:
         gross, payable = _with(gross, _SAID_TWICE), _with(payable, _SAID_TWICE)
     leading = (one for one in found["prepaid"] if gross and payable and _leads(gross, one, payable))
     prepaid = next(leading, None)
+    if prepaid and gross and payable:
+        gross, payable = _sure(gross), _sure(payable)
     return FoundTotals(net=gross, gross=gross, prepaid=prepaid and _positive(prepaid), payable=payable)
 
 
