@@ -50,6 +50,12 @@ def test_whoever_a_transfer_is_for_is_not_the_buyer() -> None:
     assert parties(invoice_of((*GERMAN, *slip)))[1] == "Hafen Handel AG"
 
 
+def test_whoever_is_named_below_the_sellers_account_over_an_address_is_billed() -> None:
+    account = ((60, 106, "IBAN: GB29 NWBK 6016 1331 9268 19"), (60, 120, "Payer: Holme Valley Society"))
+    rows = form(*account, (60, 134, "12 Mill Lane, Holmfirth"), without=(LABEL, BUYER))
+    assert parties(invoice_of(rows))[1] == "Holme Valley Society"
+
+
 MESSAGE: tuple[Row, ...] = (
     (60, 80, "Invoice 2291 for July"),
     (60, 96, "Theo Brandner <theo@brandnerfilm.example>"),

@@ -194,11 +194,13 @@ def _addresses_mail(label: Label) -> bool:
 
 
 def _is_paid(document: LabelledLines, position: int, label: Label) -> bool:
-    """``Recipient`` in the list of what a transfer needs, over or under the account or its bank."""
-    near = (at for at in (position + step for step in _NEAR) if 0 <= at < len(document.lines))
+    """``Recipient`` in the list of what a transfer needs, over account or bank, or last below them."""
+    ends = next(column_below(document, position, label), None) is None
+    near = (at for at in (position + step for step in _NEAR) if ends or at > position)
     return label.after < len(label.line.words) and any(
         one.field in _TRANSFER and abs(one.bbox[0] - label.bbox[0]) < _EDGE
         for at in near
+        if 0 <= at < len(document.lines)
         for one in document.labels_of_line(at)
     )
 
