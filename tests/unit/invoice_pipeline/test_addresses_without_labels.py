@@ -106,6 +106,13 @@ def test_the_number_of_something_else_may_be_called_so_in_the_next_line(rest: st
     assert found is None or found.confidence <= Decimal("0.3")
 
 
+def test_a_tax_number_in_the_row_of_the_customers_number_may_be_the_customers() -> None:
+    heads = ((60, 200, "Customer No."), (160, 200, "VAT Registration No."), (300, 200, "Terms"))
+    values = ((60, 212, "C-00881"), (160, 212, "GB999999973"), (300, 212, "Net 30 days"))
+    page = form(*heads, *values, without=(TAX_NUMBER,))
+    assert status_of(page) is InvoiceStatus.NEEDS_REVIEW
+
+
 ITEMS: tuple[Row, ...] = (
     (60, 260, "NO."),
     (100, 260, "ITEM"),

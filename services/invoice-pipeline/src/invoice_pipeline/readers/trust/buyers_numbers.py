@@ -7,7 +7,7 @@ from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.address_blocks import cells_below
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.names import plain_name
-from invoice_pipeline.readers.text_pdf.vocabulary import Label
+from invoice_pipeline.readers.text_pdf.vocabulary import Label, plain
 
 _FIELDS = ("seller.vat_id", "seller.tax_id")
 _NUMBERS, _PARTIES = ("vat_id", "tax_id"), ("buyer", "party_name")
@@ -17,6 +17,10 @@ _FLUSH = 3.0
 """Points between the edges of the same words."""
 _EDGE = 14.0
 """Points between the left edges of a name and what belongs to its address."""
+_NEXT_LINE = 1.5
+"""Heights between a head and the value below it."""
+_CUSTOMERS = ("customer", "client", "cust", "kund", "debit", "klant", "klient", "zakazn", "asiakas", "vevo")
+"""What the names of customers' numbers begin with, as they are compared."""
 _REACH = 9.0
 """In heights of the name: an address, with a line between it and the number."""
 
@@ -35,7 +39,27 @@ def _is_buyers(
     item: FieldEvidence, buyer: FieldEvidence, seller: FieldEvidence | None, document: LabelledLines
 ) -> bool:
     under = _under(item, buyer, document) and not _between(seller, buyer, item)
-    return under or _in_its_form(item, buyer, seller, document)
+    return under or _in_its_form(item, buyer, seller, document) or _with_customers_number(item, document)
+
+
+def _with_customers_number(item: FieldEvidence, document: LabelledLines) -> bool:
+    """``Customer No. | VAT Registration No.`` over both, and the number nowhere else: the customer's."""
+    heads = (label for label in _labels(document, _NUMBERS) if _stands_over(label, item))
+    rows = [document.labels_of_line(document.lines.index(label.line)) for label in heads]
+    customers = (one for row in rows for one in row if one.starts_cell and _is_of_customers(one))
+    return any(True for _ in customers) and document.text.count(item.text) == 1
+
+
+def _stands_over(label: Label, item: FieldEvidence) -> bool:
+    box = item.bbox
+    if box is None or item.page != label.line.page:
+        return False
+    below = 0 <= box[1] - label.bbox[3] < _NEXT_LINE * label.line.words[0].height
+    return below and box[0] < label.bbox[2] and label.bbox[0] < box[2]
+
+
+def _is_of_customers(label: Label) -> bool:
+    return label.field == "elsewhere" and plain(label.text).startswith(_CUSTOMERS)
 
 
 def _in_its_form(
