@@ -1,19 +1,18 @@
 """Sums in whole rupees beside prices with cents, taxes that nobody names, and papers of other names."""
 
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from common.schemas.evidence import surest
 from common.schemas.invoice import Party, Totals
 from invoice_pipeline import readers
 from invoice_pipeline.readers.results import NotAnInvoice
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
-from invoice_pipeline.readers.text_pdf.dates import find_date
 from invoice_pipeline.readers.text_pdf.stacked_totals import stacked
 from support.invoice_pages import Row, changed, page_pdf
-from support.reading_rows import invoice_of
+from support.reading_rows import invoice_of, read
 from support.worded_pages import pages_of
 
 VALUES = (1000, 25, 30, 210, 1265)
@@ -78,11 +77,11 @@ def test_a_billing_note_lists_invoices_and_is_none() -> None:
     assert isinstance(readers.read(page_pdf(rows)), NotAnInvoice)
 
 
-def test_a_year_of_another_calendar_is_no_date_and_leaves_the_day_to_a_person() -> None:
-    assert find_date("2083/06/26") is None
+def test_two_calendars_leave_the_day_to_a_person() -> None:
     rows = changed(PAKISTANI, "Dated: 09-Oct-2026", "Date of issue: 2083/06/26")
-    found = invoice_of((*rows, (420, 108, "Date (AD): 2026-10-12"))).issue_date
-    assert found in (date(2026, 10, 12), None)
+    evidence = read((*rows, (420, 108, "Date (AD): 2026-10-12"))).records[0].evidence
+    assert surest(evidence)["issue_date"].confidence < 0.7
+    assert surest(read(rows).records[0].evidence)["issue_date"].confidence > 0.7
 
 
 @pytest.mark.parametrize("label", ["TPIN: 1004002003", "PAN No. 601002003"])

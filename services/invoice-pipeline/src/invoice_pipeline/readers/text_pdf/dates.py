@@ -68,8 +68,8 @@ _IN_WORDS = (
 )
 """Each with its groups of day, month and year."""
 _CENTURY = 2000
-_YEARS = range(1970, 2070)
-"""No invoice on paper is older; and in Nepal 2026 is the year 2083."""
+_YEARS = range(1970, 2100)
+"""Whatever else a number of four digits is, no invoice on paper is older."""
 _DIGIT = re.compile(r"\d")
 _MONTHS = 12
 

@@ -41,6 +41,10 @@ _MARKS = ".,;:()/"
 _SUMS = ("gross", "payable")
 
 
+_FAR = 2070
+"""A year that is likelier one of another calendar."""
+
+
 def find_issue_date(
     document: LabelledLines,
     pages: Pages,
@@ -48,7 +52,25 @@ def find_issue_date(
     find: Finder[date],
     number: Candidate[str] | None = None,
 ) -> Candidate[date] | None:
-    """``number``: the invoice's, behind which its date may stand."""
+    """``number``: the invoice's, behind which its date may stand.
+
+    With ``2083/06/26`` and ``2026-10-12`` in two calendars, as in Nepal, a person tells which one counts.
+    """
+    found = _issue_date(document, pages, titles, find, number)
+    if found is None or found.value.year < _FAR:
+        return found
+    texts = (cell.text for line in document.lines for cell in line.cells)
+    nearer = any(other.value.year < _FAR for text in texts if (other := find(text)))
+    return replace(found, confidence=AMID / 2, unclear=True) if nearer else found
+
+
+def _issue_date(
+    document: LabelledLines,
+    pages: Pages,
+    titles: Sequence[FoundTitle],
+    find: Finder[date],
+    number: Candidate[str] | None,
+) -> Candidate[date] | None:
     heading = heading_words(document, titles)
     numbered = set(number.words) if number else set()
     lists = document.once(lines_that_head_lists)
