@@ -37,10 +37,7 @@ from invoice_pipeline.readers.text_pdf.names import (
     plain_name,
     without_form,
 )
-from invoice_pipeline.readers.text_pdf.numbers_in_footers import (
-    blocks_of_customers,
-    cells_with_other_numbers,
-)
+from invoice_pipeline.readers.text_pdf.numbers_in_footers import blocks_of_customers, cells_with_other_numbers
 from invoice_pipeline.readers.text_pdf.party_cells import calls_seller
 from invoice_pipeline.readers.text_pdf.party_names import names_at
 from invoice_pipeline.readers.text_pdf.principals import principals
