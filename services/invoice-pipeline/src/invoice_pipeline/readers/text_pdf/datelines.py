@@ -25,6 +25,7 @@ _BETWEEN = 5
 """Characters of what joins number and date, such as ``vom`` or a slash."""
 _FLUSH = 2.0
 """Points between edges that are set one below the other."""
+_TIME = re.compile(r"(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?")
 _UNLABELLED = 0.6
 _DATELINE = 4
 """Words of ``Hamburg, 5 November 2026``."""
@@ -96,7 +97,7 @@ def _right_below(
             flush = abs(one.bbox[0] - cell.bbox[0]) < _FLUSH or abs(one.bbox[2] - cell.bbox[2]) < _FLUSH
             near = one.page == cell.page and one.bbox[1] - cell.bbox[3] < one.words[0].height
             match = find(one.text) if flush and near else None
-            if match and match.end - match.start == len(one.text):
+            if match and match.start == 0 and _TIME.fullmatch(one.text, match.end):
                 return Candidate(
                     match.value, one.words, _BESIDE_NUMBER * match.factor, unclear=match.factor < 1
                 )

@@ -1,4 +1,4 @@
-"""Which invoice it is: its number, which often stands in the heading itself, and the order it is for."""
+"""Which invoice it is: its number, which often stands in the heading itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,9 +21,8 @@ from invoice_pipeline.readers.text_pdf.listed_numbers import as_listed
 from invoice_pipeline.readers.text_pdf.names import mostly_small
 from invoice_pipeline.readers.text_pdf.national_numbers import national_number
 from invoice_pipeline.readers.text_pdf.permits import lines_of_permits
-from invoice_pipeline.readers.text_pdf.reference_places import lettered, whole
+from invoice_pipeline.readers.text_pdf.reference_places import whole
 from invoice_pipeline.readers.text_pdf.references import reference, serial
-from invoice_pipeline.readers.text_pdf.stacked_heads import of_buyer
 from invoice_pipeline.readers.text_pdf.titles import BOOKED, FoundTitle, Title
 from invoice_pipeline.readers.text_pdf.vocabulary import Label, Strength, plain
 from invoice_pipeline.readers.text_pdf.words import Word
@@ -99,37 +98,6 @@ def numbers_found(document: LabelledLines, titles: Sequence[FoundTitle]) -> Sequ
     return list(with_its_own(found)) if kind_of_heading(titles) is Title.CREDIT_NOTE else found
 
 
-def find_order(document: LabelledLines) -> Candidate[str] | None:
-    found = [of_buyer(one, document) for one in document.found("purchase_order", reference)]
-    if all(one.place is Place.ABOVE for one in found):
-        by_letters = document.found("purchase_order", lettered)
-        found = [one for one in by_letters if one.place is not Place.ABOVE] or found
-    chosen = best(only_one([_of_seller(one) for one in found] if _is_unread(document, found) else found))
-    rivalled = chosen and chosen.rivalled and chosen.confidence < AMID
-    return replace(chosen, confidence=AMID / 2, unclear=True) if chosen and rivalled else chosen
-
-
-def _is_unread(document: LabelledLines, found: Sequence[Found[str]]) -> bool:
-    """A clear label of the buyer's order has words beside it, in which no number was found."""
-    read = {id(one.label) for one in found}
-    return any(
-        label.strength is Strength.STRONG and label.starts_cell and id(label) not in read and _has_word(label)
-        for _, label in document.labels("purchase_order")
-    )
-
-
-def _has_word(label: Label) -> bool:
-    beside = label.line.words[label.after : label.after + 1]
-    return bool(beside) and len(beside[0].text) >= _SIGN and beside[0].text.isupper()
-
-
-def _of_seller(found: Found[str]) -> Found[str]:
-    """A vague "order" may then be the seller's."""
-    if found.label.strength is Strength.STRONG:
-        return found
-    return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
-
-
 def heading_words(document: LabelledLines, titles: Sequence[FoundTitle]) -> Mapping[Word, float]:
     """But for those of a sentence that take off what was invoiced in parts before.
 
@@ -182,10 +150,11 @@ def _as_placed(found: Found[str], document: LabelledLines) -> Found[str]:
     """Below a vague label, what follows other words is a part of them, such as of a street."""
     if found.place is not Place.UNDER or found.label.strength is not Strength.WEAK:
         return found
-    first = found.candidate.words[0]
-    place = document.cell_with(first)
-    before = place[1].words[: place[1].words.index(first)] if place else ()
-    if before and len(before[-1].text.rstrip(".:")) > _SIGN:
+    own, place = found.candidate.words, document.cell_with(found.candidate.words[0])
+    words = place[1].words if place else own
+    before, behind = words[: words.index(own[0])][-1:], words[words.index(own[-1]) + 1 :][:1]
+    near = (*before, *(word for word in behind if word.text[:1].isupper() and word.text.isalpha()))
+    if any(len(word.text.rstrip(".:")) > _SIGN for word in near):
         return replace(found, candidate=replace(found.candidate, confidence=AMID / 2, unclear=True))
     return found
 

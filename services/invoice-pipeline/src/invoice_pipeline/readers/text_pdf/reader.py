@@ -17,12 +17,13 @@ from invoice_pipeline.readers.text_pdf import references
 from invoice_pipeline.readers.text_pdf.accounts import account
 from invoice_pipeline.readers.text_pdf.alphabets import of_other_script
 from invoice_pipeline.readers.text_pdf.buyer import find_buyer
+from invoice_pipeline.readers.text_pdf.buyers_orders import find_order
 from invoice_pipeline.readers.text_pdf.candidates import Candidate, Finder, LabelledLines, Match, best
 from invoice_pipeline.readers.text_pdf.credits import without_minus
 from invoice_pipeline.readers.text_pdf.currency import find_currency
 from invoice_pipeline.readers.text_pdf.dates import Order, find_date
 from invoice_pipeline.readers.text_pdf.due_dates import find_due_date, when_all_is_due
-from invoice_pipeline.readers.text_pdf.identity import find_number, find_order
+from invoice_pipeline.readers.text_pdf.identity import find_number
 from invoice_pipeline.readers.text_pdf.issue_dates import find_issue_date
 from invoice_pipeline.readers.text_pdf.layout import lines_of
 from invoice_pipeline.readers.text_pdf.names import without_form

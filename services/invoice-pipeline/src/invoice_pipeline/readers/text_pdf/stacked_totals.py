@@ -8,9 +8,11 @@ from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, is_
 from invoice_pipeline.readers.text_pdf.candidates import Candidate
 
 _CLEAR = 0.85
-"""Confidence of an amount at a label that means nothing else."""
+"""Confidence of an amount whose label means nothing else."""
+_NAMED = 0.75
+"""Confidence of an amount beside a label, if only a vague one."""
 _EDGE = 2.0
-"""Points between the right edges of a column."""
+"""Points between the left or the right edges of a column."""
 _NEXT = 2.6
 """Font heights between the rows of the totals, at the most."""
 _FEWEST, _MOST = 3, 8
@@ -21,7 +23,7 @@ ZERO = Decimal(0)
 def stacked(found: Amounts, printed: Sequence[Money]) -> Sum | None:
     """``Space | -Commission | Production | Tax | Total due``: the rows but for the tax are the net total."""
     for due in (*found["payable"], *found["gross"]):
-        if due.confidence >= _CLEAR:
+        if due.confidence >= _NAMED:
             rows = [_signed(one, found) for one in islice(_above(due, printed), _MOST)]
             for count in range(_FEWEST, len(rows) + 1):
                 if sum((row.value for row in rows[:count]), ZERO) == due.value:
@@ -36,7 +38,8 @@ def _above(due: Money, printed: Sequence[Money]) -> Iterator[Money]:
         word = one.words[-1]
         if word.page != lower.page or word.baseline >= lower.baseline:
             continue
-        if abs(word.bbox[2] - due.words[-1].bbox[2]) < _EDGE:
+        left = abs(one.words[0].bbox[0] - due.words[0].bbox[0]) < _EDGE
+        if left or abs(word.bbox[2] - due.words[-1].bbox[2]) < _EDGE:
             if lower.baseline - word.baseline > _NEXT * lower.height:
                 return
             yield one
