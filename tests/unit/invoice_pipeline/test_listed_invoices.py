@@ -145,3 +145,23 @@ def test_one_of_several_orders_at_vague_words_is_for_a_person() -> None:
     narrow = tuple(row for row in _NARROW if row[2] != "PURCHASE")
     rows = (*HEAD, *narrow, *_DUE, *PAYEE)
     assert sureness("purchase_order", rows) < DEFAULT_POLICY.needed("purchase_order")
+
+
+def test_a_notice_about_one_invoice_is_none() -> None:
+    notice: tuple[Row, ...] = (
+        (60, 50, "Lakeshore Linen Service, Inc."),
+        (60, 64, "PO Box 118, Muskegon, MI 49443"),
+        (60, 100, "SECOND NOTICE - ACCOUNT PAST DUE"),
+        (60, 130, "July 15, 2026"),
+        (60, 160, "Blue Star Diner"),
+        (60, 174, "Muskegon, MI 49441"),
+        (60, 220, "Invoice number"),
+        (200, 220, "Invoice date"),
+        (340, 220, "Amount due"),
+        (60, 234, "L-33182"),
+        (200, 234, "05/30/2026"),
+        (340, 234, "$284.10"),
+        (60, 260, "Total due: $284.10"),
+        (60, 300, "Remit to Lakeshore Linen Service, Inc."),
+    )
+    assert isinstance(readers.read(page_pdf(notice)), NotAnInvoice)

@@ -91,3 +91,10 @@ def test_a_name_whose_letters_are_set_apart_is_for_a_person() -> None:
     paid: Row = (60, 560, "Make checks payable to: S HOA LS R A D IO")
     rows = (*bill((300, 300, "Amount Due"), (480, 300, "$100.00"), head=head)[:-1], paid)
     assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_canadian_tax_number_is_told_by_its_form() -> None:
+    rows = ((60, 78, "GST# 10422 3862 RT0001"), (300, 300, "Total"), (480, 300, "$100.00"))
+    seller = invoice_of(bill(*rows)).seller
+    assert seller is not None
+    assert seller.tax_id == "10422 3862 RT0001"

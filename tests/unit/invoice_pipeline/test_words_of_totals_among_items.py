@@ -159,3 +159,41 @@ def test_what_may_be_deducted_from_taxes_is_no_tax() -> None:
     told: Row = (60, 400, "Fair value of benefits: $34.00. Tax deductible portion: $66.00.")
     totals = totals_of(invoice_of(bill((300, 300, "Amount due"), (480, 300, "$100.00"), told)))
     assert (totals.net, totals.tax) == (Decimal("100.00"), None)
+
+
+def test_what_is_charged_by_an_unknown_name_is_no_tax() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "Titles subtotal"),
+        (480, 300, "100.00"),
+        (300, 314, "Claims desk 5%"),
+        (480, 314, "5.00"),
+        (300, 328, "Invoice total"),
+        (480, 328, "$105.00"),
+    )
+    assert status_of(bill(*rows)) is InvoiceStatus.NEEDS_REVIEW
+
+
+def test_a_service_charge_is_part_of_the_net_total() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "Subtotal"),
+        (480, 300, "100.00"),
+        (300, 314, "Service charge 5%"),
+        (480, 314, "5.00"),
+        (300, 328, "Invoice total"),
+        (480, 328, "$105.00"),
+    )
+    totals = totals_of(invoice_of(bill(*rows)))
+    assert (totals.net, totals.tax, totals.gross) == (Decimal("105.00"), None, Decimal("105.00"))
+    assert status_of(bill(*rows)) is InvoiceStatus.APPROVED
+
+
+def test_a_deposit_with_its_day_is_no_tax() -> None:
+    rows: tuple[Row, ...] = (
+        (300, 300, "Total charges"),
+        (480, 300, "100.00"),
+        (300, 314, "Less deposit 05/02/2026"),
+        (480, 314, "16.00"),
+        (300, 328, "Balance due"),
+        (480, 328, "$84.00"),
+    )
+    assert status_of(bill(*rows)) is InvoiceStatus.APPROVED

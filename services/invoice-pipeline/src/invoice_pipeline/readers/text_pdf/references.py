@@ -69,7 +69,7 @@ _ISSUER = slice(6, 20)
 """Where in its 44 digits, which stand on every Brazilian invoice of goods, is who issued it (NT 2018.005)."""
 _BARE = re.compile(
     r"\b(?:VAT:? (\d{3} \d{4} \d{2}|4\d{9}|\d{9})|GST:? (\d{2,3}-\d{3}-\d{3})"
-    r"|(\d{9} ?RT ?\d{4}|T\d{13}))(?!\S)"
+    r"|((?:\d{9}|\d{5} \d{4}|\d{3} \d{3} \d{3}) ?RT ?\d{4}|T\d{13}))(?!\S)"
 )
 """Of Britain, South Africa, whose begin with a four, New Zealand; Canada's and Japan's by their form."""
 _BY_FORM = 0.86

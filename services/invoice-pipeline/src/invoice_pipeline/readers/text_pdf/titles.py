@@ -151,7 +151,7 @@ def _numbered(document: LabelledLines) -> list[FoundTitle]:
 
 
 def _reminds_of_one(titles: Sequence[FoundTitle]) -> FoundTitle | None:
-    """``Zahlungserinnerung zu Rechnung 4711``, with no heading above, speaks of an invoice."""
+    """``Zahlungserinnerung zu Rechnung 4711``, with no heading above; or nothing heads an invoice at all."""
     headings = [one for one in titles if one.weight >= _HEADING]
     first = min(headings, key=lambda one: _stands_at(one.words[0]), default=None)
     if first is None or first.title is not Title.REMINDER:
@@ -159,7 +159,7 @@ def _reminds_of_one(titles: Sequence[FoundTitle]) -> FoundTitle | None:
     last = first.words[-1]
     behind = (one for one in titles if one.words[0].bbox[0] > last.bbox[2])
     named = any(one.title in BOOKED and _stands_at(one.words[0]) == _stands_at(last) for one in behind)
-    return first if named else None
+    return first if named or not any(map(_heads_an_invoice, titles)) else None
 
 
 def _stands_at(word: Word) -> tuple[int, int]:

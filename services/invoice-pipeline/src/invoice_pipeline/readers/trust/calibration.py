@@ -9,6 +9,7 @@ from invoice_pipeline.readers.text_pdf.words import PageSize
 from invoice_pipeline.readers.trust.accounts import unread_accounts
 from invoice_pipeline.readers.trust.broken_numbers import broken_numbers
 from invoice_pipeline.readers.trust.buyers_numbers import buyers_numbers
+from invoice_pipeline.readers.trust.misnamed_tax import misnamed_tax
 from invoice_pipeline.readers.trust.model import Model, shipped
 from invoice_pipeline.readers.trust.naming import Table
 from invoice_pipeline.readers.trust.sign import CAPPING
@@ -56,6 +57,7 @@ def _against(
     yield from unnamed_amounts(record, document)
     yield from unfinished_totals(record, document, table)
     yield from unnamed_tax(record, document, table)
+    yield from misnamed_tax(record, document)
     yield from broken_numbers(record, document)
     yield from buyers_numbers(record, document)
     yield from unclaimed_names(record, document, sizes)

@@ -58,7 +58,8 @@ def naming(document: LabelledLines, position: int, words: Sequence[Word]) -> Nam
     if over is Naming.KNOWN:
         return over
     for cell in reversed(cells[:index]):
-        has_a_value = any(map(str.isdigit, cell.words[-1].text))
+        last = cell.words[-1].text
+        has_a_value = any(map(str.isdigit, last)) and not last.endswith("%")
         if is_text(cell.words) and not has_a_value:
             return _known(cell.words, starts)
     return over

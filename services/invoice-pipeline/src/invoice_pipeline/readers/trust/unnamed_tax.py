@@ -84,10 +84,16 @@ def _on_a_net(
     """Amounts by unknown names that lead to the total from one that is no line's, as a tax does."""
     gross = record.invoice.totals.gross if record.invoice.totals else None
     lines = Counter(line.net_amount for line in record.invoice.lines)
+    paid = {record.invoice.totals.prepaid} if record.invoice.totals else set()
     printed = Counter(value for _, row in rows for value in {abs(amount.value) for amount in row})
     for at, (position, row) in enumerate(rows):
         for column, net in enumerate(abs(amount.value) for amount in row):
-            if gross and ZERO < gross - net <= net * _MOST and printed[net] > lines[net]:
+            if (
+                gross
+                and gross - net not in paid
+                and ZERO < gross - net <= net * _MOST
+                and printed[net] > lines[net]
+            ):
                 beside = ((position, amount) for amount in row[column + 1 :] if amount.value == gross - net)
                 stated = (*beside, *_elsewhere(gross - net, rows, document, table))
                 below = _led_to(gross - net, [(position, row[column + 1 :]), *rows[at + 1 : at + 1 + _NEAR]])
