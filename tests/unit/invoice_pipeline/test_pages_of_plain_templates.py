@@ -6,7 +6,7 @@ from common.schemas.reasons import ReasonCode
 from common.schemas.status import InvoiceStatus
 from support.invoice_pages import Row
 from support.print_forms import seller_of
-from support.reading_rows import invoice_of, reasons_of, status_of
+from support.reading_rows import invoice_of, read, reasons_of, status_of
 
 HEAD: tuple[Row, ...] = (
     (60, 50, "Vexley Cameras LLC"),
@@ -102,3 +102,9 @@ def test_a_page_headed_invoice_is_for_a_person_though_number_and_total_were_not_
     rows = ((260, 50, "Invoice"), (60, 90, "Order ID: 10248"), (60, 110, "Queso"), (420, 110, "14.0"))
     assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
     assert ReasonCode.MISSING_MANDATORY_FIELD in reasons_of(rows)
+
+
+def test_an_order_whose_number_goes_on_behind_a_space_is_doubted() -> None:
+    order: tuple[Row, ...] = ((60, 170, "Customer PO"), (160, 170, "Ship Date"), (60, 184, "2517-REL 3"))
+    evidence = read((*HEAD, *order, (160, 184, "07/18/2026"), *ITEMS, *RATED)).records[0].evidence
+    assert "purchase_order" in {item.field for item in evidence if item.confidence == 0}

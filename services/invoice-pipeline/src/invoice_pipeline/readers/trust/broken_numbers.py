@@ -107,7 +107,8 @@ def _is_amid_words(position: int, last: Word, document: LabelledLines) -> bool:
 
 def _is_dated(words: Sequence[Word]) -> bool:
     """``N° 88120 DEL 2026-10-05``: a word, and the day of what is numbered."""
-    found = find_date(" ".join([word.text for word in words[1:]]))
+    leads = not any(map(str.isdigit, words[0].text))
+    found = find_date(" ".join([word.text for word in words[1:]])) if leads else None
     return found is not None and found.start == 0
 
 
