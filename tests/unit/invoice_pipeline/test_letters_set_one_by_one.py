@@ -1,4 +1,4 @@
-"""Pages that PDFium takes for vertical writing, because their lines leave wide gutters between columns."""
+"""Letters that are texts of their own; PDFium takes wide gutters between columns for vertical writing."""
 
 from io import BytesIO
 
@@ -34,3 +34,8 @@ def test_letters_of_columns_with_wide_gutters_make_words_again() -> None:
     lines = lines_of(read_pages(_page(rows), Limits()).words)
 
     assert [line.text for line in lines] == [" ".join(row) for row in rows]
+
+
+def test_a_page_with_one_letter_on_it_is_read() -> None:
+    [word] = read_pages(_page([("2", "", "")]), Limits()).words
+    assert word.text == "2"

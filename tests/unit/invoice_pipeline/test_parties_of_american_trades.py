@@ -4,7 +4,7 @@ from common.schemas.invoice import Invoice, Party
 from common.schemas.status import InvoiceStatus
 from support.american_bills import HEAD, bill
 from support.invoice_pages import Row
-from support.reading_rows import invoice_of, status_of
+from support.reading_rows import invoice_of, read, status_of
 
 
 def seller_of(invoice: Invoice) -> str | None:
@@ -17,8 +17,10 @@ def test_a_factor_to_whom_the_claim_was_assigned_sells_nothing() -> None:
         (110, 194, "First Quay Capital Finance LLC, P.O. Box 1981, Atlanta GA 30384-8115"),
         (90, 208, "Any claim must be reported to First Quay Capital Finance LLC at 404-555-0110."),
     )
-    invoice = invoice_of((*bill((300, 300, "Total"), (480, 300, "$100.00"))[:-1], *notice))
-    assert seller_of(invoice) == "Kestrel Grove Supply LLC"
+    rows = (*bill((300, 300, "Total"), (480, 300, "$100.00"))[:-1], *notice)
+    assert seller_of(invoice_of(rows)) == "Kestrel Grove Supply LLC"
+    assert "payee.name" in {item.field for item in read(rows).records[0].evidence if item.confidence == 0}
+    assert status_of(rows) is InvoiceStatus.NEEDS_REVIEW
 
 
 def test_an_account_in_a_sentence_has_no_full_stop() -> None:

@@ -1,7 +1,7 @@
 """Who bought the claim: a factor, to whom alone may be paid, and who sold nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.companies import companies
@@ -18,19 +18,20 @@ _LEADS_ON = re.compile(r"(?i)(?::|\b(?:to|an|à|aan|a|til|till))$")
 """What ends a line whose sentence goes on with a name in the next one."""
 
 
-def assignees(document: LabelledLines) -> frozenset[str]:
-    """Their names, as names are compared; ask for them with ``once``."""
-    return frozenset(plain_name(name) for name in _named(document))
+def assignees(document: LabelledLines) -> Mapping[str, Line]:
+    """Their names, as names are compared, with the cells that say so; ask for them with ``once``."""
+    return {plain_name(name): cell for name, cell in _named(document)}
 
 
-def _named(document: LabelledLines) -> Iterator[str]:
+def _named(document: LabelledLines) -> Iterator[tuple[str, Line]]:
     for position, line in lines_with(document, _ASSIGNED):
         for cell in line.cells:
             match = _ASSIGNED.search(cell.text)
             if match:
-                yield from _companies(cell, match.end())
+                yield from ((name, cell) for name in _companies(cell, match.end()))
                 following = document.lines[position + 1 : position + 2] if _LEADS_ON.search(cell.text) else ()
-                yield from (name for one in following for other in one.cells for name in _companies(other))
+                cells = (other for one in following for other in one.cells)
+                yield from ((name, cell) for other in cells for name in _companies(other))
 
 
 def _companies(cell: Line, start: int = 0) -> Iterator[str]:

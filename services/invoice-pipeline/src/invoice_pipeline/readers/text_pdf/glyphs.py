@@ -91,7 +91,7 @@ def _ended(characters: str, places: Array, steps: Array) -> Array:
     Where PDFium takes a page's text to run downwards, it ends a line behind each letter that is drawn alone.
     """
     codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    found: Array = steps == _LINE_END
+    found: Array = (steps == _LINE_END) & (places >= _LINE_END)
     behind = places[found]
     found[found] = (codes[behind - 1] == ord("\n")) & (codes[behind - 2] == ord("\r"))
     return found

@@ -1,4 +1,4 @@
-"""What looks like an account on a page of which none was read: then its invoice lacks what is paid to."""
+"""What tells whom to pay, and was not read: what looks like an account, and whoever bought the claim."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,11 @@ from itertools import chain
 from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.accounts import MASKED
+from invoice_pipeline.readers.text_pdf.assignees import assignees
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, words_between
 from invoice_pipeline.readers.text_pdf.debited import debited_words
 from invoice_pipeline.readers.text_pdf.layout import Line
+from invoice_pipeline.readers.trust.naming import unread
 from invoice_pipeline.rules.code_lists import COUNTRIES
 
 _FIELD = "payment.iban"
@@ -40,6 +42,12 @@ def unread_accounts(record: InvoiceRecord, document: LabelledLines) -> Iterator[
         )
 
 
+def unread_payees(record: InvoiceRecord, document: LabelledLines) -> Iterator[FieldEvidence]:
+    """Whoever bought the claim is to be paid (BG-10), and not the seller."""
+    if record.invoice.payee is None:
+        yield from (unread("payee.name", cell.words) for cell in document.once(assignees).values())
+
+
 def _like_accounts(document: LabelledLines) -> Iterator[tuple[Line, str]]:
     buyers = document.once(debited_words)
     for line in document.lines[:_LINES]:
@@ -65,4 +73,4 @@ def _may_be_one(text: str, behind: str) -> bool:
     return not MASKED.search(text + behind[:_MASK]) and (text[0].isdigit() or text[:2] in COUNTRIES)
 
 
-__all__ = ["unread_accounts"]
+__all__ = ["unread_accounts", "unread_payees"]

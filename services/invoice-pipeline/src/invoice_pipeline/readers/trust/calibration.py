@@ -6,7 +6,7 @@ from common.schemas.evidence import FieldEvidence, Method
 from common.schemas.record import InvoiceRecord
 from invoice_pipeline.readers.text_pdf.candidates import LabelledLines
 from invoice_pipeline.readers.text_pdf.words import PageSize
-from invoice_pipeline.readers.trust.accounts import unread_accounts
+from invoice_pipeline.readers.trust.accounts import unread_accounts, unread_payees
 from invoice_pipeline.readers.trust.broken_numbers import broken_numbers
 from invoice_pipeline.readers.trust.buyers_numbers import buyers_numbers
 from invoice_pipeline.readers.trust.misnamed_tax import misnamed_tax
@@ -50,6 +50,7 @@ def _against(
     """Evidence of confidence 0: what the pages show as well, and nobody has understood."""
     table = Table.of(record)
     yield from unread_accounts(record, document)
+    yield from unread_payees(record, document)
     yield from unnamed_dates(record, document, table)
     yield from unnamed_in_head(record, document, table, sizes)
     yield from unnamed_references(record, document, table)
