@@ -213,3 +213,18 @@ def test_what_the_state_pays_and_a_rounding_lead_to_what_is_due() -> None:
     assert (totals.gross, totals.prepaid, totals.rounding, totals.payable) == amounts(
         "20125.00", "6037.50", "0.50", "14088.00"
     )
+
+
+@pytest.mark.parametrize("name", ["Total neto", "Neto a pagar"])
+def test_the_tax_was_not_paid_before(name: str) -> None:
+    """``Total neto`` is the net total; where words for what is due name an amount without tax, it is doubted."""
+    rows = (
+        (60, 40, "Talleres Ebro SL"), (60, 52, "CIF: B96418272"), (340, 40, "Factura"),
+        (340, 52, "Nº factura 1288"), (340, 64, "Fecha 27/04/2026"), (60, 110, "Facturar a:"),
+        (60, 122, "Hotel Sur SA"), (60, 200, "Reparación"), (480, 200, "1.000,00"),
+        (340, 300, name), (480, 300, "1.000,00 €"), (340, 312, "IVA 21 %"), (480, 312, "210,00 €"),
+        (340, 324, "Total"), (480, 324, "1.210,00 €"),
+    )  # fmt: skip
+    totals = totals_of(rows)
+    assert totals.prepaid is None
+    assert totals.payable == Decimal("1210.00") or status_of(rows) is InvoiceStatus.NEEDS_REVIEW

@@ -23,12 +23,7 @@ from invoice_pipeline.readers.text_pdf.agreement import (
     with_larger,
     withholding,
 )
-from invoice_pipeline.readers.text_pdf.candidates import (
-    Candidate,
-    LabelledLines,
-    best,
-    words_between,
-)
+from invoice_pipeline.readers.text_pdf.candidates import Candidate, LabelledLines, best, words_between
 from invoice_pipeline.readers.text_pdf.charged import charged, included, part_paid, rounded
 from invoice_pipeline.readers.text_pdf.contradictions import denied, goes_on, outdone, without_empty_balances
 from invoice_pipeline.readers.text_pdf.labelled_amounts import amount_finder, in_whole_sums, labelled_amounts
@@ -190,6 +185,7 @@ def _due(
     if not others or _said_due(gross, found["payable"], others):
         return replace(totals, payable=_all_due(gross, found, printed, payments=payments))
     less = (*found["prepaid"], *found["withheld"])
+    taxed = set(totals.tax.words if totals.tax else ())  # what is the tax was not paid before
     for payable in sorted(others, key=lambda item: -item.confidence):
         rest = gross.value - payable.value
         for paid in (*less, *joined(found["prepaid"]), *joined(found["withheld"]), *joined(less)):
@@ -200,7 +196,8 @@ def _due(
             if rounded_by and ZERO < abs(rounded_by.value) < 1:
                 return replace(totals, prepaid=prepaid, rounding=rounded_by, payable=_sure(payable))
         taken = (rest, -rest) if payable.value != ZERO or _strong(payable) else (-rest,)
-        paid_before = next((item for item in printed() if rest > ZERO and item.value in taken), None)
+        apart = (item for item in printed() if rest > ZERO and taxed.isdisjoint(item.words))
+        paid_before = next((item for item in apart if item.value in taken), None)
         if paid_before and (_strong(payable) or (payments and not payable.by_ocr)):
             return replace(totals, prepaid=_positive(paid_before), payable=_with(payable, _UNLABELLED))
         if abs(rest) <= _ROUNDING and _strong(payable):
