@@ -217,7 +217,7 @@ def test_what_the_state_pays_and_a_rounding_lead_to_what_is_due() -> None:
 
 @pytest.mark.parametrize("name", ["Total neto", "Neto a pagar"])
 def test_the_tax_was_not_paid_before(name: str) -> None:
-    """``Total neto`` is the net total; where words for what is due name an amount without tax, it is doubted."""
+    """Where words for what is due stand at an amount without tax, a person looks."""
     rows = (
         (60, 40, "Talleres Ebro SL"), (60, 52, "CIF: B96418272"), (340, 40, "Factura"),
         (340, 52, "Nº factura 1288"), (340, 64, "Fecha 27/04/2026"), (60, 110, "Facturar a:"),

@@ -47,8 +47,11 @@ def sums(found: Amounts) -> Sum | None:
 
 
 def withholding(found: Amounts) -> Sum | None:
-    """Net + tax - withheld = due, where the total with tax is not printed, as on invoices of Spain."""
-    dues, extras = [*found["payable"], *found["gross"]], (None, *found["charge"])
+    """Net + tax - withheld = due, where the total with tax is not printed, as on invoices of Spain.
+
+    What is due may be called the net total as well.
+    """
+    dues, extras = [*found["payable"], *found["gross"], *found["net"]], (None, *found["charge"])
     withheld = (*found["withheld"], *joined(found["withheld"]))
     holding = [
         Sum(with_extra(net, extra), tax, together(with_extra(net, extra), tax))
@@ -64,7 +67,8 @@ def after_withholding(gross: Money, found: Amounts) -> list[Money]:
     """What the page calls the total, where what is withheld for the treasury leads to it, as in Mexico."""
     kept = {abs(one.value) for one in (*found["withheld"], *joined(found["withheld"]))} - {ZERO}
     named = not found["payable"]
-    return [one for one in found["gross"] if named and gross.value - one.value in kept]
+    left = (*found["gross"], *found["net"])
+    return [one for one in left if named and gross.value - one.value in kept]
 
 
 def with_extra(net: Money, extra: Money | None) -> Money:
@@ -96,7 +100,8 @@ def _labelled_totals(found: Amounts) -> list[Money]:
 
 
 def is_largest(total: Money, found: Amounts) -> bool:
-    return abs(total.value) == max(abs(item.value) for item in (*found["gross"], *found["payable"]))
+    totals = (abs(item.value) for item in (*found["gross"], *found["payable"]))
+    return abs(total.value) == max(totals, default=abs(total.value))
 
 
 def _holding(found: Amounts, nets: Sequence[Money]) -> list[Sum]:
