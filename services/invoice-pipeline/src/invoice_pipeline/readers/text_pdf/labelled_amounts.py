@@ -33,7 +33,8 @@ _FIGURES = 3
 _LARGE, _LINES = 1000, 5_000
 """An amount in groups of thousands, and in how many lines it is looked for."""
 _LARGE_WITH_CENTS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,\u2019']?\d{3})[.,]\d\d(?![\d.,]\d|%| ?%)")
-"""Tells most pages apart at a glance."""
+_IN_GROUPS = re.compile(r"(?<!\d)[1-9]\d{0,2}[.,'\u2019 \u00a0\u202f]\d{3}(?!\d)")
+"""The one and the other tell most pages apart at a glance."""
 _MOST = 12
 """Candidates of one kind that are tried with each other: an invoice has one to three."""
 DISCOUNTED = re.compile(
@@ -261,7 +262,7 @@ def _distinct(found: Iterable[Money]) -> Sequence[Money]:
 
 def in_whole_sums(document: LabelledLines) -> bool:
     """Prices have cents, and sums have none: ``4.40`` and ``Rs. 531,000``; ask with ``once``."""
-    if _LARGE_WITH_CENTS.search(document.text):
+    if _LARGE_WITH_CENTS.search(document.text) or not _IN_GROUPS.search(document.text):
         return False
     amounts = (one for position in range(len(document.lines[:_LINES])) for one in document.amounts(position))
     large = [one for one in amounts if abs(one.value) >= _LARGE]
