@@ -13,8 +13,10 @@ from invoice_pipeline.readers.ocr.engine import Recognised
 from invoice_pipeline.readers.ocr.recognised_words import words_of
 from invoice_pipeline.readers.page_comparison.comparison import compare_with_page
 from invoice_pipeline.readers.results import Read
+from invoice_pipeline.readers.text_pdf.candidates import LabelledLines, Match, Place
+from invoice_pipeline.readers.text_pdf.layout import Line
 from invoice_pipeline.readers.text_pdf.reader import read_words
-from invoice_pipeline.readers.text_pdf.words import Pages, PageSize
+from invoice_pipeline.readers.text_pdf.words import Pages, PageSize, Word
 from support.comparing import compared, page_reasons, record
 from support.hybrids import SHOWN, SHOWN_IBAN
 from support.invoice_pages import GERMAN, Row, changed
@@ -140,3 +142,14 @@ def test_the_day_of_the_order_is_doubted_where_the_invoice_s_was_misread() -> No
     result = read_words(seen(changed(GRID, "5-0ct-26", "5-Qet-26")), "0" * 64)
     assert isinstance(result, Read)
     assert "issue_date" in {item.field for item in result.records[0].evidence if item.confidence == 0}
+
+
+def test_the_line_below_stands_beside_no_label_where_a_photograph_leans() -> None:
+    due = (Word("Zahlbar", 1, (306, 207, 334, 224), 231), Word("bis", 1, (337, 207, 347, 224), 231))
+    head = Line((Word("Datum", 1, (203, 219, 225, 233), 231), *due))
+    row = Line(
+        (Word("09.09.2025", 1, (203, 232, 266, 245), 244), Word("23.09.2025", 1, (309, 222, 370, 235), 244))
+    )
+    document = LabelledLines([head, row])
+    found = document.found("issue_date", lambda text: Match(text, 0, len(text)) if "2025" in text else None)
+    assert [one.place for one in found if one.place is Place.BESIDE] == []

@@ -19,6 +19,8 @@ _SET_FLUSH = 0.8
 """Points likewise, where that is no chance."""
 _SHARED = 0.6
 """Of a label's height, that what stands beside it has in common with it."""
+_TALLER = 1.2
+"""Times the height of a label: on pictures, other lines stand beside it as well."""
 _HEADS = 3
 """Cells of a line that is the head of a table, at the least."""
 _GROUP, _THOUSANDS = re.compile(r"\d{3}(?:[.,]\d{1,4})?(?!\d)"), re.compile(r"-?\d{1,3}")
@@ -76,7 +78,8 @@ def beside_taller(lines: Sequence[Line], labels: Labels, position: int, label: L
         cells = [cell for cell in lines[other].cells if cell.bbox[0] >= right]
         if cells and not surroundings.begins_with_label(labels[other], cells[0]):
             shared = min(bottom, cells[0].bbox[3]) - max(top, cells[0].bbox[1])
-            if shared >= _SHARED * (bottom - top):
+            taller = cells[0].words[0].height >= _TALLER * label.line.words[label.start].height
+            if taller and shared >= _SHARED * (bottom - top):
                 return cells[0].words
     return ()
 
