@@ -39,8 +39,6 @@ from invoice_pipeline.readers.text_pdf.words import Pages, Word
 _INVOICE = re.compile(r"(?i)invoice|factu|rechnung|fattura|faktur|fatura|lasku")
 _MARKS = ".,;:()/"
 _SUMS = ("gross", "payable")
-
-
 _FAR = 2070
 """A year that is likelier one of another calendar."""
 

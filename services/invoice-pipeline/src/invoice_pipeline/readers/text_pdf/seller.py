@@ -113,9 +113,11 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
             document, one.found, one.plain, lambda: not one.owns and _is_below_another(one, named, pages)
         )
 
+    domains = {id(one): domain(one) for one in named}
+
     def signs(one: _Named) -> int:
         label = one not in labelled and any(_alike(one.plain, name) for name in called)
-        return one.signs + (counts[one.plain] > 1) + domain(one) + label
+        return one.signs + (counts[one.plain] > 1) + domains[id(one)] + label
 
     ranked = sorted(
         ((signs(one), one) for one in named),
@@ -125,15 +127,14 @@ def find_seller(document: LabelledLines, pages: Pages, titles: Sequence[FoundTit
     brand = without_form(chosen.found.value)
     others = (one for count, one in ranked if count == most and not _alike(one.plain, chosen.plain))
     rivals = [one for one in others if brand not in one.plain]
-    owned = {one.plain for one in named if one.owns or domain(one)}
+    owned = {one.plain for one in named if one.owns or domains[id(one)]}
     own = chosen.plain in owned or any(is_brand_of(one, chosen.plain) for one in owned)
     confidence = _CONFIDENCE[min(most, 4) if own else min(most, 2)]
     confidence = min(confidence, _CONTESTED) if rivals else confidence
     doubtful = most < _TELLING or (not own and _is_below_another(chosen, named, pages))
     doubtful = doubtful or only_holds_account(chosen.found, document)
-    doubtful = doubtful or (
-        not own and counts[chosen.plain] <= 1 and _is_beside_another(chosen, named, pages)
-    )
+    alone = not own and counts[chosen.plain] <= 1
+    doubtful = doubtful or (alone and _is_beside_another(chosen, named, pages))
     return Candidate(chosen.found.value, chosen.found.words, confidence, unclear=doubtful)
 
 

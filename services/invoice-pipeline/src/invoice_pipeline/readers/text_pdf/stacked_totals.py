@@ -1,7 +1,8 @@
 """Totals in one column whose names are not all known: what stands above the amount due comes to it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import islice
 
 from invoice_pipeline.readers.text_pdf.agreement import Amounts, Money, Sum, is_plausible, together
@@ -63,7 +64,7 @@ def _parted(rows: Sequence[Money], due: Money, found: Amounts) -> Sum | None:
     others = [row for row in reversed(rows) if row.words[-1] not in called]
     if not taxes or not others or any(row.words[-1] in taken for row in rows) or _is_more(others, found):
         return None
-    net, tax = _joined(others), _joined(taxes)
+    net, tax = reduce(together, others), reduce(together, taxes)
     return Sum(net, tax, due) if is_plausible(tax.value, net.value) else None
 
 
@@ -72,13 +73,6 @@ def _is_more(rows: Sequence[Money], found: Amounts) -> bool:
     known = {one.words[-1] for kind in ("charge", "discount", "rounding") for one in found[kind]} | nets
     words = {row.words[-1] for row in rows if row.value != ZERO}
     return bool(words & nets) and not words <= known
-
-
-def _joined(amounts: Iterable[Money]) -> Money:
-    first, *others = amounts
-    for one in others:
-        first = together(first, one)
-    return first
 
 
 __all__ = ["stacked"]
